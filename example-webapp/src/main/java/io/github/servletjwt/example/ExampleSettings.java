@@ -1,0 +1,27 @@
+package io.github.servletjwt.example;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What the environment says: a system property ({@code -DPORT=0}) or a variable of the same name. */
+public final class ExampleSettings {
+    private ExampleSettings() {}
+
+    /** The value, or null when there is none, or an empty one. */
+    public static @Nullable String find(String name) {
+        String property = System.getProperty(name);
+        String value = property == null ? System.getenv(name) : property;
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** The value, or another one when there is none. */
+    public static String get(String name, String otherwise) {
+        String value = find(name);
+        return value == null ? otherwise : value;
+    }
+
+    /** Where state lives: {@code DATA_DIR}, else {@code data} under the working directory. */
+    static Path dataDir() {
+        return Path.of(get("DATA_DIR", "data")).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.servletjwt.example;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.servletjwt.Accounts;
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthFailureException;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the database and does what the first start needs: a secret and an administrator. It runs before filter and
+ * servlets start, in any container, and leaves them the data source and the place of the secret.
+ */
+public final class FirstStart implements ServletContextListener {
+    /** The context attribute that {@code web.xml} names in {@code servlet-jwt.dataSource}. */
+    static final String DATA_SOURCE = "exampleDataSource";
+
+    private static final System.Logger LOG = System.getLogger(FirstStart.class.getName());
+    private static final String ADMIN = "admin";
+
+    private @Nullable HikariDataSource pool;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        try {
+            Path dataDir = ExampleSettings.dataDir();
+            Files.createDirectories(dataDir);
+            HikariDataSource opened = openDatabase(dataDir);
+            pool = opened;
+            ServletContext context = event.getServletContext();
+            context.setAttribute(DATA_SOURCE, opened);
+            context.setInitParameter("servlet-jwt.secret", secret(dataDir));
+            createAdmin(opened);
+        } catch (IOException | AuthFailureException failed) {
+            throw new IllegalStateException("the example cannot start: " + failed, failed);
+        }
+    }
+
+    /** Any database of {@code JDBC_URL}; by default H2 in a file. */
+    private static HikariDataSource openDatabase(Path dataDir) throws IOException {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("example");
+        String url = ExampleSettings.find("JDBC_URL");
+        if (url == null) {
+            Path password = dataDir.resolve("database-password");
+            SecretFile.createIfMissing(password);
+            config.setJdbcUrl("jdbc:h2:file:" + dataDir.resolve("example") + ";DB_CLOSE_ON_EXIT=FALSE");
+            config.setDriverClassName("org.h2.Driver");
+            config.setUsername("sa");
+            config.setPassword(Files.readString(password));
+        } else {
+            config.setJdbcUrl(url);
+            config.setUsername(ExampleSettings.find("JDBC_USER"));
+            config.setPassword(ExampleSettings.find("JDBC_PASSWORD"));
+        }
+        return new HikariDataSource(config);
+    }
+
+    /** Where the secret is: the setting is a placeholder, so that no parameter of the application holds the secret. */
+    private static String secret(Path dataDir) throws IOException {
+        if (System.getenv("JWT_SECRET") != null) {
+            return "${env:JWT_SECRET}";
+        }
+        Path file = dataDir.resolve("jwt-secret");
+        if (SecretFile.createIfMissing(file)) {
+            LOG.log(Level.INFO, "JWT_SECRET is not set: a random secret was made and is kept in {0}", file);
+        } else {
+            LOG.log(Level.INFO, "JWT_SECRET is not set: the secret kept in {0} is used", file);
+        }
+        return "${file:" + file + "}";
+    }
+
+    private static void createAdmin(HikariDataSource dataSource) throws AuthFailureException {
+        try (JwtAuth auth = JwtAuth.builder()
+                .secret(SecretFile.randomText())
+                .users("jdbc")
+                .dataSource(dataSource)
+                .build()) {
+            Accounts accounts = auth.accounts();
+            if (!accounts.exists(ADMIN)) {
+                String chosen = ExampleSettings.find("ADMIN_PASSWORD");
+                String password = chosen == null ? SecretFile.randomText().substring(0, 20) : chosen;
+                accounts.create(ADMIN, password, Set.of("admin", "user"));
+                tell(chosen == null ? "password " + password + " (shown only now)" : "the password of ADMIN_PASSWORD");
+            }
+        }
+    }
+
+    /** To the console and not to the log: logs are kept and sent elsewhere. */
+    @SuppressWarnings("SystemOut")
+    private static void tell(String password) {
+        System.out.println("Created the account 'admin' with " + password);
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+}

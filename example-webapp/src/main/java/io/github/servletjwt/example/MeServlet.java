@@ -1,0 +1,28 @@
+package io.github.servletjwt.example;
+
+import io.github.servletjwt.api.AuthenticatedUser;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Map;
+
+/** Shows what the token says. */
+public final class MeServlet extends HttpServlet {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getUserPrincipal() instanceof AuthenticatedUser user) {
+            Json.write(
+                    response,
+                    Map.of(
+                            "name", user.getName(),
+                            "roles", user.roles(),
+                            "scopes", user.scopes(),
+                            "claims", user.claims()));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.servletjwt.example;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** A random secret in a file that its owner alone can read, made when it is missing. */
+final class SecretFile {
+    private static final int BYTES = 48;
+
+    private SecretFile() {}
+
+    static String randomText() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Whether the file had to be made. */
+    static boolean createIfMissing(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return false;
+        }
+        Path created = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new", ownerOnly());
+        Files.writeString(created, randomText(), StandardCharsets.UTF_8);
+        Files.move(created, file);
+        return true;
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.servletjwt;
+
+import io.github.servletjwt.account.Usernames;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.flow.RegisterFlow;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Accounts, for code: to create the first administrator, say.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+public final class Accounts {
+    private static final int LEAST_PASSWORD_LENGTH = 8;
+
+    private final UserStore users;
+    private final RegisterFlow registration;
+
+    Accounts(UserStore users, RegisterFlow registration) {
+        this.users = users;
+        this.registration = registration;
+    }
+
+    /** Whether there is an account of that name. */
+    public boolean exists(String name) {
+        return Usernames.normalise(name).flatMap(users::find).isPresent();
+    }
+
+    /**
+     * Adds an enabled account with exactly these roles.
+     *
+     * @param password 8 to 256 code points
+     * @throws AuthFailureException when the name is taken, or name or password are refused; its code tells which
+     */
+    public void create(String name, String password, Set<String> roles) throws AuthFailureException {
+        registration.register(Credentials.of(name, password), List.copyOf(roles), LEAST_PASSWORD_LENGTH);
+    }
+}

@@ -1,0 +1,240 @@
+package io.github.servletjwt;
+
+import io.github.servletjwt.account.Argon2idHasher;
+import io.github.servletjwt.account.Passwords;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.flow.LoginFlow;
+import io.github.servletjwt.flow.RegisterFlow;
+import io.github.servletjwt.key.HmacSecret;
+import io.github.servletjwt.token.HmacKeys;
+import io.github.servletjwt.token.IssuedToken;
+import io.github.servletjwt.token.TokenIssuer;
+import io.github.servletjwt.token.TokenVerifier;
+import jakarta.servlet.ServletContext;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The authentication of one application: what filter and servlets share.
+ *
+ * <p>From {@code web.xml} it is made by whichever component starts first, and closed with the last; {@link #of} finds
+ * it. In code, {@link #builder} makes it, and who builds it closes it.
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings are listed in one
+ * {@link io.github.servletjwt.config.ConfigException}; a refused token is an {@link AuthFailureException}.
+ */
+public final class JwtAuth implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(JwtAuth.class.getName());
+
+    private final TokenVerifier verifier;
+    private final TokenIssuer issuer;
+    private final @Nullable UserStore users;
+    private final Passwords passwords;
+    private final Deque<AutoCloseable> resources;
+
+    private JwtAuth(
+            TokenVerifier verifier,
+            TokenIssuer issuer,
+            @Nullable UserStore users,
+            Passwords passwords,
+            Deque<AutoCloseable> resources) {
+        this.verifier = verifier;
+        this.issuer = issuer;
+        this.users = users;
+        this.passwords = passwords;
+        this.resources = new ArrayDeque<>(resources);
+    }
+
+    /** Makes one in code. */
+    public static JwtAuthBuilder builder() {
+        return new JwtAuthBuilder();
+    }
+
+    /**
+     * The one of a web application.
+     *
+     * @throws IllegalStateException when no component of it has started
+     */
+    public static JwtAuth of(ServletContext context) {
+        return of(context, "");
+    }
+
+    /**
+     * The one of several in a web application.
+     *
+     * @param instance what its components name in {@code instance}
+     * @throws IllegalStateException when no component of it has started
+     */
+    public static JwtAuth of(ServletContext context, String instance) {
+        if (context.getAttribute(attribute(instance)) instanceof JwtAuth auth) {
+            return auth;
+        }
+        throw new IllegalStateException("no JwtAuth " + (instance.isEmpty() ? "" : "'" + instance + "' ")
+                + "in this application: map JwtAuthFilter, and ask after it has started (not in a listener)");
+    }
+
+    /** Name of the context attribute that holds the instance; the empty text is the one without a name. */
+    public static String attribute(String instance) {
+        return JwtAuth.class.getName() + (instance.isEmpty() ? "" : "." + instance);
+    }
+
+    /**
+     * Makes one from its configuration, as {@code web.xml} and the builder do.
+     *
+     * @param problems those already found; nothing is opened when there are any
+     */
+    public static JwtAuth open(JwtAuthConfig config, Surroundings surroundings, Problems problems) {
+        return new Assembly(config, surroundings, InstantSource.system(), new SecureRandom()).open(problems, null);
+    }
+
+    /**
+     * Whether the keys are good enough, without opening anything.
+     *
+     * @return empty when they are not, and a problem says why
+     */
+    public static Optional<HmacSecret> checkKeys(JwtAuthConfig config, Problems problems) {
+        return Optional.ofNullable(config.token().secret())
+                .flatMap(text ->
+                        HmacSecret.parse(text, config.token().algorithms(), config.origin(Param.SECRET), problems));
+    }
+
+    /** What one is put together from. */
+    record Assembly(JwtAuthConfig config, Surroundings surroundings, InstantSource clock, SecureRandom random) {
+
+        JwtAuth open(Problems problems, @Nullable UserStore given) {
+            Optional<HmacSecret> secret = checkKeys(config, problems);
+            problems.throwIfAny();
+            Argon2idHasher hasher = new Argon2idHasher(random);
+            UserStores stores = new UserStores(config, surroundings, hasher, problems);
+            UserStore users = given != null ? given : stores.open();
+            if (!problems.list().isEmpty()) {
+                closeAll(stores.resources());
+            }
+            problems.throwIfAny();
+            return auth(new HmacKeys(secret.orElseThrow(), config.token().algorithms()), hasher, users, stores);
+        }
+
+        private JwtAuth auth(HmacKeys keys, Argon2idHasher hasher, @Nullable UserStore users, UserStores stores) {
+            return new JwtAuth(
+                    new TokenVerifier(config.token(), keys, clock),
+                    new TokenIssuer(config.token(), keys, clock, random),
+                    users,
+                    new Passwords(hasher, config.accounts().hashConcurrency()),
+                    stores.resources());
+        }
+    }
+
+    /**
+     * The user of a token, if it is good.
+     *
+     * @throws AuthFailureException when it is not; its code tells why
+     */
+    public AuthenticatedUser verify(String token) throws AuthFailureException {
+        return verifier.verify(token).user();
+    }
+
+    /** What verifies tokens. */
+    public TokenVerifier verifier() {
+        return verifier;
+    }
+
+    /**
+     * An access token for a user whom the caller has authenticated.
+     *
+     * @return the compact form
+     * @throws AuthFailureException when it would be longer than {@code maxTokenBytes}
+     */
+    public String issue(String subject, String... roles) throws AuthFailureException {
+        return issue(subject, UserGrants.ofRoles(new LinkedHashSet<>(Arrays.asList(roles))))
+                .token();
+    }
+
+    /**
+     * An access token with scopes and further claims.
+     *
+     * @throws AuthFailureException when it would be longer than {@code maxTokenBytes}
+     * @throws IllegalArgumentException when a further claim has a registered name
+     */
+    public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
+        return issuer.issue(subject, grants);
+    }
+
+    /** Whether there is a user store. */
+    public boolean hasUsers() {
+        return users != null;
+    }
+
+    /** Whether the user store takes new accounts. */
+    public boolean canRegister() {
+        return users instanceof WritableUserStore;
+    }
+
+    /**
+     * What happens on a login.
+     *
+     * @throws IllegalStateException when there is no user store
+     */
+    public LoginFlow login() {
+        if (users == null) {
+            throw new IllegalStateException("no users: set " + Param.USERS.name() + " to " + Param.USERS.form());
+        }
+        return new LoginFlow(users, passwords, issuer);
+    }
+
+    /**
+     * What happens on a registration.
+     *
+     * @throws IllegalStateException when the user store takes no accounts
+     */
+    public RegisterFlow registration() {
+        return new RegisterFlow(writableUsers(), passwords);
+    }
+
+    /**
+     * Accounts, for code.
+     *
+     * @throws IllegalStateException when the user store takes no accounts
+     */
+    public Accounts accounts() {
+        return new Accounts(writableUsers(), registration());
+    }
+
+    private WritableUserStore writableUsers() {
+        if (users instanceof WritableUserStore writable) {
+            return writable;
+        }
+        throw new IllegalStateException("the user store takes no accounts: set " + Param.USERS.name()
+                + " to jdbc without userQuery and rolesQuery, to memory, or to a WritableUserStore");
+    }
+
+    /** Closes what was opened for it: the connection pool, and a user store that can be closed. */
+    @Override
+    public void close() {
+        closeAll(resources);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> resources) {
+        while (!resources.isEmpty()) {
+            try {
+                Objects.requireNonNull(resources.poll()).close();
+            } catch (Exception failed) {
+                LOG.log(Level.WARNING, "a resource could not be closed", failed);
+            }
+        }
+    }
+}

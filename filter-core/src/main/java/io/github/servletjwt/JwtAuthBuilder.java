@@ -1,0 +1,172 @@
+package io.github.servletjwt;
+
+import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.ComponentSettings;
+import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.SharedValues;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link JwtAuth} in code: the settings of {@code web.xml} by the same names, checked by the same rules. Values
+ * are taken as they are, without placeholders.
+ *
+ * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one {@link io.github.servletjwt.config.ConfigException} with
+ * every problem.
+ */
+public final class JwtAuthBuilder {
+    private static final String GIVEN = "given";
+
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private InstantSource clock = InstantSource.system();
+    private SecureRandom random = new SecureRandom();
+    private @Nullable UserStore userStore;
+    private @Nullable DataSource givenDataSource;
+
+    JwtAuthBuilder() {}
+
+    /**
+     * Any setting of {@code docs/configuration.md} that is shared, by its name.
+     *
+     * @param value as it would stand in {@code web.xml}
+     */
+    public JwtAuthBuilder set(String setting, String value) {
+        texts.put(setting, value);
+        return this;
+    }
+
+    private JwtAuthBuilder set(Param<?> param, String value) {
+        return set(param.name(), value);
+    }
+
+    private static String list(String... values) {
+        return String.join("\n", List.of(values));
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
+    public JwtAuthBuilder secret(String secret) {
+        return set(Param.SECRET, secret);
+    }
+
+    public JwtAuthBuilder algorithms(String... algorithms) {
+        return set(Param.ALGORITHMS, list(algorithms));
+    }
+
+    public JwtAuthBuilder issuer(String issuer) {
+        return set(Param.ISSUER, issuer);
+    }
+
+    public JwtAuthBuilder audience(String... audience) {
+        return set(Param.AUDIENCE, list(audience));
+    }
+
+    public JwtAuthBuilder leeway(Duration leeway) {
+        return set(Param.LEEWAY, text(leeway));
+    }
+
+    public JwtAuthBuilder maxTokenBytes(int bytes) {
+        return set(Param.MAX_TOKEN_BYTES, String.valueOf(bytes));
+    }
+
+    public JwtAuthBuilder tokenTypes(String... types) {
+        return set(Param.TOKEN_TYPES, list(types));
+    }
+
+    public JwtAuthBuilder requiredClaims(String... claims) {
+        return set(Param.REQUIRED_CLAIMS, list(claims));
+    }
+
+    public JwtAuthBuilder maxTokenAge(Duration age) {
+        return set(Param.MAX_TOKEN_AGE, text(age));
+    }
+
+    public JwtAuthBuilder principalClaim(String claim) {
+        return set(Param.PRINCIPAL_CLAIM, claim);
+    }
+
+    public JwtAuthBuilder rolesClaims(String... paths) {
+        return set(Param.ROLES_CLAIMS, list(paths));
+    }
+
+    public JwtAuthBuilder scopeClaims(String... paths) {
+        return set(Param.SCOPE_CLAIMS, list(paths));
+    }
+
+    public JwtAuthBuilder accessTokenTtl(Duration ttl) {
+        return set(Param.ACCESS_TOKEN_TTL, text(ttl));
+    }
+
+    /** As the setting: {@code memory}, {@code jdbc}, a file or a class name. */
+    public JwtAuthBuilder users(String users) {
+        return set(Param.USERS, users);
+    }
+
+    /** A store of the caller's, who closes it. */
+    public JwtAuthBuilder users(UserStore store) {
+        this.userStore = store;
+        return this;
+    }
+
+    /** As the setting: a JNDI name or a JDBC URL. */
+    public JwtAuthBuilder dataSource(String dataSource) {
+        return set(Param.DATA_SOURCE, dataSource);
+    }
+
+    /** A data source of the caller's, who closes it. */
+    public JwtAuthBuilder dataSource(DataSource dataSource) {
+        this.givenDataSource = dataSource;
+        return set(Param.DATA_SOURCE, "attribute:" + GIVEN);
+    }
+
+    public JwtAuthBuilder hashConcurrency(int passwords) {
+        return set(Param.HASH_CONCURRENCY, String.valueOf(passwords));
+    }
+
+    /** What tells the time; the system's by default. For tests. */
+    public JwtAuthBuilder clock(InstantSource clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /** Where salts and token ids come from. */
+    public JwtAuthBuilder random(SecureRandom random) {
+        this.random = random;
+        return this;
+    }
+
+    /**
+     * Checks everything and puts it together.
+     *
+     * @throws io.github.servletjwt.config.ConfigException when something is wrong
+     */
+    public JwtAuth build() {
+        Problems problems = new Problems();
+        ComponentSettings settings =
+                new ComponentSettings(Component.CODE, Component.CODE.defaultName(), texts, Map.of());
+        ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
+        JwtAuthConfig config = SharedValues.merge(settings.label(), List.of(values), problems);
+        if (userStore != null && texts.containsKey(Param.USERS.name())) {
+            problems.add(settings.label(), Param.USERS.name() + ": given as a setting and as a UserStore; give one");
+        }
+        return new JwtAuth.Assembly(config, surroundings(), clock, random).open(problems, userStore);
+    }
+
+    /** No web application: files, the class path, JNDI, URLs, and the data source that was given. */
+    private Surroundings surroundings() {
+        return Surroundings.of(path -> null, name -> name.equals(GIVEN) ? givenDataSource : null);
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.servletjwt;
+
+import io.github.servletjwt.account.DataSources;
+import io.github.servletjwt.config.Locations;
+import java.io.InputStream;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the settings of one application can point at.
+ *
+ * @param locations files
+ * @param dataSources databases
+ * @param loader where classes named in settings are found; null for the system's
+ */
+public record Surroundings(
+        Locations locations,
+        DataSources dataSources,
+        @Nullable ClassLoader loader) {
+
+    /**
+     * Surroundings of an application.
+     *
+     * @param webResource opens a path of the web application, or gives null
+     * @param attribute an attribute of the web application, or null
+     */
+    public static Surroundings of(
+            Function<String, @Nullable InputStream> webResource, Function<String, @Nullable Object> attribute) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = context == null ? Surroundings.class.getClassLoader() : context;
+        return new Surroundings(new Locations(webResource, loader), new DataSources(attribute), loader);
+    }
+}

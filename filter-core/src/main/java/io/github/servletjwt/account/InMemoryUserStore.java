@@ -1,0 +1,42 @@
+package io.github.servletjwt.account;
+
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.api.UserAccount;
+import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.api.WritableUserStore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Accounts in memory, forgotten at restart; at most {@value #MOST_ACCOUNTS}, for anybody may register.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+public final class InMemoryUserStore implements WritableUserStore {
+    private static final int MOST_ACCOUNTS = 100_000;
+
+    private final Map<String, Entry> accounts = new ConcurrentHashMap<>();
+
+    private record Entry(UserAccount account, UserGrants grants) {}
+
+    @Override
+    public Optional<UserAccount> find(String name) {
+        return Optional.ofNullable(accounts.get(name)).map(Entry::account);
+    }
+
+    @Override
+    public UserGrants grants(String name) {
+        Entry entry = accounts.get(name);
+        return entry == null ? UserGrants.ofRoles(Set.of()) : entry.grants();
+    }
+
+    @Override
+    public boolean create(UserAccount account, Set<String> roles) {
+        if (accounts.size() >= MOST_ACCOUNTS) {
+            throw new StoreUnavailableException("users=memory holds " + MOST_ACCOUNTS + " accounts and takes no more");
+        }
+        return accounts.putIfAbsent(account.name(), new Entry(account, UserGrants.ofRoles(roles))) == null;
+    }
+}

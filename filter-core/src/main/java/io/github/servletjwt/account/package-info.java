@@ -1,0 +1,10 @@
+/**
+ * Accounts: the stores, the form of names, and password hashing.
+ *
+ * <p>May import: {@code api}, {@code config}. The only place for password4j. Start reading at
+ * {@link io.github.servletjwt.account.JdbcUserStore}.
+ */
+@NullMarked
+package io.github.servletjwt.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package io.github.servletjwt.api;
+
+import java.util.Set;
+
+/**
+ * Why something was refused, as a value: it holds a stable code, and never a text, a token or a password.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ */
+public sealed interface AuthFailure {
+    /** The stable name of the failure. */
+    FailureCode code();
+
+    /** The request or its credential is bad. */
+    record Refused(FailureCode code) implements AuthFailure {
+        public Refused {
+            if (code.plumbing()) {
+                throw new IllegalArgumentException(code + " is no fault of the request");
+            }
+        }
+    }
+
+    /** The token is good, but does not grant every scope that the rule asks for (RFC 6750 §3.1). */
+    record ScopeMissing(Set<String> required) implements AuthFailure {
+        public ScopeMissing {
+            required = Set.copyOf(required);
+        }
+
+        @Override
+        public FailureCode code() {
+            return FailureCode.SCOPE_MISSING;
+        }
+    }
+
+    /** Our own plumbing is down; the same request may succeed later. */
+    record Unavailable(FailureCode code) implements AuthFailure {
+        public Unavailable {
+            if (!code.plumbing()) {
+                throw new IllegalArgumentException(code + " is a fault of the request");
+            }
+        }
+    }
+
+    /** The failure of the given code. */
+    static AuthFailure of(FailureCode code) {
+        return code.plumbing() ? new Unavailable(code) : new Refused(code);
+    }
+}

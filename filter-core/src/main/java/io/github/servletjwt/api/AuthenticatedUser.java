@@ -1,0 +1,137 @@
+package io.github.servletjwt.api;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user that a verified token names; what {@code request.getUserPrincipal()} returns behind the filter.
+ *
+ * <p>Also found in the request attribute {@value #ATTRIBUTE}.
+ *
+ * <p><b>Thread safety:</b> immutable. <b>Failure:</b> the constructor refuses an empty name.
+ */
+public final class AuthenticatedUser implements Principal, Serializable {
+    /** Name of the request attribute that holds the user. */
+    public static final String ATTRIBUTE = "io.github.servletjwt.user";
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final Set<String> roles;
+    private final Set<String> scopes;
+    private final Map<String, @Nullable Object> claims;
+
+    /**
+     * A user as the token tells it.
+     *
+     * @param name the value of the claim that the setting {@code principalClaim} names; not empty
+     * @param claims all claims of the token: {@code String}, {@code Boolean}, {@code Long}, {@code BigDecimal},
+     *     {@code List}, {@code Map} or null; copied deeply. {@code iat} and {@code exp} are {@code Long} or
+     *     {@code BigDecimal} seconds (RFC 7519 §2, NumericDate)
+     */
+    public AuthenticatedUser(
+            String name, Set<String> roles, Set<String> scopes, Map<String, ? extends @Nullable Object> claims) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("the name of an authenticated user is not empty");
+        }
+        this.name = name;
+        this.roles = Collections.unmodifiableSet(new LinkedHashSet<>(roles));
+        this.scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+        this.claims = copy(claims);
+    }
+
+    private static Map<String, @Nullable Object> copy(Map<?, ? extends @Nullable Object> claims) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        claims.forEach((name, value) -> copy.put(String.valueOf(name), frozen(value)));
+        return Collections.unmodifiableMap(copy);
+    }
+
+    private static @Nullable Object frozen(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return copy(map);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>(list.size());
+            list.forEach(element -> copy.add(frozen(element)));
+            return Collections.unmodifiableList(copy);
+        }
+        return value;
+    }
+
+    /** The user's name, as {@code request.getRemoteUser()} gives it. */
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    /** The roles that the token grants; what {@code request.isUserInRole} asks. */
+    public Set<String> roles() {
+        return roles;
+    }
+
+    /** The scopes that the token grants. */
+    public Set<String> scopes() {
+        return scopes;
+    }
+
+    /** All claims of the token, deeply immutable. */
+    public Map<String, @Nullable Object> claims() {
+        return claims;
+    }
+
+    /** The {@code iss} claim, or null when the token has none (RFC 7519 §4.1.1). */
+    public @Nullable String issuer() {
+        return claims.get("iss") instanceof String text ? text : null;
+    }
+
+    /** The {@code jti} claim, or null when the token has none (RFC 7519 §4.1.7). */
+    public @Nullable String tokenId() {
+        return claims.get("jti") instanceof String text ? text : null;
+    }
+
+    /** The {@code iat} claim to the second, or null when the token has none (RFC 7519 §4.1.6). */
+    public @Nullable Instant issuedAt() {
+        return second("iat");
+    }
+
+    /** The {@code exp} claim to the second; null only for a user made by hand (RFC 7519 §4.1.4). */
+    public @Nullable Instant expiresAt() {
+        return second("exp");
+    }
+
+    private @Nullable Instant second(String claim) {
+        return claims.get(claim) instanceof Number number ? Instant.ofEpochSecond(number.longValue()) : null;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AuthenticatedUser user
+                && name.equals(user.name)
+                && roles.equals(user.roles)
+                && scopes.equals(user.scopes)
+                && claims.equals(user.claims);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, claims);
+    }
+
+    /** Name, roles and scopes; never the claims. */
+    @Override
+    public String toString() {
+        return "AuthenticatedUser[" + name + ", roles=" + roles + ", scopes=" + scopes + "]";
+    }
+}

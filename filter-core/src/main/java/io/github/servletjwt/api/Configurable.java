@@ -1,0 +1,16 @@
+package io.github.servletjwt.api;
+
+import java.util.Map;
+
+/** A class named in a setting that wants to know the settings. */
+public interface Configurable {
+    /**
+     * Called once, after the constructor and before anything else.
+     *
+     * @param settings the settings given for this application, name to text, placeholders filled in; secrets are among
+     *     them: do not log the map
+     * @throws IllegalArgumentException when one does not suit; the application does not start and its log shows the
+     *     message
+     */
+    void configure(Map<String, String> settings);
+}

@@ -1,0 +1,99 @@
+package io.github.servletjwt.api;
+
+/**
+ * Why a request was refused: stable names for logs and events, one HTTP answer each.
+ *
+ * <p>The codes fall into two families that are never mixed: the request or its credential is bad, and
+ * <em>our own plumbing</em> is down ({@link #plumbing()}).
+ */
+public enum FailureCode {
+    /** The request carries no bearer token. */
+    MISSING_TOKEN,
+    /** The header that carries the token is not of the form {@code Bearer token} (RFC 6750 §2.1). */
+    MALFORMED_AUTHORIZATION,
+    /** More than one token came with the request. */
+    SEVERAL_TOKENS,
+    /** The path can be read in more than one way. */
+    AMBIGUOUS_URI,
+
+    /** The token is longer than {@code maxTokenBytes}. */
+    TOKEN_TOO_LONG,
+    /** The token is not three parts of canonical base64url and strict JSON. */
+    TOKEN_MALFORMED,
+    /** The token's {@code alg} is not among {@code algorithms}. */
+    ALGORITHM_REFUSED,
+    /** The token's header asks for something that is not supported, such as {@code crit}. */
+    HEADER_REFUSED,
+    /** The token's {@code typ} is not among {@code tokenTypes}, or the token was made for another purpose. */
+    TYPE_REFUSED,
+    /** No configured key made the token's signature. */
+    BAD_SIGNATURE,
+    /** A claim is not of the type that its definition asks for. */
+    CLAIM_MALFORMED,
+    /** A claim that must be present is not. */
+    CLAIM_MISSING,
+    /** The token's {@code exp} has passed. */
+    TOKEN_EXPIRED,
+    /** The token's {@code nbf} or {@code iat} lies in the future. */
+    TOKEN_NOT_YET_VALID,
+    /** The token's {@code iat} is longer ago than {@code maxTokenAge}. */
+    TOKEN_TOO_OLD,
+    /** The token's {@code iss} is not the configured issuer. */
+    ISSUER_REFUSED,
+    /** The token's {@code aud} names none of the configured audiences. */
+    AUDIENCE_REFUSED,
+
+    /** The token is good, but lacks a role that the rule asks for. */
+    ROLE_MISSING,
+    /** The token is good, but lacks a scope that the rule asks for. */
+    SCOPE_MISSING,
+    /** A {@code deny} rule matched. */
+    DENIED,
+    /** TRACE, or a method that is not written in upper case. */
+    METHOD_REFUSED,
+
+    /** The endpoint does not know the request's method. */
+    METHOD_NOT_ALLOWED,
+    /** The body is neither JSON nor a form, or not in UTF-8. */
+    BODY_TYPE_REFUSED,
+    /** The body is longer than the endpoint reads. */
+    BODY_TOO_LARGE,
+    /** The body is not what the endpoint expects. */
+    BODY_MALFORMED,
+    /** A member or field is missing or empty. */
+    FIELD_MISSING,
+    /** Credentials stand in the query string. */
+    CREDENTIALS_IN_QUERY,
+    /** The user is unknown or disabled, or the password is wrong. */
+    INVALID_CREDENTIALS,
+    /** The same, asked with {@code grant_type} (RFC 6749 §5.2). */
+    INVALID_GRANT,
+    /** The {@code grant_type} is not one that the endpoint knows (RFC 6749 §5.2). */
+    UNSUPPORTED_GRANT_TYPE,
+    /** The name has a character or a length that names do not have. */
+    USERNAME_MALFORMED,
+    /** The password holds a control character. */
+    PASSWORD_MALFORMED,
+    /** The password is shorter than {@code minPasswordLength}. */
+    PASSWORD_TOO_SHORT,
+    /** The password is longer than 256 code points. */
+    PASSWORD_TOO_LONG,
+    /** The password is the user's own name. */
+    PASSWORD_IS_NAME,
+    /** There is a user of that name. */
+    USERNAME_TAKEN,
+
+    /** The user store cannot be reached, or does not answer as it should. */
+    STORE_UNAVAILABLE,
+    /** More passwords wait to be hashed than the queue takes. */
+    HASHING_BUSY,
+    /** The token that was made is longer than {@code maxTokenBytes}, so that nobody could use it. */
+    TOKEN_UNUSABLE,
+    /** The filter or servlet was never started. */
+    NOT_STARTED;
+
+    /** Whether our own plumbing is down, rather than the request or its credential bad. */
+    public boolean plumbing() {
+        return compareTo(STORE_UNAVAILABLE) >= 0;
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.servletjwt.api;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a user's tokens say beside the name.
+ *
+ * @param roles go into the claim that {@code rolesClaims} names first
+ * @param scopes go into the claim that RFC 8693 §4.2 defines, unless the login asks for fewer
+ * @param claims further claims: texts, booleans, numbers, lists and maps of these; none of a registered name
+ */
+public record UserGrants(Set<String> roles, Set<String> scopes, Map<String, Object> claims) {
+    public UserGrants {
+        roles = Collections.unmodifiableSet(new LinkedHashSet<>(roles));
+        scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+        claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+    }
+
+    /** Roles alone. */
+    public static UserGrants ofRoles(Set<String> roles) {
+        return new UserGrants(roles, Set.of(), Map.of());
+    }
+}

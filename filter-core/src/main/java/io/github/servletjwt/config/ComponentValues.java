@@ -1,0 +1,145 @@
+package io.github.servletjwt.config;
+
+import io.github.servletjwt.config.ParamValues.Given;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one component, own ones before those of the context, placeholders filled in, names checked.
+ *
+ * <p>Not thread-safe: belongs to one start.
+ */
+public final class ComponentValues {
+    private static final String CONTEXT_PREFIX = "servlet-jwt.";
+
+    private final ComponentSettings settings;
+    private final Problems problems;
+    private final Map<String, Given> given = new LinkedHashMap<>();
+
+    private ComponentValues(ComponentSettings settings, Problems problems) {
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads the texts of a component.
+     *
+     * @param fill fills placeholders; {@link IllegalArgumentException} when it cannot
+     */
+    public static ComponentValues read(ComponentSettings settings, UnaryOperator<String> fill, Problems problems) {
+        ComponentValues values = new ComponentValues(settings, problems);
+        settings.initParams().forEach((name, text) -> values.own(name, text, fill));
+        settings.contextParams().forEach((name, text) -> values.fromContext(name, text, fill));
+        values.checkFormat();
+        return values;
+    }
+
+    private void own(String name, String text, UnaryOperator<String> fill) {
+        Param<?> param = Param.named(name);
+        if (param != null && param.standsOn(settings.component())) {
+            put(name, text, settings.label(), fill);
+        } else if (!name.equals(Param.INSTANCE)) {
+            problems.add(settings.label(), name + ": " + (param == null ? unknown(name) : misplaced(param)));
+        }
+    }
+
+    private String unknown(String name) {
+        List<String> names = new ArrayList<>(List.of(Param.INSTANCE));
+        Param.all().stream().filter(p -> p.standsOn(settings.component())).forEach(p -> names.add(p.name()));
+        return "there is no such setting" + Suggestion.of(name, names);
+    }
+
+    private static String misplaced(Param<?> param) {
+        return "does not belong here; it is a setting of "
+                + (param.scope() == Param.Scope.FILTER ? "JwtAuthFilter" : "RegisterServlet");
+    }
+
+    private void fromContext(String name, String text, UnaryOperator<String> fill) {
+        Param<?> param = Param.named(name);
+        if (param != null && param.standsOn(settings.component()) && !given.containsKey(name)) {
+            put(name, text, "context-param '" + CONTEXT_PREFIX + name + "'", fill);
+        }
+    }
+
+    private void put(String name, String text, String origin, UnaryOperator<String> fill) {
+        try {
+            given.put(name, new Given(fill.apply(text.strip()), origin));
+        } catch (IllegalArgumentException unresolved) {
+            given.put(name, new Given("", origin, false));
+            problems.add(origin, name + ": " + unresolved.getMessage());
+        }
+    }
+
+    /** A component made in code takes its {@code JwtAuth} as it is. */
+    public void requireNoShared() {
+        for (Param<?> param : Param.all()) {
+            if (param.scope() == Param.Scope.SHARED && given.containsKey(param.name())) {
+                values().problem(param, "is a setting of the JwtAuth that was given; set it there");
+            }
+        }
+    }
+
+    private void checkFormat() {
+        boolean own = settings.initParams().containsKey(Param.ERROR_FORMAT.name());
+        if (own && settings.component().isServlet() && values().find(Param.ERROR_FORMAT) == ErrorFormat.PAGE) {
+            values().problem(Param.ERROR_FORMAT, "page is for the filter alone; expected json or problem");
+        }
+    }
+
+    private ParamValues values() {
+        return new ParamValues(settings.label(), given, problems);
+    }
+
+    /** What the component was given. */
+    public ComponentSettings settings() {
+        return settings;
+    }
+
+    public FilterConfiguration filter() {
+        return FilterConfiguration.read(values());
+    }
+
+    public RegisterConfig register() {
+        return RegisterConfig.read(values());
+    }
+
+    /**
+     * How the component words refusals: as it says, else as the filters say if they agree.
+     *
+     * @param all the components of the same instance
+     */
+    public AnswerConfig answers(List<ComponentValues> all) {
+        ErrorFormat format = answer(Param.ERROR_FORMAT, all);
+        boolean page = format == ErrorFormat.PAGE && settings.component().isServlet();
+        return new AnswerConfig(page ? ErrorFormat.JSON : format, answer(Param.REALM, all));
+    }
+
+    private <T> T answer(Param<T> param, List<ComponentValues> all) {
+        if (given.containsKey(param.name())) {
+            return values().get(param);
+        }
+        List<T> ofFilters = all.stream()
+                .filter(other -> other.settings.component() == Component.FILTER)
+                .map(other -> other.values().get(param))
+                .distinct()
+                .toList();
+        return ofFilters.size() == 1 ? ofFilters.get(0) : values().get(param);
+    }
+
+    /** The settings as they hold for this component, on one line, secrets masked. */
+    public String effective(JwtAuthConfig shared) {
+        Map<String, Given> effective = new LinkedHashMap<>(given);
+        shared.texts().forEach((name, text) -> effective.put(name, new Given(text, settings.label())));
+        return new ParamValues(settings.label(), effective, problems).effective(settings.component());
+    }
+
+    /** The text given for a setting, or null. */
+    @Nullable
+    Given given(Param<?> param) {
+        return given.get(param.name());
+    }
+}

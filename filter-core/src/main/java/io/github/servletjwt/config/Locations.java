@@ -1,0 +1,67 @@
+package io.github.servletjwt.config;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what settings point at: {@code /WEB-INF/x} (a resource of the web application), {@code classpath:x},
+ * {@code file:/abs/x}.
+ *
+ * <p><b>Thread safety:</b> as safe as the function it is given.
+ */
+public final class Locations {
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Function<String, @Nullable InputStream> webResource;
+    private final @Nullable ClassLoader loader;
+
+    /**
+     * Locations of one application.
+     *
+     * @param webResource opens a path that begins with a slash; null when there is none
+     * @param loader where {@code classpath:} looks
+     */
+    public Locations(Function<String, @Nullable InputStream> webResource, @Nullable ClassLoader loader) {
+        this.webResource = webResource;
+        this.loader = loader;
+    }
+
+    static boolean isLocation(String text) {
+        return text.startsWith("/") || text.startsWith("classpath:") || text.startsWith("file:/");
+    }
+
+    /**
+     * The text (UTF-8) at a location, at most 1 MiB.
+     *
+     * @throws IOException when there is none, or it cannot be read
+     */
+    public String read(String location) throws IOException {
+        try (InputStream in = open(location)) {
+            if (in == null) {
+                throw new FileNotFoundException(location);
+            }
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException(location + " is larger than 1 MiB");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    private @Nullable InputStream open(String location) throws IOException {
+        if (location.startsWith("file:")) {
+            return Files.newInputStream(Path.of(location.substring("file:".length())));
+        }
+        if (location.startsWith("classpath:")) {
+            String name = location.substring("classpath:".length());
+            return loader == null ? ClassLoader.getSystemResourceAsStream(name) : loader.getResourceAsStream(name);
+        }
+        return webResource.apply(location);
+    }
+}

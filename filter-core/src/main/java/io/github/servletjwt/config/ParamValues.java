@@ -1,0 +1,111 @@
+package io.github.servletjwt.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts given for a set of settings, and their values. A malformed text is added to the problems, and its default
+ * stands in, so that the rest can be judged.
+ *
+ * <p>Not thread-safe: belongs to one start.
+ */
+final class ParamValues {
+    /**
+     * A text as given.
+     *
+     * @param text placeholders filled in; of no meaning when one could not be
+     * @param origin how texts call the place where it stands
+     * @param resolved whether every placeholder was filled in; if not, that problem is known already
+     */
+    record Given(String text, String origin, boolean resolved) {
+        Given(String text, String origin) {
+            this(text, origin, true);
+        }
+
+        /** Where it stands; the text may be secret. */
+        @Override
+        public String toString() {
+            return origin;
+        }
+    }
+
+    private final String label;
+    private final Map<String, Given> given;
+    private final Problems problems;
+
+    ParamValues(String label, Map<String, Given> given, Problems problems) {
+        this.label = label;
+        this.given = Map.copyOf(given);
+        this.problems = problems;
+    }
+
+    /** The value of a setting that has a default. */
+    <T> T get(Param<T> param) {
+        return Objects.requireNonNull(find(param), param.name());
+    }
+
+    /** The value given, or the default, or null when there is neither. */
+    <T> @Nullable T find(Param<T> param) {
+        Given text = given.get(param.name());
+        if (text != null && text.resolved()) {
+            try {
+                return param.parse(text.text());
+            } catch (IllegalArgumentException malformed) {
+                problem(param, String.valueOf(malformed.getMessage()));
+            }
+        }
+        return param.defaultText() == null ? null : param.parse(param.defaultText());
+    }
+
+    boolean given(Param<?> param) {
+        return given.containsKey(param.name());
+    }
+
+    void problem(Param<?> param, String text) {
+        Given at = given.get(param.name());
+        problems.add(at == null ? label : at.origin(), param.name() + ": " + text);
+    }
+
+    /** Name to text of what was given. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        given.forEach((name, value) -> texts.put(name, value.text()));
+        return texts;
+    }
+
+    /** Name to place of what was given. */
+    Map<String, String> origins() {
+        Map<String, String> origins = new LinkedHashMap<>();
+        given.forEach((name, value) -> origins.put(name, value.origin()));
+        return origins;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** {@code name=value} of each setting of these scopes that has a value or a default, secrets masked. */
+    String effective(Component component) {
+        StringJoiner line = new StringJoiner(", ");
+        for (Param<?> param : Param.all()) {
+            Given text = given.get(param.name());
+            String value = text == null ? param.defaultText() : text.text();
+            if (param.standsOn(component) && value != null) {
+                line.add(param.name() + "=" + shown(param, value));
+            }
+        }
+        return line.toString();
+    }
+
+    private static String shown(Param<?> param, String text) {
+        if (param.isSecret()) {
+            return "****";
+        }
+        // a JDBC URL may hold a password
+        String visible = param == Param.DATA_SOURCE ? text.replaceFirst("^(jdbc:\\w+:).*", "$1…") : text;
+        return visible.strip().replaceAll("\\s*\\R\\s*", " | ").replaceAll("\\s+", " ");
+    }
+}

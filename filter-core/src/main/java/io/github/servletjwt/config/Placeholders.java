@@ -1,0 +1,90 @@
+package io.github.servletjwt.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills {@code ${env:NAME}}, {@code ${sys:NAME}} and {@code ${file:/path}} into a value, each with a default after a
+ * bar: {@code ${env:NAME|text}}. What is filled in is not looked at again. An empty variable counts as absent.
+ */
+public final class Placeholders {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}|]*)(?:\\|([^}]*))?(}?)");
+    private static final int MOST_BYTES = 1 << 16;
+
+    private final Function<String, @Nullable String> env;
+    private final Function<String, @Nullable String> sys;
+
+    public Placeholders(Function<String, @Nullable String> env, Function<String, @Nullable String> sys) {
+        this.env = env;
+        this.sys = sys;
+    }
+
+    /** Placeholders of this process. */
+    public static Placeholders ofProcess() {
+        return new Placeholders(System::getenv, System::getProperty);
+    }
+
+    /**
+     * The value with every placeholder filled in.
+     *
+     * @throws IllegalArgumentException when one cannot be; the message tells which and why, and never a value
+     */
+    public String fill(String value) {
+        Matcher matcher = PLACEHOLDER.matcher(value);
+        StringBuilder filled = new StringBuilder();
+        while (matcher.find()) {
+            if (matcher.group(3).isEmpty()) {
+                throw new IllegalArgumentException("the placeholder '${" + matcher.group(1) + "' has no closing brace");
+            }
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(resolve(matcher.group(1), matcher.group(2))));
+        }
+        return matcher.appendTail(filled).toString();
+    }
+
+    private String resolve(String name, @Nullable String fallback) {
+        String value = look(name);
+        if (value != null && !value.isEmpty()) {
+            return value;
+        }
+        if (fallback != null) {
+            return fallback;
+        }
+        throw new IllegalArgumentException(
+                "nothing is found for ${" + name + "}; set it, or give a default: ${" + name + "|default}");
+    }
+
+    private @Nullable String look(String name) {
+        if (name.startsWith("env:")) {
+            return env.apply(name.substring(4));
+        }
+        if (name.startsWith("sys:") && name.length() > 4) {
+            return sys.apply(name.substring(4));
+        }
+        if (name.startsWith("file:")) {
+            return file(name.substring(5));
+        }
+        throw new IllegalArgumentException(
+                "${" + name + "} is no placeholder; those are ${env:NAME}, ${sys:NAME} and ${file:/path}");
+    }
+
+    private static @Nullable String file(String name) {
+        Path path = Path.of(name);
+        if (!Files.exists(path)) {
+            return null;
+        }
+        try {
+            if (Files.size(path) > MOST_BYTES) {
+                throw new IllegalArgumentException("the file of ${file:" + name + "} is larger than 64 KiB");
+            }
+            return Files.readString(path, StandardCharsets.UTF_8).replaceFirst("\\r?\\n\\z", "");
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("the file of ${file:" + name + "} cannot be read", unreadable);
+        }
+    }
+}

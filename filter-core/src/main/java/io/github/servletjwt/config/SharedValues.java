@@ -1,0 +1,60 @@
+package io.github.servletjwt.config;
+
+import io.github.servletjwt.config.ParamValues.Given;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Joins what the components of one instance say of the shared settings. */
+public final class SharedValues {
+    private SharedValues() {}
+
+    /**
+     * The one configuration of the components; what contradicts, is missing or malformed is added to the problems.
+     *
+     * @param label what the set is called where no single component is at fault
+     */
+    public static JwtAuthConfig merge(String label, List<ComponentValues> components, Problems problems) {
+        Map<String, Given> shared = new LinkedHashMap<>();
+        for (Param<?> param : Param.all()) {
+            if (param.scope() == Param.Scope.SHARED) {
+                Given given = agreed(param, components, problems);
+                if (given != null) {
+                    shared.put(param.name(), given);
+                }
+            }
+        }
+        ParamValues values = new ParamValues(label, shared, problems);
+        JwtAuthConfig config = JwtAuthConfig.read(values);
+        components.forEach(component -> requireUsers(component, values));
+        return config;
+    }
+
+    private static @Nullable Given agreed(Param<?> param, List<ComponentValues> components, Problems problems) {
+        Given first = null;
+        for (ComponentValues component : components) {
+            Given given = component.given(param);
+            if (first == null) {
+                first = given;
+            } else if (given != null && given.resolved() && !given.text().equals(first.text())) {
+                problems.add(given.origin(), contradiction(param, given, first));
+            }
+        }
+        return first;
+    }
+
+    private static String contradiction(Param<?> param, Given given, Given first) {
+        String values = param.isSecret() ? "the value" : "'" + given.text() + "'";
+        String other = param.isSecret() ? "the one" : "'" + first.text() + "'";
+        return param.name() + ": " + values + " contradicts " + other + " of " + first.origin()
+                + "; one application shares it, so give it once";
+    }
+
+    private static void requireUsers(ComponentValues component, ParamValues values) {
+        if (component.settings().component().isServlet() && !values.given(Param.USERS)) {
+            values.problem(
+                    Param.USERS, "is required by " + component.settings().label() + "; expected " + Param.USERS.form());
+        }
+    }
+}

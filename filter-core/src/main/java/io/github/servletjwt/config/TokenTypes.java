@@ -1,0 +1,43 @@
+package io.github.servletjwt.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of {@code typ} that are accepted (RFC 8725 §3.11).
+ *
+ * @param names in lower case and without the prefix {@code application/}
+ * @param absent whether {@code typ} may be absent
+ */
+public record TokenTypes(Set<String> names, boolean absent) {
+    /** The type of an access token (RFC 9068 §2.1). */
+    public static final String ACCESS_TOKEN = "at+jwt";
+
+    private static final String PREFIX = "application/";
+
+    public TokenTypes {
+        names = Set.copyOf(names);
+    }
+
+    static TokenTypes parse(String text) {
+        List<String> values =
+                new ArrayList<>(ParamType.list("", TokenTypes::normal).parser().apply(text));
+        boolean absent = values.remove("none");
+        return new TokenTypes(new LinkedHashSet<>(values), absent);
+    }
+
+    /** The form in which types are compared (RFC 7515 §4.1.9). */
+    public static String normal(String typ) {
+        String folded = typ.toLowerCase(Locale.ROOT);
+        return folded.startsWith(PREFIX) ? folded.substring(PREFIX.length()) : folded;
+    }
+
+    /** Whether a token of this type may be used; {@code typ} is null when the token has none. */
+    public boolean accepts(@Nullable String typ) {
+        return typ == null ? absent : names.contains(normal(typ));
+    }
+}

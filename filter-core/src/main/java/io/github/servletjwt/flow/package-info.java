@@ -1,0 +1,10 @@
+/**
+ * What happens on login and registration: plain Java, no HTTP.
+ *
+ * <p>May import: {@code api}, {@code config}, {@code token}, {@code account}. Start reading at
+ * {@link io.github.servletjwt.flow.LoginFlow}.
+ */
+@NullMarked
+package io.github.servletjwt.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package io.github.servletjwt.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes JSON objects (RFC 8259) in one streaming pass.
+ *
+ * <p>Reading refuses what parsers differ on: duplicate members, trailing data, invalid UTF-8, a byte order mark,
+ * {@code NaN}, comments, nesting deeper than {@value #MAX_DEPTH}. Whole numbers become {@code Long} (or
+ * {@code BigDecimal} beyond its range), others {@code BigDecimal}.
+ *
+ * <p><b>Thread safety:</b> all methods may be called by any thread.
+ */
+public final class StrictJson {
+    /** How deep objects and arrays may be nested. */
+    public static final int MAX_DEPTH = 16;
+
+    /*
+     * Buffers are pooled in the factory and not in thread-locals, which would pin the class loader of a redeployed
+     * application; names are not interned, for they come from anybody.
+     */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(100)
+                    .maxNameLength(1000)
+                    .build())
+            .build();
+
+    private StrictJson() {}
+
+    /**
+     * The object that the bytes hold.
+     *
+     * @param utf8 exactly one JSON object, white space around it allowed
+     * @return the members in their order; modifiable, owned by the caller
+     */
+    public static Map<String, @Nullable Object> readObject(byte[] utf8) throws MalformedJsonException {
+        try (JsonParser parser = FACTORY.createParser(decode(utf8))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedJsonException();
+            }
+            Map<String, @Nullable Object> object = object(parser);
+            if (parser.nextToken() != null) {
+                throw new MalformedJsonException();
+            }
+            return object;
+        } catch (IOException | NumberFormatException malformed) {
+            throw new MalformedJsonException();
+        }
+    }
+
+    private static String decode(byte[] utf8) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    }
+
+    private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException, MalformedJsonException {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            if (object.containsKey(name)) {
+                throw new MalformedJsonException();
+            }
+            parser.nextToken();
+            object.put(name, value(parser));
+        }
+        return object;
+    }
+
+    private static List<@Nullable Object> array(JsonParser parser) throws IOException, MalformedJsonException {
+        List<@Nullable Object> array = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
+        }
+        return array;
+    }
+
+    private static @Nullable Object value(JsonParser parser) throws IOException, MalformedJsonException {
+        JsonToken token = Objects.requireNonNull(parser.currentToken());
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case VALUE_NUMBER_INT -> whole(parser);
+            case VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText());
+            default -> throw new MalformedJsonException();
+        };
+    }
+
+    private static Number whole(JsonParser parser) throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT, LONG -> parser.getLongValue();
+            default -> new BigDecimal(parser.getText());
+        };
+    }
+
+    /**
+     * The object as compact JSON.
+     *
+     * @param object values of the types that {@link #readObject} gives, and {@code Integer}
+     * @throws IllegalArgumentException when a value is of another type
+     */
+    public static String write(Map<String, ? extends @Nullable Object> object) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            writeObject(generator, object);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    private static void writeObject(JsonGenerator generator, Map<?, ?> object) throws IOException {
+        generator.writeStartObject();
+        for (Map.Entry<?, ?> member : object.entrySet()) {
+            generator.writeFieldName(String.valueOf(member.getKey()));
+            writeValue(generator, member.getValue());
+        }
+        generator.writeEndObject();
+    }
+
+    private static void writeValue(JsonGenerator generator, @Nullable Object value) throws IOException {
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof Map<?, ?> object) {
+            writeObject(generator, object);
+        } else if (value instanceof Iterable<?> elements) {
+            writeArray(generator, elements);
+        } else {
+            writeScalar(generator, value);
+        }
+    }
+
+    private static void writeArray(JsonGenerator generator, Iterable<?> elements) throws IOException {
+        generator.writeStartArray();
+        for (Object element : elements) {
+            writeValue(generator, element);
+        }
+        generator.writeEndArray();
+    }
+
+    private static void writeScalar(JsonGenerator generator, Object value) throws IOException {
+        if (value instanceof String text) {
+            generator.writeString(text);
+        } else if (value instanceof Boolean bool) {
+            generator.writeBoolean(bool);
+        } else if (value instanceof BigDecimal || value instanceof BigInteger) {
+            generator.writeNumber(value.toString());
+        } else if (value instanceof Long || value instanceof Integer) {
+            generator.writeNumber(((Number) value).longValue());
+        } else {
+            throw new IllegalArgumentException(
+                    "no JSON form for " + value.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.servletjwt.key;
+
+import io.github.servletjwt.config.JwsAlgorithm;
+import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Problems;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A secret that signs and verifies by HMAC.
+ *
+ * <p><b>Thread safety:</b> immutable. <b>Failure:</b> a weak secret is never made: {@link #parse} adds the problem.
+ */
+public final class HmacSecret {
+    private static final String BASE64 = "base64:";
+    private static final int LEAST_DISTINCT = 10;
+
+    /** What placeholders and the secrets of tutorials begin with, letters and digits alone, in lower case. */
+    private static final List<String> SAMPLES = List.of(
+            "changeme",
+            "changethis",
+            "replaceme",
+            "replacethis",
+            "replacewith",
+            "insertyour",
+            "putyour",
+            "enteryour",
+            "setyour",
+            "placeholder",
+            "your256bitsecret",
+            "your384bitsecret",
+            "your512bitsecret",
+            "yoursecret",
+            "yourjwtsecret",
+            "yourprivatekey",
+            "yoursuper",
+            "yourvery",
+            "yourstrong",
+            "mysecret",
+            "mysuper",
+            "myverysecret",
+            "supersecret",
+            "verysecret",
+            "verylongsecret",
+            "topsecret",
+            "thisisasecret",
+            "thisismysecret",
+            "thisisasupersecret",
+            "thisisaverysecret",
+            "thisisaverylongsecret",
+            "secretkey",
+            "secretsecret",
+            "jwtsecretkey",
+            "donttell",
+            "notsosecret",
+            "passwordpassword",
+            "astringsecretatleast",
+            "avalidstringsecret",
+            "my32characterultrasecure",
+            // the FastAPI manual, and hexadecimal keys that circulate with Spring Boot tutorials
+            "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
+            "404e635266556a586e3272357538782f413f4428472b4b6250645367566b5970",
+            "3cfa76ef14937c1c0ea519f8fc057a80fcd04a7420f8e8bcd0a7567c272e007b",
+            "5367566b59703373367639792f423f4528482b4d6251655468576d5a71347437",
+            "bezkoder");
+
+    private final byte[] bytes;
+
+    private HmacSecret(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * The secret that the setting holds.
+     *
+     * @param text UTF-8 text, or {@code base64:} and base64 or base64url
+     * @param algorithms those it will serve
+     * @param label which component the problem is reported for
+     * @return empty when it is not good enough; the problem then says why
+     */
+    public static Optional<HmacSecret> parse(
+            String text, List<JwsAlgorithm> algorithms, String label, Problems problems) {
+        try {
+            byte[] bytes = text.startsWith(BASE64) ? decode(text.substring(BASE64.length())) : utf8(text);
+            requireStrong(bytes, algorithms);
+            return Optional.of(new HmacSecret(bytes));
+        } catch (IllegalArgumentException weak) {
+            problems.add(label, Param.SECRET.name() + ": " + weak.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] decode(String text) {
+        try {
+            return Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException("what follows base64: is not base64", malformed);
+        }
+    }
+
+    private static void requireStrong(byte[] bytes, List<JwsAlgorithm> algorithms) {
+        for (JwsAlgorithm algorithm : algorithms) {
+            if (bytes.length < algorithm.secretBytes()) {
+                throw weak("is " + bytes.length + " bytes long, " + algorithm + " needs " + algorithm.secretBytes()
+                        + " or more");
+            }
+        }
+        if (isSample(bytes)) {
+            throw weak("is a placeholder or a published sample");
+        }
+        if (isRepeated(bytes)) {
+            throw weak("is one word or character repeated");
+        }
+        if (distinct(bytes) < LEAST_DISTINCT) {
+            throw weak("has fewer than " + LEAST_DISTINCT + " distinct characters");
+        }
+    }
+
+    private static IllegalArgumentException weak(String why) {
+        return new IllegalArgumentException(
+                why + "; make a random one, for example with: openssl rand -base64 64 | tr -d '\\n'");
+    }
+
+    private static boolean isSample(byte[] bytes) {
+        String folded = new String(bytes, StandardCharsets.UTF_8)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]", "");
+        return SAMPLES.stream().anyMatch(folded::startsWith);
+    }
+
+    private static boolean isRepeated(byte[] bytes) {
+        for (int period = 1; period <= bytes.length / 2; period++) {
+            if (hasPeriod(bytes, period)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasPeriod(byte[] bytes, int period) {
+        for (int i = period; i < bytes.length; i++) {
+            if (bytes[i] != bytes[i - period]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long distinct(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).chars().distinct().count();
+    }
+
+    /** A copy of the secret's bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Says nothing of the secret. */
+    @Override
+    public String toString() {
+        return "HmacSecret[****]";
+    }
+}

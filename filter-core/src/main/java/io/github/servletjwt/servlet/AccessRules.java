@@ -1,0 +1,198 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.Param;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The access rules of one filter, compiled: the first that matches decides, and what none matches needs a valid token.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ */
+final class AccessRules {
+    /**
+     * One rule.
+     *
+     * @param methods those it holds for; empty = all
+     */
+    record Rule(Set<String> methods, PathPattern pattern, Requirement requirement) {
+        boolean matches(String method, RequestPath path) {
+            return (methods.isEmpty() || methods.contains(method)) && pattern.matches(path);
+        }
+    }
+
+    private static final System.Logger LOG = System.getLogger(AccessRules.class.getName());
+    private static final Pattern LINE = Pattern.compile("(?:([^/*\\s]\\S*)\\s+)?(\\S+)(?:\\s+(.*))?");
+    private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]*");
+    private static final Pattern TRAILING_COMMENT = Pattern.compile("\\s#[^)]*$");
+    private static final Set<String> KNOWN_METHODS = Set.of(
+            "GET",
+            "POST",
+            "PUT",
+            "PATCH",
+            "DELETE",
+            "OPTIONS",
+            "CONNECT",
+            "PROPFIND",
+            "PROPPATCH",
+            "MKCOL",
+            "COPY",
+            "MOVE",
+            "LOCK",
+            "UNLOCK",
+            "REPORT",
+            "SEARCH",
+            "ACL",
+            "CHECKIN",
+            "CHECKOUT",
+            "UNCHECKOUT",
+            "LABEL",
+            "MERGE",
+            "UPDATE",
+            "MKACTIVITY",
+            "MKWORKSPACE",
+            "VERSION-CONTROL",
+            "BASELINE-CONTROL",
+            "ORDERPATCH",
+            "BIND",
+            "UNBIND",
+            "REBIND",
+            "MKCALENDAR",
+            "QUERY");
+
+    private final List<Rule> rules;
+
+    private AccessRules(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /**
+     * The rules of a configuration.
+     *
+     * @param problems takes what is wrong, each naming its setting and line
+     */
+    static AccessRules compile(FilterConfiguration config, Consumer<String> problems) {
+        List<Rule> rules = new ArrayList<>();
+        for (String path : config.publicPaths()) {
+            parsing(
+                    Param.PUBLIC_PATHS.name(),
+                    problems,
+                    () -> rules.add(new Rule(Set.of(), PathPattern.parse(path), Requirement.PERMIT)));
+        }
+        List<String> lines = config.rules().lines().toList();
+        int before = rules.size();
+        for (int i = 0; i < lines.size(); i++) {
+            String line =
+                    TRAILING_COMMENT.matcher(lines.get(i)).replaceFirst("").strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                String at = lines.size() == 1 ? "" : " line " + (i + 1);
+                parsing(Param.RULES.name() + at, problems, () -> add(line, rules));
+            }
+        }
+        if (rules.size() == before
+                && lines.stream()
+                        .allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
+            problems.accept(
+                    Param.RULES.name() + ": no rule is in it; leave the setting out for " + Param.RULES.defaultText());
+        }
+        return new AccessRules(rules);
+    }
+
+    private static void parsing(String where, Consumer<String> problems, Runnable step) {
+        try {
+            step.run();
+        } catch (IllegalArgumentException malformed) {
+            problems.accept(where + ": " + malformed.getMessage());
+        }
+    }
+
+    private static void add(String line, List<Rule> rules) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("cannot read '" + line + "'; expected [METHODS] PATTERN REQUIREMENT");
+        }
+        Set<String> methods = matcher.group(1) == null ? Set.of() : methods(matcher.group(1));
+        PathPattern pattern = PathPattern.parse(matcher.group(2));
+        Requirement requirement = Requirement.parse(matcher.group(3) == null ? "" : matcher.group(3));
+        Rule rule = new Rule(methods, pattern, requirement);
+        requireReachable(rule, line, rules);
+        rules.add(rule);
+    }
+
+    private static Set<String> methods(String text) {
+        Set<String> methods = new LinkedHashSet<>();
+        for (String method : text.split(",", -1)) {
+            if (!METHOD.matcher(method).matches()) {
+                throw new IllegalArgumentException(
+                        "'" + method + "' is no method; methods are in upper case, separated "
+                                + "by commas without blanks, and the pattern begins with / or *.");
+            }
+            if (method.equals("HEAD") || method.equals("TRACE")) {
+                throw new IllegalArgumentException(method
+                        + (method.equals("HEAD") ? " is judged as GET; write GET" : " is always denied; leave it out"));
+            }
+            if (!KNOWN_METHODS.contains(method)) {
+                LOG.log(Level.WARNING, "the rule method {0} is none that HTTP and WebDAV know", method);
+            }
+            methods.add(method);
+        }
+        return methods;
+    }
+
+    private static void requireReachable(Rule rule, String line, List<Rule> earlier) {
+        Set<String> left = new LinkedHashSet<>(rule.methods());
+        for (Rule other : earlier) {
+            if (other.pattern().covers(rule.pattern())) {
+                left.removeAll(other.methods());
+                boolean all = other.methods().isEmpty();
+                if (all || (!rule.methods().isEmpty() && left.isEmpty())) {
+                    throw new IllegalArgumentException("'" + line + "' can never match, for '" + other.pattern()
+                            + "' before it covers it; put the narrower pattern first");
+                }
+            }
+        }
+    }
+
+    /** What the first rule that matches asks. */
+    Requirement match(String method, RequestPath path) {
+        String judged = method.equals("HEAD") ? "GET" : method;
+        for (Rule rule : rules) {
+            if (rule.matches(judged, path)) {
+                return rule.requirement();
+            }
+        }
+        return Requirement.AUTHENTICATED;
+    }
+
+    /** These paths permitted ahead of all rules. */
+    AccessRules permitting(Collection<String> paths) {
+        List<Rule> all = new ArrayList<>();
+        paths.forEach(
+                path -> all.add(new Rule(Set.of(), new PathPattern(PathPattern.Kind.EXACT, path), Requirement.PERMIT)));
+        all.addAll(rules);
+        return new AccessRules(all);
+    }
+
+    /** The patterns that pass without a token, as the start line tells them. */
+    List<String> open() {
+        return rules.stream()
+                .filter(rule -> rule.requirement().kind() == Requirement.Kind.PERMIT
+                        || rule.requirement().kind() == Requirement.Kind.OPTIONAL)
+                .map(rule -> String.join(",", rule.methods())
+                        + (rule.methods().isEmpty() ? "" : " ")
+                        + rule.pattern()
+                        + (rule.requirement().kind() == Requirement.Kind.OPTIONAL
+                                ? " (" + Requirement.Kind.OPTIONAL.name().toLowerCase(Locale.ROOT) + ")"
+                                : ""))
+                .toList();
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the bearer token of a request (RFC 6750 §2.1): {@code Bearer}, in any case, exactly one space, the token and
+ * nothing after it; or, in another header than {@code Authorization}, the bare token.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ */
+final class BearerTokenResolver {
+    private static final String SCHEME = "Bearer";
+
+    private final String header;
+    private final boolean bare;
+
+    BearerTokenResolver(String header) {
+        this.header = header;
+        this.bare = !header.equalsIgnoreCase("Authorization");
+    }
+
+    /**
+     * The token, or null when the request carries none (or another scheme).
+     *
+     * @throws AuthFailureException when there are two, or the header is malformed
+     */
+    @Nullable
+    String resolve(HttpServletRequest request) throws AuthFailureException {
+        String value = single(request);
+        if (value == null) {
+            return null;
+        }
+        int start = bare ? 0 : startOfToken(value);
+        if (start < 0) {
+            return null;
+        }
+        requireToken(value, start);
+        return value.substring(start);
+    }
+
+    private @Nullable String single(HttpServletRequest request) throws AuthFailureException {
+        Enumeration<String> values = request.getHeaders(header);
+        if (values == null) {
+            return request.getHeader(header);
+        }
+        String value = values.hasMoreElements() ? values.nextElement() : null;
+        if (values.hasMoreElements()) {
+            throw new AuthFailureException(FailureCode.SEVERAL_TOKENS);
+        }
+        return value;
+    }
+
+    /** −1 for another scheme. */
+    private static int startOfToken(String value) throws AuthFailureException {
+        int end = SCHEME.length();
+        if (!value.regionMatches(true, 0, SCHEME, 0, end)
+                || (value.length() > end && isSchemeCharacter(value.charAt(end)))) {
+            return -1;
+        }
+        if (value.length() == end || value.charAt(end) != ' ') {
+            throw new AuthFailureException(FailureCode.MALFORMED_AUTHORIZATION);
+        }
+        return end + 1;
+    }
+
+    /** A tchar of RFC 9110 §5.6.2: the scheme has a longer name. */
+    private static boolean isSchemeCharacter(char c) {
+        return isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    /** {@code b64token} of RFC 6750 §2.1. */
+    private static void requireToken(String value, int start) throws AuthFailureException {
+        int end = value.length();
+        while (end > start && value.charAt(end - 1) == '=') {
+            end--;
+        }
+        for (int i = start; i < end; i++) {
+            char c = value.charAt(i);
+            if (!isAlphanumeric(c) && "-._~+/".indexOf(c) < 0) {
+                throw new AuthFailureException(FailureCode.MALFORMED_AUTHORIZATION);
+            }
+        }
+        if (end == start) {
+            throw new AuthFailureException(FailureCode.MALFORMED_AUTHORIZATION);
+        }
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.json.MalformedJsonException;
+import io.github.servletjwt.json.StrictJson;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of a body, JSON or form, at most {@value #MOST_BYTES} bytes of UTF-8. It never asks for a request
+ * parameter, which the container would also take from the query string.
+ */
+final class CredentialsReader {
+    /**
+     * The fields of a body.
+     *
+     * @param form whether it was a form; unknown fields are ignored there (RFC 6749 §3.2), and empty ones count as absent
+     */
+    record Fields(boolean form, Map<String, String> values) {
+        @Nullable
+        String find(String name) {
+            String value = values.get(name);
+            return value == null || value.isEmpty() ? null : value;
+        }
+
+        String require(String name) throws AuthFailureException {
+            String value = find(name);
+            if (value == null) {
+                throw new AuthFailureException(FailureCode.FIELD_MISSING);
+            }
+            return value;
+        }
+
+        /** The names alone; the values may be secret. */
+        @Override
+        public String toString() {
+            return "Fields" + values.keySet();
+        }
+    }
+
+    private static final int MOST_BYTES = 16 * 1024;
+    private static final Set<String> SECRET_FIELDS = Set.of("username", "password");
+
+    private CredentialsReader() {}
+
+    /**
+     * The fields of the request's body.
+     *
+     * @param members those that a JSON body may have
+     */
+    static Fields read(HttpServletRequest request, Set<String> members) throws IOException, AuthFailureException {
+        checkQuery(request.getQueryString());
+        boolean form = isForm(request.getContentType());
+        byte[] body = body(request);
+        return new Fields(form, form ? form(body) : json(body, members));
+    }
+
+    private static void checkQuery(@Nullable String query) throws AuthFailureException {
+        if (query == null) {
+            return;
+        }
+        for (String pair : query.split("&", -1)) {
+            if (SECRET_FIELDS.contains(lenient(pair.split("=", 2)[0]))) {
+                throw new AuthFailureException(FailureCode.CREDENTIALS_IN_QUERY);
+            }
+        }
+    }
+
+    private static String lenient(String name) {
+        try {
+            return PercentEncoding.decode(name);
+        } catch (IllegalArgumentException malformed) {
+            return name;
+        }
+    }
+
+    private static boolean isForm(@Nullable String contentType) throws AuthFailureException {
+        String[] parts = contentType == null ? new String[] {""} : contentType.split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip().replace("\"", "").toLowerCase(Locale.ROOT);
+            if (parameter.startsWith("charset") && !parameter.matches("charset=utf-?8")) {
+                throw new AuthFailureException(FailureCode.BODY_TYPE_REFUSED);
+            }
+        }
+        return switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
+            case "application/x-www-form-urlencoded" -> true;
+            case "application/json" -> false;
+            default -> throw new AuthFailureException(FailureCode.BODY_TYPE_REFUSED);
+        };
+    }
+
+    private static byte[] body(HttpServletRequest request) throws IOException, AuthFailureException {
+        if (request.getContentLengthLong() > MOST_BYTES) {
+            throw new AuthFailureException(FailureCode.BODY_TOO_LARGE);
+        }
+        InputStream in = request.getInputStream();
+        byte[] body = in != null ? in.readNBytes(MOST_BYTES + 1) : characters(request.getReader());
+        if (body.length > MOST_BYTES) {
+            throw new AuthFailureException(FailureCode.BODY_TOO_LARGE);
+        }
+        return body;
+    }
+
+    /** Only a mock has no input stream. */
+    private static byte[] characters(@Nullable BufferedReader reader) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int c = reader == null ? -1 : reader.read();
+        while (c >= 0 && bytes.size() <= MOST_BYTES) {
+            bytes.writeBytes(String.valueOf((char) c).getBytes(StandardCharsets.UTF_8));
+            c = reader == null ? -1 : reader.read();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Map<String, String> json(byte[] body, Set<String> members) throws AuthFailureException {
+        Map<String, String> fields = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, @Nullable Object> member :
+                    StrictJson.readObject(body).entrySet()) {
+                if (members.contains(member.getKey()) && member.getValue() instanceof String text) {
+                    fields.put(member.getKey(), text);
+                } else {
+                    throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+                }
+            }
+        } catch (MalformedJsonException malformed) {
+            throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+        }
+        return fields;
+    }
+
+    private static Map<String, String> form(byte[] body) throws AuthFailureException {
+        Map<String, String> fields = new LinkedHashMap<>();
+        try {
+            String text = PercentEncoding.utf8(body);
+            for (String pair : text.isEmpty() ? new String[0] : text.split("&", -1)) {
+                String[] nameAndValue = pair.replace('+', ' ').split("=", 2);
+                String value = nameAndValue.length == 1 ? "" : PercentEncoding.decode(nameAndValue[1]);
+                if (fields.put(PercentEncoding.decode(nameAndValue[0]), value) != null) {
+                    throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+                }
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/** What our endpoints have in common: they take POST alone, and answer a failure in one way. */
+final class Endpoint {
+    /** The work of an endpoint. */
+    interface Work {
+        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, AuthFailureException;
+    }
+
+    private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());
+    private static final String METHOD = "POST";
+
+    private final Answers answers;
+    private final Work work;
+
+    Endpoint(Answers answers, Work work) {
+        this.answers = answers;
+        this.work = work;
+    }
+
+    /** An endpoint that was never started answers 503. */
+    static Endpoint notStarted() {
+        return new Endpoint(Answers.DEFAULT, (request, response) -> {
+            throw new AuthFailureException(FailureCode.NOT_STARTED);
+        });
+    }
+
+    void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            if (!METHOD.equals(request.getMethod())) {
+                response.setHeader("Allow", METHOD);
+                throw new AuthFailureException(FailureCode.METHOD_NOT_ALLOWED);
+            }
+            work.answer(request, response);
+        } catch (AuthFailureException refused) {
+            LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
+            answers.refuse(response, refused.failure());
+        }
+    }
+}

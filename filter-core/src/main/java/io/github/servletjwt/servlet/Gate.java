@@ -1,0 +1,126 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.token.VerifiedTokenCache;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.SessionCookieConfig;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on one request: path, rule, token, requirement, in this order (contract of the filter's settings).
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+final class Gate {
+    private static final String SESSION_PARAMETER = "jsessionid";
+
+    private final FilterConfiguration config;
+    private final AccessRules rules;
+    private final VerifiedTokenCache tokens;
+    private final UriGuard guard;
+    private final BearerTokenResolver resolver;
+
+    private Gate(
+            FilterConfiguration config, AccessRules rules, VerifiedTokenCache tokens, Set<String> sessionParameters) {
+        this.config = config;
+        this.rules = rules;
+        this.tokens = tokens;
+        this.guard = new UriGuard(config, sessionParameters);
+        this.resolver = new BearerTokenResolver(config.tokenHeader());
+    }
+
+    /** A gate that knows nothing of an application yet. */
+    static Gate of(FilterConfiguration config, AccessRules rules, VerifiedTokenCache tokens) {
+        return new Gate(config, rules, tokens, Set.of(SESSION_PARAMETER));
+    }
+
+    /**
+     * The same gate in an application.
+     *
+     * @param endpoints paths of our own endpoints, permitted ahead of all rules
+     */
+    Gate in(@Nullable ServletContext context, Collection<String> endpoints) {
+        Set<String> parameters = new LinkedHashSet<>(Set.of(SESSION_PARAMETER));
+        SessionCookieConfig cookie = context == null ? null : context.getSessionCookieConfig();
+        if (cookie != null && cookie.getName() != null) {
+            parameters.add(cookie.getName());
+        }
+        return new Gate(config, rules.permitting(endpoints), tokens, parameters);
+    }
+
+    /** What passes without a token, for the start line. */
+    List<String> open() {
+        return rules.open();
+    }
+
+    /**
+     * The request as it goes on: as the user's, or as it came where no token is needed.
+     *
+     * @throws AuthFailureException when it does not go on
+     */
+    HttpServletRequest admit(HttpServletRequest request) throws AuthFailureException {
+        RequestPath path = guard.check(request);
+        String method = method(request);
+        Requirement requirement = rules.match(method, path);
+        if (requirement.kind() == Requirement.Kind.DENY) {
+            throw new AuthFailureException(FailureCode.DENIED);
+        }
+        if (requirement.kind() == Requirement.Kind.PERMIT || isAllowedPreflight(method, request)) {
+            return request;
+        }
+        String token = resolver.resolve(request);
+        if (token != null) {
+            return identified(request, token, requirement);
+        }
+        if (requirement.kind() == Requirement.Kind.OPTIONAL) {
+            return request;
+        }
+        throw new AuthFailureException(FailureCode.MISSING_TOKEN);
+    }
+
+    /** Methods are case-sensitive (RFC 9110 §9.1): what is not in upper case could slip past a rule. */
+    private static String method(HttpServletRequest request) throws AuthFailureException {
+        String method = request.getMethod();
+        if (method == null) {
+            return "GET";
+        }
+        boolean upperCase = method.chars().allMatch(c -> c > ' ' && c < 0x7f && !Character.isLowerCase(c));
+        if (method.equals("TRACE") || !upperCase) {
+            throw new AuthFailureException(FailureCode.METHOD_REFUSED);
+        }
+        return method;
+    }
+
+    private boolean isAllowedPreflight(String method, HttpServletRequest request) {
+        return config.allowCorsPreflight()
+                && method.equals("OPTIONS")
+                && request.getHeader("Origin") != null
+                && request.getHeader("Access-Control-Request-Method") != null;
+    }
+
+    private HttpServletRequest identified(HttpServletRequest request, String token, Requirement requirement)
+            throws AuthFailureException {
+        AuthenticatedUser user = tokens.verify(token).user();
+        requirement.check(user);
+        request.setAttribute(AuthenticatedUser.ATTRIBUTE, user);
+        return new AuthenticatedRequest(request, user);
+    }
+
+    /** A later dispatch of a request that was admitted: the identity is put back. */
+    static HttpServletRequest readmit(HttpServletRequest request) {
+        boolean named = request.getAttribute(AuthenticatedUser.ATTRIBUTE) instanceof AuthenticatedUser user
+                && !user.equals(request.getUserPrincipal());
+        return named
+                ? new AuthenticatedRequest(
+                        request, (AuthenticatedUser) request.getAttribute(AuthenticatedUser.ATTRIBUTE))
+                : request;
+    }
+}

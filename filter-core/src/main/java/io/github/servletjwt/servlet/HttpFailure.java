@@ -1,0 +1,102 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.FailureCode;
+
+/**
+ * The HTTP answer of a failure. The one place where codes become statuses, and the one catalogue of texts: none comes
+ * from a request or a library.
+ *
+ * @param error the {@code error} of the body
+ * @param description the {@code error_description}: characters that a challenge can quote (RFC 6750 §3)
+ */
+record HttpFailure(int status, String error, String description, Challenge challenge) {
+    /** What {@code WWW-Authenticate} says. */
+    enum Challenge {
+        /** The header is not sent. */
+        NONE,
+        /** The realm alone. */
+        REALM,
+        /** The realm, the error and its description. */
+        ERROR
+    }
+
+    private static final String INVALID_REQUEST = "invalid_request";
+
+    static HttpFailure of(FailureCode code) {
+        return switch (code) {
+            case MISSING_TOKEN -> new HttpFailure(401, "missing_token", "A bearer token is required", Challenge.REALM);
+            case MALFORMED_AUTHORIZATION -> challenged("The token header is malformed");
+            case SEVERAL_TOKENS -> challenged("More than one token was sent");
+            case AMBIGUOUS_URI -> request("The request path is ambiguous");
+
+            case TOKEN_TOO_LONG -> token("The token is too long");
+            case TOKEN_MALFORMED -> token("The token is malformed");
+            case ALGORITHM_REFUSED -> token("The token's algorithm is not accepted");
+            case HEADER_REFUSED -> token("The token's header asks for what is not supported");
+            case TYPE_REFUSED -> token("The token is not an access token");
+            case BAD_SIGNATURE -> token("The token's signature is invalid");
+            case CLAIM_MALFORMED -> token("A claim of the token is malformed");
+            case CLAIM_MISSING -> token("The token lacks a required claim");
+            case TOKEN_EXPIRED -> token("The token has expired");
+            case TOKEN_NOT_YET_VALID -> token("The token is not valid yet");
+            case TOKEN_TOO_OLD -> token("The token was issued too long ago");
+            case ISSUER_REFUSED -> token("The token's issuer is not accepted");
+            case AUDIENCE_REFUSED -> token("The token is for another audience");
+
+            case ROLE_MISSING -> scope("The token does not grant a required role");
+            case SCOPE_MISSING -> scope("The token does not grant the required scope");
+            case DENIED -> forbidden("Access is denied");
+            case METHOD_REFUSED -> forbidden("The method is denied");
+
+            case METHOD_NOT_ALLOWED ->
+                new HttpFailure(405, INVALID_REQUEST, "The method is not allowed", Challenge.NONE);
+            case BODY_TYPE_REFUSED ->
+                request("Expected application/json or application/x-www-form-urlencoded in UTF-8");
+            case BODY_TOO_LARGE ->
+                new HttpFailure(413, INVALID_REQUEST, "The body is longer than 16 KiB", Challenge.NONE);
+            case BODY_MALFORMED -> request("The body is malformed");
+            case FIELD_MISSING -> request("username and password are required");
+            case CREDENTIALS_IN_QUERY -> request("Credentials belong in the body, not in the query string");
+            case INVALID_CREDENTIALS ->
+                new HttpFailure(401, "invalid_credentials", "The user name or the password is wrong", Challenge.REALM);
+            case INVALID_GRANT ->
+                new HttpFailure(400, "invalid_grant", "The user name or the password is wrong", Challenge.NONE);
+            case UNSUPPORTED_GRANT_TYPE ->
+                new HttpFailure(400, "unsupported_grant_type", "The grant type is not supported", Challenge.NONE);
+            case USERNAME_MALFORMED -> request("The user name must be 1 to 64 letters, digits or . _ @ -");
+            case PASSWORD_MALFORMED -> request("The password must not contain control characters");
+            case PASSWORD_TOO_SHORT -> request("The password is too short");
+            case PASSWORD_TOO_LONG -> request("The password is longer than 256 characters");
+            case PASSWORD_IS_NAME -> request("The password must not be the user name");
+            case USERNAME_TAKEN -> new HttpFailure(409, "username_taken", "The user name is taken", Challenge.NONE);
+
+            case STORE_UNAVAILABLE, NOT_STARTED, TOKEN_UNUSABLE ->
+                unavailable("The service is temporarily unavailable");
+            case HASHING_BUSY -> unavailable("Too many logins at once");
+        };
+    }
+
+    private static HttpFailure request(String description) {
+        return new HttpFailure(400, INVALID_REQUEST, description, Challenge.NONE);
+    }
+
+    private static HttpFailure challenged(String description) {
+        return new HttpFailure(400, INVALID_REQUEST, description, Challenge.ERROR);
+    }
+
+    private static HttpFailure token(String description) {
+        return new HttpFailure(401, "invalid_token", description, Challenge.ERROR);
+    }
+
+    private static HttpFailure scope(String description) {
+        return new HttpFailure(403, "insufficient_scope", description, Challenge.ERROR);
+    }
+
+    private static HttpFailure forbidden(String description) {
+        return new HttpFailure(403, "forbidden", description, Challenge.NONE);
+    }
+
+    private static HttpFailure unavailable(String description) {
+        return new HttpFailure(503, "temporarily_unavailable", description, Challenge.NONE);
+    }
+}

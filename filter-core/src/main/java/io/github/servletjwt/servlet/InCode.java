@@ -1,0 +1,25 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.ComponentSettings;
+import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.Problems;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Reads the settings of a component that is made in code, by the rules of {@code web.xml}. */
+final class InCode {
+    private InCode() {}
+
+    /**
+     * The component's settings; the caller still has to look whether there are problems.
+     *
+     * @param texts values as they are, without placeholders
+     */
+    static ComponentValues read(Component component, Map<String, String> texts, Problems problems) {
+        ComponentSettings settings = new ComponentSettings(component, component.defaultName(), texts, Map.of());
+        ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
+        values.requireNoShared();
+        return values;
+    }
+}

@@ -1,0 +1,213 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.token.VerifiedTokenCache;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through when its bearer token and the access rules allow it; behind it the request is the user's.
+ *
+ * <p>Settings: {@code docs/configuration.md}. Map it first, for the dispatches REQUEST, ASYNC and ERROR, with
+ * async-supported.
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
+ * {@link ServletException}; a filter that was not started answers 503 and lets nothing through. What the application
+ * throws is the application's.
+ */
+public final class JwtAuthFilter implements Filter {
+    private static final System.Logger LOG = System.getLogger(JwtAuthFilter.class.getName());
+
+    /** Null when the filter was not made in code. */
+    private final @Nullable Door inCode;
+
+    private @Nullable Membership membership;
+    /** Null before the start and after the end. */
+    private volatile @Nullable Door door;
+
+    private record Door(Gate gate, Answers answers) {}
+
+    /** For {@code web.xml}: settings come with {@link #init}. */
+    public JwtAuthFilter() {
+        this.inCode = null;
+    }
+
+    /** For code, with the default settings; works without {@link #init}. */
+    public JwtAuthFilter(JwtAuth auth) {
+        this(builder(auth).door());
+    }
+
+    private JwtAuthFilter(Door inCode) {
+        this.inCode = inCode;
+        this.door = inCode;
+    }
+
+    /** For code, with settings. */
+    public static Builder builder(JwtAuth auth) {
+        return new Builder(auth);
+    }
+
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        Registered self = Registered.of(config);
+        ServletContext context = config.getServletContext();
+        List<String> endpoints = WebApp.endpoints(context, self.instance());
+        if (inCode != null) {
+            self.requireNoSettings();
+            door = new Door(inCode.gate().in(context, endpoints), inCode.answers());
+            return;
+        }
+        Membership joined = Membership.join(self, context);
+        membership = joined;
+        Gate gate =
+                gate(joined.auth(), joined.values().filter(), new Problems()).in(context, endpoints);
+        joined.logStart("permitted without a token: " + (gate.open().isEmpty() ? "nothing" : gate.open()) + "; ");
+        door = new Door(gate, joined.answers());
+    }
+
+    private static Gate gate(JwtAuth auth, FilterConfiguration config, Problems problems) {
+        AccessRules rules =
+                AccessRules.compile(config, problem -> problems.add(Component.FILTER.defaultName(), problem));
+        problems.throwIfAny();
+        return Gate.of(config, rules, new VerifiedTokenCache(auth.verifier(), config.tokenCacheSize()));
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse httpResponse) {
+            filter(http, httpResponse, chain);
+        } else {
+            throw new ServletException("JwtAuthFilter protects HTTP requests only");
+        }
+    }
+
+    private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        DispatcherType dispatch = request.getDispatcherType();
+        HttpServletRequest admitted = dispatch == null || dispatch == DispatcherType.REQUEST
+                ? admitted(request, response)
+                : Gate.readmit(request);
+        if (admitted != null) {
+            // outside every try of ours: what the application throws is the application's
+            chain.doFilter(admitted, response);
+        }
+    }
+
+    /** Null when the request was refused and answered. */
+    private @Nullable HttpServletRequest admitted(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Door open = door;
+        try {
+            if (open == null) {
+                throw new AuthFailureException(FailureCode.NOT_STARTED);
+            }
+            return open.gate().admit(request);
+        } catch (AuthFailureException refused) {
+            LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
+            (open == null ? Answers.DEFAULT : open.answers()).refuse(response, refused.failure());
+            return null;
+        }
+    }
+
+    @Override
+    public void destroy() {
+        door = inCode;
+        if (membership != null) {
+            membership.leave();
+        }
+        membership = null;
+    }
+
+    /**
+     * Makes a filter in code: the settings of {@code web.xml} by the same names, checked by the same rules.
+     *
+     * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one
+     * {@link io.github.servletjwt.config.ConfigException} with every problem.
+     */
+    public static final class Builder {
+        private final JwtAuth auth;
+        private final Map<String, String> texts = new LinkedHashMap<>();
+
+        private Builder(JwtAuth auth) {
+            this.auth = auth;
+        }
+
+        /**
+         * Any setting of the filter, by its name.
+         *
+         * @param value as it would stand in {@code web.xml}, without placeholders
+         */
+        public Builder set(String setting, String value) {
+            texts.put(setting, value);
+            return this;
+        }
+
+        /** Access rules, in their order. */
+        public Builder rules(String... rules) {
+            return set(Param.RULES.name(), String.join("\n", rules));
+        }
+
+        /** Patterns that come before the rules as {@code permit}. */
+        public Builder publicPaths(String... patterns) {
+            return set(Param.PUBLIC_PATHS.name(), String.join("\n", patterns));
+        }
+
+        /** Another header carries the bare token. */
+        public Builder tokenHeader(String header) {
+            return set(Param.TOKEN_HEADER.name(), header);
+        }
+
+        /** {@code json}, {@code problem} or {@code page}. */
+        public Builder errorFormat(String format) {
+            return set(Param.ERROR_FORMAT.name(), format);
+        }
+
+        public Builder realm(String realm) {
+            return set(Param.REALM.name(), realm);
+        }
+
+        /** Verified tokens remembered; 0 = none. */
+        public Builder tokenCacheSize(int tokens) {
+            return set(Param.TOKEN_CACHE_SIZE.name(), String.valueOf(tokens));
+        }
+
+        /**
+         * Checks everything and makes the filter.
+         *
+         * @throws io.github.servletjwt.config.ConfigException when something is wrong
+         */
+        public JwtAuthFilter build() {
+            return new JwtAuthFilter(door());
+        }
+
+        private Door door() {
+            Problems problems = new Problems();
+            ComponentValues values = InCode.read(Component.FILTER, texts, problems);
+            FilterConfiguration filter = values.filter();
+            Answers answers = new Answers(values.answers(List.of(values)));
+            return new Door(gate(auth, filter, problems), answers);
+        }
+    }
+}

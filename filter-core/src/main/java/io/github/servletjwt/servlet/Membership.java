@@ -1,0 +1,175 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.Surroundings;
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.ConfigException;
+import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.SharedValues;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One component's part in the application's {@code JwtAuth}. Whichever component joins first checks the settings of all
+ * and makes it; the last to leave closes it.
+ *
+ * <p><b>Thread safety:</b> joining and leaving are serialised; the rest is immutable.
+ */
+final class Membership {
+    private static final System.Logger LOG = System.getLogger(Membership.class.getName());
+    private static final String SHARED = "io.github.servletjwt.shared:";
+    private static final Object LOCK = new Object();
+
+    private final @Nullable ServletContext context;
+    private final Registered self;
+    private final SharedAuth shared;
+    private final ComponentValues values;
+
+    private Membership(@Nullable ServletContext context, Registered self, SharedAuth shared, ComponentValues values) {
+        this.context = context;
+        this.self = self;
+        this.shared = shared;
+        this.values = values;
+    }
+
+    /**
+     * Joins the application's {@code JwtAuth}, and makes it if there is none.
+     *
+     * @throws ServletException when anything in the application's settings is wrong; it lists everything
+     */
+    static Membership join(Registered self, @Nullable ServletContext context) throws ServletException {
+        synchronized (LOCK) {
+            try {
+                Problems problems = new Problems();
+                WebApp app = new WebApp(self, context, problems);
+                ComponentValues values = app.valuesOf(self);
+                SharedAuth shared = find(context, self.instance());
+                if (shared == null) {
+                    shared = start(app, self, context, problems);
+                } else {
+                    checkLate(values, shared, problems);
+                }
+                shared.enter();
+                return new Membership(context, self, shared, values);
+            } catch (ConfigException wrong) {
+                throw new ServletException(wrong.getMessage(), wrong);
+            }
+        }
+    }
+
+    private static @Nullable SharedAuth find(@Nullable ServletContext context, String instance) {
+        return context != null && context.getAttribute(SHARED + instance) instanceof SharedAuth shared ? shared : null;
+    }
+
+    private static SharedAuth start(WebApp app, Registered self, @Nullable ServletContext context, Problems problems) {
+        Map<String, JwtAuthConfig> configs = new LinkedHashMap<>();
+        app.valuesByInstance().forEach((instance, group) -> configs.put(instance, check(group, problems)));
+        problems.throwIfAny();
+        JwtAuthConfig own = Objects.requireNonNull(configs.get(self.instance()));
+        SharedAuth shared = open(app, self, own, context, problems);
+        if (context != null) {
+            context.setAttribute(SHARED + self.instance(), shared);
+            context.setAttribute(JwtAuth.attribute(self.instance()), shared.auth());
+        }
+        return shared;
+    }
+
+    private static JwtAuthConfig check(List<ComponentValues> group, Problems problems) {
+        JwtAuthConfig config = SharedValues.merge(group.get(0).settings().label(), group, problems);
+        for (ComponentValues component : group) {
+            String label = component.settings().label();
+            component.answers(group);
+            switch (component.settings().component()) {
+                case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
+                case REGISTER -> component.register();
+                case LOGIN, CODE -> {}
+            }
+        }
+        JwtAuth.checkKeys(config, problems);
+        return config;
+    }
+
+    private static SharedAuth open(
+            WebApp app, Registered self, JwtAuthConfig config, @Nullable ServletContext context, Problems problems) {
+        List<ComponentValues> group = app.valuesByInstance().getOrDefault(self.instance(), List.of());
+        Surroundings surroundings = context == null
+                ? Surroundings.of(path -> null, name -> null)
+                : Surroundings.of(context::getResourceAsStream, context::getAttribute);
+        JwtAuth auth = JwtAuth.open(config, surroundings, problems);
+        for (ComponentValues component : group) {
+            if (component.settings().component() == Component.REGISTER && !auth.canRegister()) {
+                problems.add(
+                        component.settings().label(),
+                        Param.USERS + ": this store takes no new accounts; expected "
+                                + "jdbc without userQuery and rolesQuery, memory, or a class that implements WritableUserStore");
+                auth.close();
+            }
+        }
+        problems.throwIfAny();
+        return new SharedAuth(auth, config, group);
+    }
+
+    /** A component that was not registered when the others were checked. */
+    private static void checkLate(ComponentValues values, SharedAuth shared, Problems problems) {
+        List<ComponentValues> all = new ArrayList<>(shared.components());
+        boolean known = all.stream().anyMatch(other -> other.settings().equals(values.settings()));
+        if (!known) {
+            all.add(values);
+            JwtAuthConfig merged = check(all, problems);
+            if (!merged.texts().equals(shared.config().texts())) {
+                problems.add(
+                        values.settings().label(),
+                        "has shared settings, but came after the others were started; "
+                                + "give them to the filter, or as context-param servlet-jwt.NAME");
+            }
+        }
+        problems.throwIfAny();
+    }
+
+    JwtAuth auth() {
+        return shared.auth();
+    }
+
+    ComponentValues values() {
+        return values;
+    }
+
+    Answers answers() {
+        return new Answers(values.answers(shared.components()));
+    }
+
+    /** One line: what holds for the component, and what passes without a token. */
+    void logStart(String open) {
+        boolean forgetful = "memory".equals(shared.config().texts().get(Param.USERS.name()));
+        LOG.log(
+                Level.INFO,
+                "servlet-jwt: {0} started; {1}{2}settings: {3}",
+                values.settings().label(),
+                open,
+                forgetful ? "accounts are in memory and forgotten at restart; " : "",
+                values.effective(shared.config()));
+    }
+
+    /** Leaves; the last closes. */
+    void leave() {
+        synchronized (LOCK) {
+            if (shared.leave()) {
+                if (context != null) {
+                    context.removeAttribute(SHARED + self.instance());
+                    context.removeAttribute(JwtAuth.attribute(self.instance()));
+                }
+                shared.auth().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.Problems;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of an endpoint's servlet: from {@code web.xml} it works between init and destroy and answers 503 otherwise;
+ * made in code it works always.
+ */
+final class Mount {
+    /** Makes the endpoint once settings and {@code JwtAuth} are known. */
+    interface Factory {
+        Endpoint endpoint(JwtAuth auth, ComponentValues values, Answers answers);
+    }
+
+    private final Component component;
+    private final Factory factory;
+    /** Null when the servlet was not made in code. */
+    private final @Nullable Endpoint inCode;
+
+    private @Nullable Membership membership;
+    private Endpoint endpoint;
+
+    /** For {@code web.xml}. */
+    Mount(Component component, Factory factory) {
+        this.component = component;
+        this.factory = factory;
+        this.inCode = null;
+        this.endpoint = Endpoint.notStarted();
+    }
+
+    /**
+     * For code.
+     *
+     * @throws io.github.servletjwt.config.ConfigException when a setting is wrong
+     */
+    Mount(Component component, Factory factory, JwtAuth auth, Map<String, String> settings) {
+        Problems problems = new Problems();
+        ComponentValues values = InCode.read(component, settings, problems);
+        Answers answers = new Answers(values.answers(List.of(values)));
+        this.component = component;
+        this.factory = factory;
+        this.inCode = factory.endpoint(auth, values, answers);
+        this.endpoint = inCode;
+        problems.throwIfAny();
+    }
+
+    void init(ServletConfig config) throws ServletException {
+        Registered self = Registered.of(component, config);
+        if (inCode != null) {
+            self.requireNoSettings();
+            return;
+        }
+        Membership joined = Membership.join(self, config.getServletContext());
+        membership = joined;
+        endpoint = factory.endpoint(joined.auth(), joined.values(), joined.answers());
+        joined.logStart("");
+    }
+
+    void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        endpoint.serve(request, response);
+    }
+
+    void destroy() {
+        if (membership != null) {
+            membership.leave();
+        }
+        membership = null;
+        endpoint = inCode == null ? Endpoint.notStarted() : inCode;
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.servletjwt.servlet;
+
+/**
+ * A servlet url-pattern (Servlet 6.0 §12.2): {@code /exact}, {@code /prefix/*} (which matches {@code /prefix} too),
+ * {@code *.ext} or {@code /*}.
+ */
+record PathPattern(Kind kind, String text) {
+    enum Kind {
+        EXACT,
+        PREFIX,
+        EXTENSION
+    }
+
+    /**
+     * Reads a pattern.
+     *
+     * @throws IllegalArgumentException when the text is none; the message tells why
+     */
+    static PathPattern parse(String pattern) {
+        if (!pattern.startsWith("/") && !pattern.startsWith("*.")) {
+            throw new IllegalArgumentException("the pattern '" + pattern + "' must begin with / or *.");
+        }
+        for (String refused : new String[] {";", "..", "//", "%", "\\", "?", "#"}) {
+            if (pattern.contains(refused)) {
+                throw new IllegalArgumentException("the pattern '" + pattern + "' must not contain " + refused);
+            }
+        }
+        return of(pattern);
+    }
+
+    private static PathPattern of(String pattern) {
+        if (pattern.startsWith("*.")) {
+            requireNoStar(pattern, pattern.substring(2));
+            requireNoStar(pattern, pattern.indexOf('/') < 0 && pattern.length() > 2 ? "" : "*");
+            return new PathPattern(Kind.EXTENSION, pattern.substring(1));
+        }
+        if (pattern.endsWith("/*")) {
+            String prefix = pattern.substring(0, pattern.length() - 2);
+            requireNoStar(pattern, prefix);
+            return new PathPattern(Kind.PREFIX, prefix);
+        }
+        requireNoStar(pattern, pattern);
+        return new PathPattern(Kind.EXACT, pattern);
+    }
+
+    private static void requireNoStar(String pattern, String part) {
+        if (part.indexOf('*') >= 0) {
+            throw new IllegalArgumentException(
+                    "the pattern '" + pattern + "' is none; patterns are /exact, /prefix/*, *.ext and /*");
+        }
+    }
+
+    boolean matches(RequestPath path) {
+        return switch (kind) {
+            case EXACT -> path.text().equals(text);
+            case PREFIX -> isUnder(path.text());
+            case EXTENSION -> !path.hasPathInfo() && endsInExtension(path.text());
+        };
+    }
+
+    private boolean isUnder(String path) {
+        return path.startsWith(text) && (path.length() == text.length() || path.charAt(text.length()) == '/');
+    }
+
+    private boolean endsInExtension(String path) {
+        return path.endsWith(text) && path.lastIndexOf('/') < path.length() - text.length();
+    }
+
+    /** Whether every path that the other matches is matched by this one. */
+    boolean covers(PathPattern other) {
+        boolean everything = kind == Kind.PREFIX && text.isEmpty();
+        boolean under = kind == Kind.PREFIX && other.kind != Kind.EXTENSION && isUnder(other.text);
+        return everything || under || equals(other);
+    }
+
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case EXACT -> text;
+            case PREFIX -> text + "/*";
+            case EXTENSION -> "*" + text;
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.RegisterConfig;
+import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.flow.RegisterFlow;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes new accounts: {@code {"username","password"}}. Roles are those of {@code defaultRoles}, never the request's.
+ *
+ * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that takes accounts.
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
+ * {@link ServletException}; a servlet that was not started answers 503.
+ */
+public final class RegisterServlet extends HttpServlet {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final Set<String> MEMBERS = Set.of("username", "password");
+
+    private final transient Mount mount;
+
+    /** For {@code web.xml}: settings come with {@link #init}. */
+    public RegisterServlet() {
+        this.mount = new Mount(Component.REGISTER, RegisterServlet::endpoint);
+    }
+
+    /**
+     * For code, with the default settings.
+     *
+     * @throws IllegalStateException when the user store of {@code auth} takes no accounts
+     */
+    public RegisterServlet(JwtAuth auth) {
+        this(auth, Map.of());
+    }
+
+    /**
+     * For code.
+     *
+     * @param settings name to value, as in {@code web.xml} but without placeholders
+     * @throws IllegalStateException when the user store of {@code auth} takes no accounts
+     * @throws io.github.servletjwt.config.ConfigException when a setting is wrong
+     */
+    public RegisterServlet(JwtAuth auth, Map<String, String> settings) {
+        this.mount = new Mount(Component.REGISTER, RegisterServlet::endpoint, auth, settings);
+    }
+
+    private static Endpoint endpoint(JwtAuth auth, ComponentValues values, Answers answers) {
+        RegisterFlow flow = auth.registration();
+        RegisterConfig config = values.register();
+        return new Endpoint(answers, (request, response) -> register(request, response, flow, config, answers));
+    }
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(config);
+        mount.init(config);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        mount.serve(request, response);
+    }
+
+    private static void register(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RegisterFlow flow,
+            RegisterConfig config,
+            Answers answers)
+            throws IOException, AuthFailureException {
+        CredentialsReader.Fields fields = CredentialsReader.read(request, MEMBERS);
+        Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
+        String name = flow.register(credentials, config.defaultRoles(), config.minPasswordLength());
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("username", name);
+        body.put("roles", config.defaultRoles());
+        answers.json(response, 201, body);
+    }
+
+    @Override
+    public void destroy() {
+        mount.destroy();
+    }
+}

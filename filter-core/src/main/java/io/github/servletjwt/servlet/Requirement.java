@@ -1,0 +1,113 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.AuthFailure;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.api.FailureCode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a rule asks of a request.
+ *
+ * @param roles each a set of which the user has at least one
+ * @param scopes all of which the token grants
+ */
+record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes) {
+    enum Kind {
+        PERMIT,
+        OPTIONAL,
+        AUTHENTICATED,
+        DENY
+    }
+
+    static final Requirement PERMIT = new Requirement(Kind.PERMIT, List.of(), Set.of());
+    static final Requirement AUTHENTICATED = new Requirement(Kind.AUTHENTICATED, List.of(), Set.of());
+
+    private static final String FORMS =
+            "; requirements are permit, optional, authenticated, role(a, b), scope(a b) and deny";
+    private static final Pattern WORD = Pattern.compile("([A-Za-z]+)(?:\\s*\\(([^()]*)\\))?\\s*");
+    private static final Pattern ROLE = Pattern.compile("\\S+");
+    /** RFC 6749 §3.3, without the comma, which separates roles. */
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x5b\\x5d-\\x7e]+");
+
+    /**
+     * Reads a requirement.
+     *
+     * @throws IllegalArgumentException when the text is none; the message tells why
+     */
+    static Requirement parse(String text) {
+        List<Kind> kinds = new ArrayList<>();
+        List<Set<String>> roles = new ArrayList<>();
+        Set<String> scopes = new LinkedHashSet<>();
+        Matcher matcher = WORD.matcher(text);
+        int at = 0;
+        while (at < text.length()) {
+            if (!matcher.find(at) || matcher.start() != at) {
+                throw new IllegalArgumentException("cannot read '" + text.substring(at) + "'" + FORMS);
+            }
+            switch (matcher.group(1)) {
+                case "role" -> roles.add(names(matcher, "\\s*,\\s*"));
+                case "scope" -> scopes.addAll(names(matcher, "\\s+"));
+                default -> kinds.add(kind(matcher));
+            }
+            at = matcher.end();
+        }
+        return joined(kinds, roles, scopes);
+    }
+
+    private static Set<String> names(Matcher matcher, String separator) {
+        String names = matcher.group(2) == null ? "" : matcher.group(2).strip();
+        Set<String> set = new LinkedHashSet<>(List.of(names.split(separator, -1)));
+        Pattern form = matcher.group(1).equals("role") ? ROLE : SCOPE;
+        if (!set.stream().allMatch(name -> form.matcher(name).matches())) {
+            throw new IllegalArgumentException("cannot read '" + matcher.group().strip() + "'" + FORMS);
+        }
+        return Collections.unmodifiableSet(set);
+    }
+
+    private static Kind kind(Matcher matcher) {
+        for (Kind kind : Kind.values()) {
+            if (kind.name().toLowerCase(Locale.ROOT).equals(matcher.group(1)) && matcher.group(2) == null) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException(
+                "there is no requirement '" + matcher.group().strip() + "'" + FORMS);
+    }
+
+    private static Requirement joined(List<Kind> kinds, List<Set<String>> roles, Set<String> scopes) {
+        boolean grants = !roles.isEmpty() || !scopes.isEmpty();
+        if (kinds.isEmpty() && !grants) {
+            throw new IllegalArgumentException("the requirement is missing" + FORMS);
+        }
+        Kind kind = kinds.isEmpty() ? Kind.AUTHENTICATED : kinds.get(0);
+        if (kinds.size() > 1 || (grants && kind != Kind.AUTHENTICATED)) {
+            throw new IllegalArgumentException(
+                    "permit, optional and deny stand alone; only authenticated goes with role(…) and scope(…)");
+        }
+        return new Requirement(kind, List.copyOf(roles), Collections.unmodifiableSet(scopes));
+    }
+
+    /**
+     * Whether the user meets it.
+     *
+     * @throws AuthFailureException when not
+     */
+    void check(AuthenticatedUser user) throws AuthFailureException {
+        for (Set<String> any : roles) {
+            if (Collections.disjoint(any, user.roles())) {
+                throw new AuthFailureException(FailureCode.ROLE_MISSING);
+            }
+        }
+        if (!user.scopes().containsAll(scopes)) {
+            throw new AuthFailureException(new AuthFailure.ScopeMissing(scopes));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.servletjwt.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.servletjwt.api.AuthFailureException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers verified tokens, so that a token seen again costs no signature check. Only verified tokens enter; times are
+ * looked at on every use.
+ *
+ * <p><b>Thread safety:</b> any thread; it has none of its own.
+ */
+public final class VerifiedTokenCache {
+    private final TokenVerifier verifier;
+    private final @Nullable Cache<Key, VerifiedToken> cache;
+
+    /**
+     * A cache before the verifier.
+     *
+     * @param size the most tokens remembered; 0 = none
+     */
+    public VerifiedTokenCache(TokenVerifier verifier, int size) {
+        this.verifier = verifier;
+        // maintenance runs on the calling thread: the common pool would outlive the application
+        this.cache = size == 0
+                ? null
+                : Caffeine.newBuilder()
+                        .maximumSize(size)
+                        .executor(Runnable::run)
+                        .build();
+    }
+
+    /** As {@link TokenVerifier#verify}. */
+    public VerifiedToken verify(String token) throws AuthFailureException {
+        if (cache == null) {
+            return verifier.verify(token);
+        }
+        Key key = new Key(token);
+        VerifiedToken known = cache.getIfPresent(key);
+        if (known != null) {
+            recheck(key, known);
+            return known;
+        }
+        VerifiedToken verified = verifier.verify(token);
+        cache.put(key, verified);
+        return verified;
+    }
+
+    private void recheck(Key key, VerifiedToken known) throws AuthFailureException {
+        try {
+            verifier.recheck(known);
+        } catch (AuthFailureException over) {
+            if (cache != null) {
+                cache.invalidate(key);
+            }
+            throw over;
+        }
+    }
+
+    /**
+     * A token's whole text; its hash is made from the end, where the signature is, for the beginning is alike in all
+     * tokens and {@code String.hashCode} would read it all.
+     */
+    private record Key(String token) {
+        private static final int HASHED = 16;
+
+        @Override
+        public int hashCode() {
+            int hash = 0;
+            for (int i = Math.max(0, token.length() - HASHED); i < token.length(); i++) {
+                hash = 31 * hash + token.charAt(i);
+            }
+            return hash;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Tokens: {@link io.github.servletjwt.token.TokenVerifier} proves them, {@code TokenIssuer} makes them,
+ * {@code VerifiedTokenCache} remembers the proof.
+ *
+ * <p>May import: {@code api}, {@code config}, {@code json}, {@code key}. The only place for java-jwt, whose
+ * {@code Algorithm} makes and checks signatures; claims are judged here. Start reading at {@code TokenVerifier}.
+ */
+@NullMarked
+package io.github.servletjwt.token;
+
+import org.jspecify.annotations.NullMarked;

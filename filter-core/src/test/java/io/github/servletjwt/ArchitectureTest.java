@@ -1,0 +1,154 @@
+package io.github.servletjwt;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The walls of the house: who may import whom, and where the world outside may be touched. */
+@AnalyzeClasses(packages = "io.github.servletjwt", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "io.github.servletjwt";
+
+    @ArchTest
+    static final ArchRule api_imports_jdkAlone = mayImport("api");
+
+    @ArchTest
+    static final ArchRule json_imports_api = mayImport("json", "api");
+
+    @ArchTest
+    static final ArchRule config_imports_api = mayImport("config", "api");
+
+    @ArchTest
+    static final ArchRule key_imports_tableOfDesign = mayImport("key", "api", "config", "json");
+
+    @ArchTest
+    static final ArchRule token_imports_tableOfDesign = mayImport("token", "api", "config", "json", "key");
+
+    @ArchTest
+    static final ArchRule account_imports_tableOfDesign = mayImport("account", "api", "config");
+
+    @ArchTest
+    static final ArchRule flow_imports_tableOfDesign = mayImport("flow", "api", "config", "token", "account");
+
+    @ArchTest
+    static final ArchRule nobody_imports_servlet = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".servlet")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".servlet");
+
+    @ArchTest
+    static final ArchRule packages_are_acyclic =
+            slices().matching(ROOT + ".(*)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule jackson_lives_inJson = livesIn("com.fasterxml.jackson..", ROOT + ".json");
+
+    @ArchTest
+    static final ArchRule javaJwt_lives_inToken = livesIn("com.auth0..", ROOT + ".token");
+
+    @ArchTest
+    static final ArchRule caffeine_lives_inToken = livesIn("com.github.benmanes..", ROOT + ".token");
+
+    @ArchTest
+    static final ArchRule password4j_lives_inAccount = livesIn("com.password4j..", ROOT + ".account");
+
+    @ArchTest
+    static final ArchRule hikari_lives_inAccount = livesIn("com.zaxxer..", ROOT + ".account");
+
+    /** The root has one method that takes a ServletContext (ADR 0001). */
+    @ArchTest
+    static final ArchRule servletApi_lives_inServlet = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".servlet")
+            .should()
+            .dependOnClassesThat(resideInAPackage("jakarta.servlet..")
+                    .and(DescribedPredicate.not(DescribedPredicate.describe(
+                            "ServletContext", type -> type.getSimpleName().equals("ServletContext")))));
+
+    @ArchTest
+    static final ArchRule servletContext_isUsed_byRootAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".servlet", ROOT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule time_isAsked_ofTheInjectedClock = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "Instant.now, System.currentTimeMillis and the like",
+                    call -> (call.getName().equals("now")
+                                    && call.getTargetOwner().getPackageName().equals("java.time"))
+                            || call.getName().equals("currentTimeMillis")
+                            || call.getName().equals("nanoTime")));
+
+    @ArchTest
+    static final ArchRule randomness_isMade_inTheRoot = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT)
+            .should()
+            .callConstructorWhere(DescribedPredicate.describe(
+                    "new SecureRandom", call -> call.getTargetOwner().isEquivalentTo(SecureRandom.class)));
+
+    /** The twin for {@code javax.servlet} 4.0 is made from the same classes. */
+    @ArchTest
+    static final ArchRule servlet6_isNotCalled = noClasses()
+            .should()
+            .accessTargetWhere(DescribedPredicate.describe(
+                    "members that Servlet 4.0 does not have", ArchitectureTest::isNewerThanServlet4));
+
+    @ArchTest
+    static final ArchRule classes_areFinal = classes()
+            .that(DescribedPredicate.describe(
+                    "are plain classes",
+                    type -> !type.isInterface() && !type.isEnum() && !type.isRecord() && !type.isAnonymousClass()))
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    private static boolean isNewerThanServlet4(JavaAccess<?> access) {
+        Set<String> newer = Set.of("getRequestId", "getProtocolRequestId", "getServletConnection");
+        String owner = access.getTargetOwner().getName();
+        boolean cookie = owner.equals("jakarta.servlet.http.Cookie");
+        return owner.startsWith("jakarta.servlet.")
+                && (newer.contains(access.getName())
+                        || (cookie && access.getName().equals("setAttribute")));
+    }
+
+    private static ArchRule mayImport(String room, String... rooms) {
+        List<String> others = new ArrayList<>(
+                List.of("api", "json", "config", "key", "token", "account", "session", "flow", "event", "servlet"));
+        others.remove(room);
+        others.removeAll(List.of(rooms));
+        DescribedPredicate<JavaClass> forbidden = resideInAnyPackage(
+                        others.stream().map(other -> ROOT + "." + other).toArray(String[]::new))
+                .or(resideInAPackage(ROOT));
+        return noClasses().that().resideInAPackage(ROOT + "." + room).should().dependOnClassesThat(forbidden);
+    }
+
+    private static ArchRule livesIn(String library, String room) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}
