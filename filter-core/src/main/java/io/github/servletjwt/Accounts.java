@@ -3,6 +3,7 @@ package io.github.servletjwt;
 import io.github.servletjwt.account.Usernames;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.config.RegisterConfig;
 import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.flow.RegisterFlow;
 import java.util.List;
@@ -11,11 +12,9 @@ import java.util.Set;
 /**
  * Accounts, for code: to create the first administrator, say.
  *
- * <p><b>Thread safety:</b> any thread.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}, whose code tells what was refused.
  */
 public final class Accounts {
-    private static final int LEAST_PASSWORD_LENGTH = 8;
-
     private final UserStore users;
     private final RegisterFlow registration;
 
@@ -24,7 +23,11 @@ public final class Accounts {
         this.registration = registration;
     }
 
-    /** Whether there is an account of that name. */
+    /**
+     * Whether there is an account of that name.
+     *
+     * @throws io.github.servletjwt.api.StoreUnavailableException when the store does not answer
+     */
     public boolean exists(String name) {
         return Usernames.normalise(name).flatMap(users::find).isPresent();
     }
@@ -36,6 +39,7 @@ public final class Accounts {
      * @throws AuthFailureException when the name is taken, or name or password are refused; its code tells which
      */
     public void create(String name, String password, Set<String> roles) throws AuthFailureException {
-        registration.register(Credentials.of(name, password), List.copyOf(roles), LEAST_PASSWORD_LENGTH);
+        registration.register(
+                Credentials.of(name, password), List.copyOf(roles), RegisterConfig.DEFAULT.minPasswordLength());
     }
 }

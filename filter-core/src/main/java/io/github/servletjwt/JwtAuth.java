@@ -21,12 +21,12 @@ import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +44,20 @@ public final class JwtAuth implements AutoCloseable {
     private final TokenVerifier verifier;
     private final TokenIssuer issuer;
     private final @Nullable UserStore users;
-    private final Passwords passwords;
+    private final @Nullable Passwords passwords;
     private final Deque<AutoCloseable> resources;
 
     private JwtAuth(
             TokenVerifier verifier,
             TokenIssuer issuer,
             @Nullable UserStore users,
-            Passwords passwords,
+            @Nullable Passwords passwords,
             Deque<AutoCloseable> resources) {
         this.verifier = verifier;
         this.issuer = issuer;
         this.users = users;
         this.passwords = passwords;
-        this.resources = new ArrayDeque<>(resources);
+        this.resources = new ConcurrentLinkedDeque<>(resources);
     }
 
     /** Makes one in code. */
@@ -103,11 +103,14 @@ public final class JwtAuth implements AutoCloseable {
     }
 
     /**
-     * Whether the keys are good enough, without opening anything.
+     * Whether the keys are good enough and minted tokens usable, without opening anything.
      *
-     * @return empty when they are not, and a problem says why
+     * @return the secret; empty when it is not good enough, and a problem says why
      */
-    public static Optional<HmacSecret> checkKeys(JwtAuthConfig config, Problems problems) {
+    public static Optional<HmacSecret> check(JwtAuthConfig config, Problems problems) {
+        if (config.accounts().users() != null) {
+            config.checkMinting(problems);
+        }
         return Optional.ofNullable(config.token().secret())
                 .flatMap(text ->
                         HmacSecret.parse(text, config.token().algorithms(), config.origin(Param.SECRET), problems));
@@ -117,7 +120,10 @@ public final class JwtAuth implements AutoCloseable {
     record Assembly(JwtAuthConfig config, Surroundings surroundings, InstantSource clock, SecureRandom random) {
 
         JwtAuth open(Problems problems, @Nullable UserStore given) {
-            Optional<HmacSecret> secret = checkKeys(config, problems);
+            Optional<HmacSecret> secret = check(config, problems);
+            if (given != null) {
+                config.checkMinting(problems);
+            }
             problems.throwIfAny();
             Argon2idHasher hasher = new Argon2idHasher(random);
             UserStores stores = new UserStores(config, surroundings, hasher, problems);
@@ -130,11 +136,14 @@ public final class JwtAuth implements AutoCloseable {
         }
 
         private JwtAuth auth(HmacKeys keys, Argon2idHasher hasher, @Nullable UserStore users, UserStores stores) {
+            TokenVerifier verifier = new TokenVerifier(config.token(), keys, clock);
             return new JwtAuth(
-                    new TokenVerifier(config.token(), keys, clock),
-                    new TokenIssuer(config.token(), keys, clock, random),
+                    verifier,
+                    new TokenIssuer(config.token(), keys, verifier, clock, random),
                     users,
-                    new Passwords(hasher, config.accounts().hashConcurrency()),
+                    users == null
+                            ? null
+                            : new Passwords(hasher, config.accounts().hashConcurrency()),
                     stores.resources());
         }
     }
@@ -157,7 +166,7 @@ public final class JwtAuth implements AutoCloseable {
      * An access token for a user whom the caller has authenticated.
      *
      * @return the compact form
-     * @throws AuthFailureException when it would be longer than {@code maxTokenBytes}
+     * @throws AuthFailureException when it would be refused here, because it is too long, say, or names nobody
      */
     public String issue(String subject, String... roles) throws AuthFailureException {
         return issue(subject, UserGrants.ofRoles(new LinkedHashSet<>(Arrays.asList(roles))))
@@ -167,8 +176,8 @@ public final class JwtAuth implements AutoCloseable {
     /**
      * An access token with scopes and further claims.
      *
-     * @throws AuthFailureException when it would be longer than {@code maxTokenBytes}
-     * @throws IllegalArgumentException when a further claim has a registered name
+     * @throws AuthFailureException when it would be refused here, because it is too long, say, or names nobody
+     * @throws IllegalArgumentException when a further claim has a name whose meaning is fixed, or a scope is none
      */
     public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
         return issuer.issue(subject, grants);
@@ -190,7 +199,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalStateException when there is no user store
      */
     public LoginFlow login() {
-        if (users == null) {
+        if (users == null || passwords == null) {
             throw new IllegalStateException("no users: set " + Param.USERS.name() + " to " + Param.USERS.form());
         }
         return new LoginFlow(users, passwords, issuer);
@@ -202,7 +211,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalStateException when the user store takes no accounts
      */
     public RegisterFlow registration() {
-        return new RegisterFlow(writableUsers(), passwords);
+        return new RegisterFlow(writableUsers(), Objects.requireNonNull(passwords));
     }
 
     /**
@@ -229,11 +238,11 @@ public final class JwtAuth implements AutoCloseable {
     }
 
     private static void closeAll(Deque<AutoCloseable> resources) {
-        while (!resources.isEmpty()) {
+        for (AutoCloseable next = resources.poll(); next != null; next = resources.poll()) {
             try {
-                Objects.requireNonNull(resources.poll()).close();
+                next.close();
             } catch (Exception failed) {
-                LOG.log(Level.WARNING, "a resource could not be closed", failed);
+                LOG.log(Level.WARNING, next.getClass().getName() + " could not be closed", failed);
             }
         }
     }

@@ -39,14 +39,16 @@ public final class JwtAuthBuilder {
     /**
      * Any setting of {@code docs/configuration.md} that is shared, by its name.
      *
-     * @param value as it would stand in {@code web.xml}
+     * @param value as it would stand in {@code web.xml}; null, such as an unset variable gives, counts as not given
      */
-    public JwtAuthBuilder set(String setting, String value) {
-        texts.put(setting, value);
+    public JwtAuthBuilder set(String setting, @Nullable String value) {
+        if (value != null) {
+            texts.put(setting, value);
+        }
         return this;
     }
 
-    private JwtAuthBuilder set(Param<?> param, String value) {
+    private JwtAuthBuilder set(Param<?> param, @Nullable String value) {
         return set(param.name(), value);
     }
 
@@ -58,54 +60,67 @@ public final class JwtAuthBuilder {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 
-    public JwtAuthBuilder secret(String secret) {
+    /** HMAC secret; null, such as an unset variable gives, counts as not given, and the build says so. */
+    public JwtAuthBuilder secret(@Nullable String secret) {
         return set(Param.SECRET, secret);
     }
 
+    /** Values of {@code alg} that are accepted, the first is minted; {@code HS256} by default. */
     public JwtAuthBuilder algorithms(String... algorithms) {
         return set(Param.ALGORITHMS, list(algorithms));
     }
 
+    /** Minted as {@code iss}, and required of every token (RFC 7519 §4.1.1). */
     public JwtAuthBuilder issuer(String issuer) {
         return set(Param.ISSUER, issuer);
     }
 
+    /** Minted as {@code aud}; a token must name at least one (RFC 7519 §4.1.3). */
     public JwtAuthBuilder audience(String... audience) {
         return set(Param.AUDIENCE, list(audience));
     }
 
+    /** Clock skew for exp, nbf and iat: 30 s by default, 0 s to 5 min. */
     public JwtAuthBuilder leeway(Duration leeway) {
         return set(Param.LEEWAY, text(leeway));
     }
 
+    /** Longer tokens are refused unread: 8192 bytes by default, 256 to 65536. */
     public JwtAuthBuilder maxTokenBytes(int bytes) {
         return set(Param.MAX_TOKEN_BYTES, String.valueOf(bytes));
     }
 
+    /** Accepted values of {@code typ}; {@code none} means that it may be absent. */
     public JwtAuthBuilder tokenTypes(String... types) {
         return set(Param.TOKEN_TYPES, list(types));
     }
 
+    /** Claims that must be present beside exp, sub and the principal claim. */
     public JwtAuthBuilder requiredClaims(String... claims) {
         return set(Param.REQUIRED_CLAIMS, list(claims));
     }
 
+    /** Refuse tokens whose iat is longer ago; no bound by default. */
     public JwtAuthBuilder maxTokenAge(Duration age) {
         return set(Param.MAX_TOKEN_AGE, text(age));
     }
 
+    /** Claim that names the user; {@code sub} by default. */
     public JwtAuthBuilder principalClaim(String claim) {
         return set(Param.PRINCIPAL_CLAIM, claim);
     }
 
+    /** Where roles are found; minted tokens carry them at the first. */
     public JwtAuthBuilder rolesClaims(String... paths) {
         return set(Param.ROLES_CLAIMS, list(paths));
     }
 
+    /** Where scopes are found. */
     public JwtAuthBuilder scopeClaims(String... paths) {
         return set(Param.SCOPE_CLAIMS, list(paths));
     }
 
+    /** Lifetime of a minted token: 15 min by default, 1 s to 24 h. */
     public JwtAuthBuilder accessTokenTtl(Duration ttl) {
         return set(Param.ACCESS_TOKEN_TTL, text(ttl));
     }
@@ -132,6 +147,7 @@ public final class JwtAuthBuilder {
         return set(Param.DATA_SOURCE, "attribute:" + GIVEN);
     }
 
+    /** Passwords hashed at once: half the cores by default, 1 to 64. */
     public JwtAuthBuilder hashConcurrency(int passwords) {
         return set(Param.HASH_CONCURRENCY, String.valueOf(passwords));
     }

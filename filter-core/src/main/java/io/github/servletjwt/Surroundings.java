@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the settings of one application can point at.
  *
+ * <p><b>Thread safety:</b> belongs to one start.
+ *
  * @param locations files
  * @param dataSources databases
  * @param loader where classes named in settings are found; null for the system's

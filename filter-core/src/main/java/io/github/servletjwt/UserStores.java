@@ -11,10 +11,12 @@ import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.UsersSource;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the store that the setting {@code users} names. Belongs to one start. */
@@ -24,7 +26,7 @@ final class UserStores {
     private final Argon2idHasher hasher;
     private final Problems problems;
     /** What is to be closed with the application, last opened first. */
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
 
     UserStores(JwtAuthConfig config, Surroundings surroundings, Argon2idHasher hasher, Problems problems) {
         this.config = config;
@@ -57,7 +59,11 @@ final class UserStores {
             String text = surroundings.locations().read(location);
             return FileUserStore.parse(text, hasher, problem -> problem(Param.USERS, location + ", " + problem));
         } catch (IOException absent) {
-            problem(Param.USERS, "no file can be read at " + location + "; expected " + Param.USERS.form());
+            problem(
+                    Param.USERS,
+                    "no file can be read at " + location + " ("
+                            + (absent instanceof FileNotFoundException ? "there is none" : absent) + "); expected "
+                            + Param.USERS.form());
             return null;
         }
     }
@@ -91,11 +97,11 @@ final class UserStores {
             problem(Param.USERS, className + " does not implement " + UserStore.class.getName());
         } catch (ClassNotFoundException absent) {
             problem(Param.USERS, "there is no class " + className + "; expected " + Param.USERS.form());
+        } catch (InvocationTargetException failed) {
+            problem(Param.USERS, "the constructor of " + className + " fails: " + failed.getCause());
         } catch (ReflectiveOperationException | LinkageError unusable) {
-            problem(
-                    Param.USERS,
-                    className + " needs a public constructor without arguments that does not fail: " + unusable);
-        } catch (IllegalArgumentException refused) {
+            problem(Param.USERS, className + " needs a public constructor without arguments: " + unusable);
+        } catch (RuntimeException refused) {
             problem(Param.USERS, className + " refuses its settings: " + refused.getMessage());
         }
         return null;

@@ -22,11 +22,15 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** A Jetty on a free port of the loopback, with one web application, and a client for it. */
 public final class TestServer implements AutoCloseable {
+    private static final String ANY_URI = "test.anyUri";
+
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private final HttpClient client =
@@ -48,6 +52,12 @@ public final class TestServer implements AutoCloseable {
         context.setContextPath("/");
         setup.accept(context);
         test.server.setHandler(context);
+        if (context.getAttribute(ANY_URI) != null) {
+            test.connector
+                    .getConnectionFactory(HttpConnectionFactory.class)
+                    .getHttpConfiguration()
+                    .setUriCompliance(UriCompliance.UNSAFE);
+        }
         try {
             test.server.start();
         } catch (Exception failed) {
@@ -96,6 +106,12 @@ public final class TestServer implements AutoCloseable {
         Hello hello = new Hello();
         context.addServlet(new ServletHolder(hello), pattern);
         return hello.calls;
+    }
+
+    /** Jetty hands ambiguous URIs on instead of refusing them, so that the filter is alone with them. */
+    public static void letAnyUriThrough(ServletContextHandler context) {
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.setAttribute(ANY_URI, true);
     }
 
     private static final class Hello extends HttpServlet {

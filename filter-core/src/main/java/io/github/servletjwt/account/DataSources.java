@@ -53,7 +53,8 @@ public final class DataSources {
         try {
             return new InitialContext().lookup(name);
         } catch (NamingException absent) {
-            throw new IllegalArgumentException("nothing is found at " + name + " in JNDI", absent);
+            throw new IllegalArgumentException(
+                    "nothing is found at " + name + " in JNDI; expected a data source of the container", absent);
         }
     }
 

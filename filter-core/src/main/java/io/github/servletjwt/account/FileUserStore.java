@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * <p><b>Thread safety:</b> immutable.
  */
 public final class FileUserStore implements UserStore {
+    private static final Pattern BLANK = Pattern.compile("\\s");
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
     private final Map<String, Entry> accounts = new LinkedHashMap<>();
@@ -58,7 +59,8 @@ public final class FileUserStore implements UserStore {
         }
         String[] hashAndRoles = line.substring(colon + 1).strip().split("\\s+", 2);
         if (!hasher.recognises(hashAndRoles[0])) {
-            problems.accept("the hash of '" + name.get() + "' is of a form that is not known; expected $argon2id$…");
+            problems.accept("the hash of '" + name.get() + "' is of a form that is not known; expected "
+                    + Argon2idHasher.EXPECTED);
             return;
         }
         Set<String> roles = hashAndRoles.length == 1 ? Set.of() : roles(hashAndRoles[1], problems);
@@ -70,7 +72,8 @@ public final class FileUserStore implements UserStore {
 
     private static Set<String> roles(String text, Consumer<String> problems) {
         Set<String> roles = new LinkedHashSet<>(List.of(COMMA.split(text, -1)));
-        if (roles.stream().anyMatch(role -> role.isEmpty() || role.contains(" "))) {
+        if (roles.stream()
+                .anyMatch(role -> role.isEmpty() || BLANK.matcher(role).find())) {
             problems.accept("expected roles without blanks, separated by commas");
         }
         return roles;

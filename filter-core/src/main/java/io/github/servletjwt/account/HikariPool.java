@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.config.DataSourceConfig;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +30,26 @@ final class HikariPool {
             HikariDataSource pool = new HikariDataSource(hikari);
             return new DataSources.Opened(pool, pool);
         } catch (RuntimeException refused) {
-            throw new IllegalArgumentException("the database does not answer: " + reason(refused), refused);
+            throw new IllegalArgumentException(
+                    "the database does not answer: " + DataSourceConfig.masked(String.valueOf(reason(refused))),
+                    refused);
         }
     }
 
     /** A driver in {@code WEB-INF/lib}, which DriverManager alone would not find. */
     private static @Nullable String driver(String url) {
-        for (Driver driver : ServiceLoader.load(Driver.class)) {
-            if (accepts(driver, url)) {
-                return driver.getClass().getName();
-            }
-        }
-        return null;
+        // a broken driver on the class path is not ours to mend; DriverManager may still know a good one
+        return ServiceLoader.load(Driver.class).stream()
+                .filter(driver -> accepts(driver, url))
+                .map(driver -> driver.type().getName())
+                .findFirst()
+                .orElse(null);
     }
 
-    private static boolean accepts(Driver driver, String url) {
+    private static boolean accepts(ServiceLoader.Provider<Driver> driver, String url) {
         try {
-            return driver.acceptsURL(url);
-        } catch (SQLException no) {
+            return driver.get().acceptsURL(url);
+        } catch (SQLException | ServiceConfigurationError no) {
             return false;
         }
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Accounts in memory, forgotten at restart; at most {@value #MOST_ACCOUNTS}, for anybody may register.
  *
- * <p><b>Thread safety:</b> any thread.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when it is full.
  */
 public final class InMemoryUserStore implements WritableUserStore {
     private static final int MOST_ACCOUNTS = 100_000;

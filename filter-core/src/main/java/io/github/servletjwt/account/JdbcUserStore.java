@@ -6,22 +6,17 @@ import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.config.AccountConfig;
+import io.github.servletjwt.config.DataSourceConfig;
 import io.github.servletjwt.config.Param;
-import java.io.IOException;
-import java.io.InputStream;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -35,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * {@link StoreUnavailableException} for whatever the database throws.
  */
 public final class JdbcUserStore implements UserStore {
-    private static final String VIOLATED_CONSTRAINT = "23";
-
     private final DataSource dataSource;
     private final UserQueries queries;
 
@@ -55,69 +48,19 @@ public final class JdbcUserStore implements UserStore {
         UserQueries queries = UserQueries.of(config);
         JdbcUserStore store = new JdbcUserStore(dataSource, queries);
         try (Connection connection = dataSource.getConnection()) {
-            if (config.createSchema() && config.userQuery() == null) {
-                createSchema(connection);
-            }
-            store.tryQueries(connection, problems);
-        } catch (SQLException unreachable) {
-            problems.accept(Param.DATA_SOURCE, "the database does not answer: " + unreachable.getMessage());
+            new JdbcStart(connection, problems).check(config, queries);
+        } catch (SQLException | RuntimeException unreachable) {
+            problems.accept(Param.DATA_SOURCE, "the database does not answer: " + masked(unreachable));
         }
         return queries.builtIn() ? store.new Writable() : store;
     }
 
-    private static void createSchema(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : schema().split(";\\s*\\R", -1)) {
-                if (!sql.isBlank()) {
-                    statement.execute(sql);
-                }
-            }
-        }
-        if (!connection.getAutoCommit()) {
-            connection.commit();
-        }
+    /** What a driver says, without the URL, which may hold a password. */
+    static String masked(Exception failure) {
+        return DataSourceConfig.masked(String.valueOf(failure.getMessage()));
     }
 
-    private static String schema() {
-        try (InputStream in = Objects.requireNonNull(JdbcUserStore.class.getResourceAsStream("schema.sql"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
-        } catch (IOException impossible) {
-            throw new IllegalStateException("schema.sql cannot be read from the jar", impossible);
-        }
-    }
-
-    private void tryQueries(Connection connection, BiConsumer<Param<?>, String> problems) {
-        tryQuery(connection, Param.USER_QUERY, queries.user(), 1, 2, problems);
-        tryQuery(connection, Param.ROLES_QUERY, queries.roles(), 1, 1, problems);
-        tryQuery(connection, Param.SCOPES_QUERY, queries.scopes(), 1, 1, problems);
-        tryQuery(connection, Param.CLAIMS_QUERY, queries.claims(), 2, 2, problems);
-    }
-
-    private static void tryQuery(
-            Connection connection,
-            Param<?> param,
-            @Nullable String sql,
-            int least,
-            int most,
-            BiConsumer<Param<?>, String> problems) {
-        if (sql == null) {
-            return;
-        }
-        try (PreparedStatement statement = prepare(connection, sql, "");
-                ResultSet rows = statement.executeQuery()) {
-            int columns = rows.getMetaData().getColumnCount();
-            if (columns < least || columns > most) {
-                problems.accept(
-                        param,
-                        "gives " + columns + " columns; expected "
-                                + (least == most ? String.valueOf(least) : least + " or " + most));
-            }
-        } catch (SQLException refused) {
-            problems.accept(param, "the database refuses it: " + refused.getMessage());
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, String name) throws SQLException {
+    static PreparedStatement prepare(Connection connection, String sql, String name) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             statement.setString(1, name);
@@ -136,20 +79,25 @@ public final class JdbcUserStore implements UserStore {
             if (!rows.next()) {
                 return Optional.empty();
             }
-            UserAccount account = account(name, rows);
+            Optional<UserAccount> account = account(name, rows);
             if (rows.next()) {
                 throw new StoreUnavailableException("userQuery gives more than one row for user " + name);
             }
-            return Optional.of(account);
+            return account;
         } catch (SQLException unavailable) {
             throw unavailable(unavailable);
         }
     }
 
-    private static UserAccount account(String name, ResultSet row) throws SQLException {
-        boolean enabled = row.getMetaData().getColumnCount() < 2 || row.getBoolean(2);
+    private static Optional<UserAccount> account(String name, ResultSet row) throws SQLException {
+        int columns = row.getMetaData().getColumnCount();
+        if (columns > 2 && !name.equals(row.getString(3))) {
+            // the database compares more loosely than names are compared here
+            return Optional.empty();
+        }
+        boolean enabled = columns < 2 || row.getBoolean(2);
         String hash = row.getString(1);
-        return new UserAccount(name, hash == null ? "" : hash.strip(), enabled);
+        return Optional.of(new UserAccount(name, hash == null ? "" : hash.strip(), enabled));
     }
 
     @Override
@@ -206,31 +154,41 @@ public final class JdbcUserStore implements UserStore {
 
     /** Numbers and booleans stay what they are; all else is text. */
     private static Object json(Object value, ResultSet row) throws SQLException {
-        if (value instanceof Boolean
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof BigDecimal) {
-            return value;
-        }
-        return row.getString(2);
+        return value instanceof Boolean || value instanceof Number ? value : row.getString(2);
     }
 
     private static StoreUnavailableException unavailable(SQLException cause) {
-        return new StoreUnavailableException("the database of users=jdbc does not answer", cause);
+        return new StoreUnavailableException(
+                "the database of users=jdbc does not answer: SQLSTATE " + cause.getSQLState() + ", " + masked(cause));
     }
 
     private boolean insert(UserAccount account, Set<String> roles) {
+        SQLException refused = tryInsert(account, roles);
+        if (refused == null) {
+            return true;
+        }
+        if (find(account.name()).isPresent()) {
+            return false;
+        }
+        // the database's own text is kept out of the log: it may hold the row
+        throw new StoreUnavailableException("the database of users=jdbc refuses a new account: SQLSTATE "
+                + refused.getSQLState() + ", code " + refused.getErrorCode());
+    }
+
+    /** Null when it was done; else nothing was. */
+    private @Nullable SQLException tryInsert(UserAccount account, Set<String> roles) {
         try (Connection connection = dataSource.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try {
                 insertUser(connection, account);
+                removeGrants(connection, account.name());
                 insertRoles(connection, account.name(), roles);
                 connection.commit();
-                return true;
-            } catch (SQLException failed) {
+                return null;
+            } catch (SQLException refused) {
                 connection.rollback();
-                return isTaken(failed);
+                return refused;
             } finally {
                 connection.setAutoCommit(autoCommit);
             }
@@ -239,20 +197,21 @@ public final class JdbcUserStore implements UserStore {
         }
     }
 
-    /** False when the name is taken; what failed otherwise is thrown on. */
-    private static boolean isTaken(SQLException failed) throws SQLException {
-        if (failed.getSQLState() == null || !failed.getSQLState().startsWith(VIOLATED_CONSTRAINT)) {
-            throw failed;
-        }
-        return false;
-    }
-
     private static void insertUser(Connection connection, UserAccount account) throws SQLException {
         String sql = "INSERT INTO servletjwt_user (name, password_hash, enabled) VALUES (?, ?, ?)";
         try (PreparedStatement statement = prepare(connection, sql, account.name())) {
             statement.setString(2, account.passwordHash());
             statement.setBoolean(3, account.enabled());
             statement.executeUpdate();
+        }
+    }
+
+    /** Where foreign keys are not enforced, an account of the same name that is gone may have left something. */
+    private static void removeGrants(Connection connection, String name) throws SQLException {
+        for (String table : List.of("servletjwt_user_role", "servletjwt_user_scope", "servletjwt_user_claim")) {
+            try (PreparedStatement statement = prepare(connection, "DELETE FROM " + table + " WHERE name = ?", name)) {
+                statement.executeUpdate();
+            }
         }
     }
 

@@ -58,8 +58,9 @@ public final class Passwords {
             LOG.log(
                     Level.WARNING,
                     "the stored password hash of user {0} is of a form that is not known, so nobody can log in as "
-                            + "them; expected $argon2id$…",
-                    account.map(UserAccount::name).orElse(""));
+                            + "them; expected {1}",
+                    account.map(UserAccount::name).orElse(""),
+                    Argon2idHasher.EXPECTED);
         }
         boolean matches = gated(() -> hasher.verify(nfc(password), known.orElse(unmatchable)));
         return matches

@@ -18,13 +18,13 @@ record UserQueries(
     static UserQueries of(AccountConfig config) {
         boolean ownUsers = config.userQuery() == null;
         return new UserQueries(
-                orElse(config.userQuery(), "SELECT password_hash, enabled FROM servletjwt_user WHERE name = ?"),
+                orElse(config.userQuery(), "SELECT password_hash, enabled, name FROM servletjwt_user WHERE name = ?"),
                 orBuiltIn(config.rolesQuery(), ownUsers, "SELECT role FROM servletjwt_user_role WHERE name = ?"),
                 orBuiltIn(config.scopesQuery(), ownUsers, "SELECT scope FROM servletjwt_user_scope WHERE name = ?"),
                 orBuiltIn(
                         config.claimsQuery(),
                         ownUsers,
-                        "SELECT claim, claim_value FROM servletjwt_user_claim WHERE name = ?"),
+                        "SELECT claim, claim_value FROM servletjwt_user_claim WHERE name = ? ORDER BY claim, claim_position"),
                 ownUsers && config.rolesQuery() == null);
     }
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** The one form in which names are stored and found: NFKC, case-folded, 1 to 64 of letters, digits and {@code ._@-}. */
 public final class Usernames {
-    private static final Pattern FORM = Pattern.compile("[\\p{L}\\p{Nd}._@-]{1,64}");
+    /** The Hangul fillers are letters that nobody sees. */
+    private static final Pattern FORM = Pattern.compile("[-\\p{L}\\p{Nd}._@&&[^\\u115f\\u1160\\u3164\\uffa0]]{1,64}");
     /** Longer texts are not normalised at all. */
     private static final int MOST_CHARACTERS = 256;
 
@@ -19,8 +20,13 @@ public final class Usernames {
         if (name.length() > MOST_CHARACTERS) {
             return Optional.empty();
         }
-        String folded = nfkc(nfkc(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+        // twice: the capital sharp s becomes the small one first, and that becomes ss
+        String folded = nfkc(fold(fold(nfkc(name))));
         return Optional.of(folded).filter(text -> FORM.matcher(text).matches());
+    }
+
+    private static String fold(String text) {
+        return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
     private static String nfkc(String text) {

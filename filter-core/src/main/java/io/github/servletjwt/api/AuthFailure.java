@@ -1,5 +1,8 @@
 package io.github.servletjwt.api;
 
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -7,7 +10,7 @@ import java.util.Set;
  *
  * <p><b>Thread safety:</b> immutable.
  */
-public sealed interface AuthFailure {
+public sealed interface AuthFailure extends Serializable {
     /** The stable name of the failure. */
     FailureCode code();
 
@@ -23,7 +26,7 @@ public sealed interface AuthFailure {
     /** The token is good, but does not grant every scope that the rule asks for (RFC 6750 §3.1). */
     record ScopeMissing(Set<String> required) implements AuthFailure {
         public ScopeMissing {
-            required = Set.copyOf(required);
+            required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
         }
 
         @Override

@@ -11,7 +11,7 @@ public final class AuthFailureException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient AuthFailure failure;
+    private final AuthFailure failure;
 
     public AuthFailureException(AuthFailure failure) {
         super(null, null, false, false);

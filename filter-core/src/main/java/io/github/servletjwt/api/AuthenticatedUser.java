@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Also found in the request attribute {@value #ATTRIBUTE}.
  *
- * <p><b>Thread safety:</b> immutable. <b>Failure:</b> the constructor refuses an empty name.
+ * <p><b>Thread safety:</b> immutable. <b>Failure:</b> the constructor refuses an empty name, and claims of other types.
  */
 public final class AuthenticatedUser implements Principal, Serializable {
     /** Name of the request attribute that holds the user. */
@@ -29,16 +30,22 @@ public final class AuthenticatedUser implements Principal, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String name;
+    // the copies made below are serializable
+    @SuppressWarnings("serial")
     private final Set<String> roles;
+
+    @SuppressWarnings("serial")
     private final Set<String> scopes;
+
+    @SuppressWarnings("serial")
     private final Map<String, @Nullable Object> claims;
 
     /**
      * A user as the token tells it.
      *
      * @param name the value of the claim that the setting {@code principalClaim} names; not empty
-     * @param claims all claims of the token: {@code String}, {@code Boolean}, {@code Long}, {@code BigDecimal},
-     *     {@code List}, {@code Map} or null; copied deeply. {@code iat} and {@code exp} are {@code Long} or
+     * @param claims all claims of the token: {@code String}, {@code Boolean}, {@code Number}, {@code Collection},
+     *     {@code Map} or null; copied deeply. {@code iat} and {@code exp} are {@code Long} or
      *     {@code BigDecimal} seconds (RFC 7519 §2, NumericDate)
      */
     public AuthenticatedUser(
@@ -62,12 +69,15 @@ public final class AuthenticatedUser implements Principal, Serializable {
         if (value instanceof Map<?, ?> map) {
             return copy(map);
         }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> copy = new ArrayList<>(list.size());
-            list.forEach(element -> copy.add(frozen(element)));
+        if (value instanceof Collection<?> collection) {
+            List<@Nullable Object> copy = new ArrayList<>(collection.size());
+            collection.forEach(element -> copy.add(frozen(element)));
             return Collections.unmodifiableList(copy);
         }
-        return value;
+        if (value == null || value instanceof String || value instanceof Boolean || value instanceof Number) {
+            return value;
+        }
+        throw new IllegalArgumentException("no claim is a " + value.getClass().getName());
     }
 
     /** The user's name, as {@code request.getRemoteUser()} gives it. */

@@ -2,7 +2,11 @@ package io.github.servletjwt.api;
 
 import java.util.Map;
 
-/** A class named in a setting that wants to know the settings. */
+/**
+ * A class named in a setting that wants to know the settings.
+ *
+ * <p><b>Thread safety:</b> called once, by the thread that starts the application.
+ */
 public interface Configurable {
     /**
      * Called once, after the constructor and before anything else.

@@ -56,6 +56,8 @@ public enum FailureCode {
     METHOD_NOT_ALLOWED,
     /** The body is neither JSON nor a form, or not in UTF-8. */
     BODY_TYPE_REFUSED,
+    /** The body is not JSON, and the endpoint reads nothing else. */
+    BODY_NOT_JSON,
     /** The body is longer than the endpoint reads. */
     BODY_TOO_LARGE,
     /** The body is not what the endpoint expects. */
@@ -92,7 +94,7 @@ public enum FailureCode {
     /** The filter or servlet was never started. */
     NOT_STARTED;
 
-    /** Whether our own plumbing is down, rather than the request or its credential bad. */
+    /** Whether our own plumbing is down, rather than the request or its credential bad: the last codes of the list. */
     public boolean plumbing() {
         return compareTo(STORE_UNAVAILABLE) >= 0;
     }

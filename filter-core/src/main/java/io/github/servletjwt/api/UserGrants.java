@@ -9,6 +9,8 @@ import java.util.Set;
 /**
  * What a user's tokens say beside the name.
  *
+ * <p><b>Thread safety:</b> immutable, if the values of the claims are.
+ *
  * @param roles go into the claim that {@code rolesClaims} names first
  * @param scopes go into the claim that RFC 8693 §4.2 defines, unless the login asks for fewer
  * @param claims further claims: texts, booleans, numbers, lists and maps of these; none of a registered name

@@ -2,7 +2,12 @@ package io.github.servletjwt.api;
 
 import java.util.Set;
 
-/** A {@link UserStore} that can take new accounts; what {@code RegisterServlet} needs. */
+/**
+ * A {@link UserStore} that can take new accounts; what {@code RegisterServlet} needs.
+ *
+ * <p><b>Thread safety:</b> called by many threads at once. <b>Failure:</b> {@link StoreUnavailableException} when nothing
+ * can be written now; the user gets 503.
+ */
 public interface WritableUserStore extends UserStore {
     /**
      * Adds an account with its roles, both or nothing.

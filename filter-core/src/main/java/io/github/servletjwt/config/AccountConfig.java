@@ -51,7 +51,7 @@ public record AccountConfig(
         if (jdbc && !values.given(Param.DATA_SOURCE)) {
             values.problem(Param.DATA_SOURCE, "is required with users=jdbc; expected " + Param.DATA_SOURCE.form());
         }
-        boolean misread = values.given(Param.USERS) && users == null;
+        boolean misread = values.unusable(Param.USERS);
         for (Param<?> param : FOR_JDBC) {
             if (!jdbc && !misread && values.given(param)) {
                 values.problem(param, "only counts with users=jdbc; set that, or take this away");
@@ -66,7 +66,7 @@ public record AccountConfig(
         DataSourceConfig dataSource = location == null ? null : new DataSourceConfig(location, user, password);
         boolean url = dataSource != null && dataSource.isUrl();
         for (Param<?> param : List.of(Param.DATA_SOURCE_USER, Param.DATA_SOURCE_PASSWORD)) {
-            if (!url && values.given(param)) {
+            if (!url && values.given(param) && !values.unusable(Param.DATA_SOURCE)) {
                 values.problem(param, "only counts when dataSource is a jdbc: URL; take it away");
             }
         }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record ClaimPath(List<String> names) {
     private static final Pattern NAME = Pattern.compile("\"([^\"]+)\"|([^\".\\s]+)");
 
+    private static final Pattern PLAIN = Pattern.compile("[^\".\\s]+");
+
     public ClaimPath {
         names = List.copyOf(names);
     }
@@ -75,6 +77,6 @@ public record ClaimPath(List<String> names) {
     }
 
     private static String quoted(String name) {
-        return name.indexOf('.') < 0 ? name : '"' + name + '"';
+        return PLAIN.matcher(name).matches() ? name : '"' + name + '"';
     }
 }

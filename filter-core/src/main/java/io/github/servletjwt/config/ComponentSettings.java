@@ -1,5 +1,7 @@
 package io.github.servletjwt.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,12 +10,24 @@ import java.util.Map;
  * @param name its {@code filter-name} or {@code servlet-name}
  * @param initParams its own, as written
  * @param contextParams those of its instance, without their prefix, as written
+ * @param instance which of several; empty for the one without a name
  */
 public record ComponentSettings(
-        Component component, String name, Map<String, String> initParams, Map<String, String> contextParams) {
+        Component component,
+        String name,
+        Map<String, String> initParams,
+        Map<String, String> contextParams,
+        String instance) {
+
+    /** A component of the instance without a name. */
+    public ComponentSettings(
+            Component component, String name, Map<String, String> initParams, Map<String, String> contextParams) {
+        this(component, name, initParams, contextParams, "");
+    }
+
     public ComponentSettings {
-        initParams = Map.copyOf(initParams);
-        contextParams = Map.copyOf(contextParams);
+        initParams = Collections.unmodifiableMap(new LinkedHashMap<>(initParams));
+        contextParams = Collections.unmodifiableMap(new LinkedHashMap<>(contextParams));
     }
 
     /** How texts call the component. */

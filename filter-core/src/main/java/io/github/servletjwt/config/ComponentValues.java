@@ -4,6 +4,7 @@ import io.github.servletjwt.config.ParamValues.Given;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: belongs to one start.
  */
 public final class ComponentValues {
-    private static final String CONTEXT_PREFIX = "servlet-jwt.";
-
     private final ComponentSettings settings;
     private final Problems problems;
     private final Map<String, Given> given = new LinkedHashMap<>();
@@ -42,7 +41,7 @@ public final class ComponentValues {
         Param<?> param = Param.named(name);
         if (param != null && param.standsOn(settings.component())) {
             put(name, text, settings.label(), fill);
-        } else if (!name.equals(Param.INSTANCE)) {
+        } else if (!name.equals(Param.INSTANCE) || settings.component() == Component.CODE) {
             problems.add(settings.label(), name + ": " + (param == null ? unknown(name) : misplaced(param)));
         }
     }
@@ -50,28 +49,40 @@ public final class ComponentValues {
     private String unknown(String name) {
         List<String> names = new ArrayList<>(List.of(Param.INSTANCE));
         Param.all().stream().filter(p -> p.standsOn(settings.component())).forEach(p -> names.add(p.name()));
-        return "there is no such setting" + Suggestion.of(name, names);
+        String suggestion = Suggestion.of(name, names);
+        return "there is no such setting"
+                + (suggestion.isEmpty() ? "; docs/configuration.md lists them all" : suggestion);
     }
 
     private static String misplaced(Param<?> param) {
         return "does not belong here; it is a setting of "
-                + (param.scope() == Param.Scope.FILTER ? "JwtAuthFilter" : "RegisterServlet");
+                + switch (param.scope()) {
+                    case FILTER -> "JwtAuthFilter";
+                    case REGISTER -> "RegisterServlet";
+                    case SHARED, ANSWER -> "the filter and the servlets";
+                };
     }
 
     private void fromContext(String name, String text, UnaryOperator<String> fill) {
         Param<?> param = Param.named(name);
         if (param != null && param.standsOn(settings.component()) && !given.containsKey(name)) {
-            put(name, text, "context-param '" + CONTEXT_PREFIX + name + "'", fill);
+            put(name, text, ContextParams.label(settings.instance(), name), fill);
         }
     }
 
     private void put(String name, String text, String origin, UnaryOperator<String> fill) {
         try {
-            given.put(name, new Given(fill.apply(text.strip()), origin));
+            boolean code = settings.component() == Component.CODE;
+            given.put(name, new Given(fill.apply(code ? text : text.strip()), origin));
         } catch (IllegalArgumentException unresolved) {
             given.put(name, new Given("", origin, false));
-            problems.add(origin, name + ": " + unresolved.getMessage());
+            problems.add(origin, name + ": " + remedy(Param.named(name), String.valueOf(unresolved.getMessage())));
         }
+    }
+
+    /** Nobody should write a secret into web.xml as a default. */
+    static String remedy(@Nullable Param<?> param, String message) {
+        return param != null && param.isSecret() ? message.replaceFirst(", or give a default.*", "") : message;
     }
 
     /** A component made in code takes its {@code JwtAuth} as it is. */
@@ -130,11 +141,18 @@ public final class ComponentValues {
         return ofFilters.size() == 1 ? ofFilters.get(0) : values().get(param);
     }
 
-    /** The settings as they hold for this component, on one line, secrets masked. */
-    public String effective(JwtAuthConfig shared) {
-        Map<String, Given> effective = new LinkedHashMap<>(given);
-        shared.texts().forEach((name, text) -> effective.put(name, new Given(text, settings.label())));
-        return new ParamValues(settings.label(), effective, problems).effective(settings.component());
+    /**
+     * The component's own settings as they hold, on one line.
+     *
+     * @param all the components of the same instance
+     */
+    public String effective(List<ComponentValues> all) {
+        AnswerConfig answers = answers(all);
+        String own = values().effective(
+                        param -> (param.scope() == Param.Scope.FILTER || param.scope() == Param.Scope.REGISTER)
+                                && param.standsOn(settings.component()));
+        return (own.isEmpty() ? "" : own + ", ") + Param.ERROR_FORMAT + "="
+                + answers.format().name().toLowerCase(Locale.ROOT) + ", " + Param.REALM + "=" + answers.realm();
     }
 
     /** The text given for a setting, or null. */

@@ -8,7 +8,8 @@ public final class ConfigException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    @SuppressWarnings("serial") // List.copyOf is serializable
+    private final List<Problem> problems;
 
     public ConfigException(List<Problem> problems) {
         super(message(problems));

@@ -10,6 +10,11 @@ public record DataSourceConfig(
         return location.startsWith("jdbc:");
     }
 
+    /** A driver's message without URLs, which may hold passwords. */
+    public static String masked(String message) {
+        return message.replaceAll("jdbc:[^\\s\"']*", "jdbc:…");
+    }
+
     /** Without the password, and without the URL, which may hold one. */
     @Override
     public String toString() {

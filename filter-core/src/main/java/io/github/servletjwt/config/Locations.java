@@ -3,8 +3,10 @@ package io.github.servletjwt.config;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Locations {
     private static final int MOST_BYTES = 1 << 20;
+    /** Nothing else in a web application is hidden from its users. */
+    private static final String WEB_INF = "/WEB-INF/";
 
     private final Function<String, @Nullable InputStream> webResource;
     private final @Nullable ClassLoader loader;
@@ -33,7 +37,7 @@ public final class Locations {
     }
 
     static boolean isLocation(String text) {
-        return text.startsWith("/") || text.startsWith("classpath:") || text.startsWith("file:/");
+        return text.startsWith(WEB_INF) || text.startsWith("classpath:") || text.startsWith("file:/");
     }
 
     /**
@@ -50,18 +54,29 @@ public final class Locations {
             if (bytes.length > MOST_BYTES) {
                 throw new IOException(location + " is larger than 1 MiB");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 
     private @Nullable InputStream open(String location) throws IOException {
         if (location.startsWith("file:")) {
-            return Files.newInputStream(Path.of(location.substring("file:".length())));
+            return Files.newInputStream(path(location.substring("file:".length())));
         }
         if (location.startsWith("classpath:")) {
-            String name = location.substring("classpath:".length());
+            String name = location.substring("classpath:".length()).replaceFirst("^/", "");
             return loader == null ? ClassLoader.getSystemResourceAsStream(name) : loader.getResourceAsStream(name);
         }
         return webResource.apply(location);
+    }
+
+    private static Path path(String text) throws IOException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException malformed) {
+            throw new IOException("no path: " + text, malformed);
+        }
     }
 }

@@ -49,7 +49,7 @@ public final class Param<T> {
     public static final Param<List<String>> AUDIENCE = param(
             Scope.SHARED,
             "audience",
-            ParamType.list("a text"),
+            ParamType.list("texts"),
             null,
             "Minted as `aud`; a token must name at least one of these");
     public static final Param<Duration> LEEWAY = param(
@@ -79,11 +79,11 @@ public final class Param<T> {
             "requiredClaims",
             ParamType.list("a claim's name"),
             null,
-            "Claims that must be present beside `exp`, `sub` and the `principalClaim`");
+            "Names of claims that must be present beside `exp`, `sub` and the `principalClaim`");
     public static final Param<Duration> MAX_TOKEN_AGE = param(
             Scope.SHARED,
             "maxTokenAge",
-            ParamType.duration("1s", "3650d"),
+            ParamType.duration("1ms", "36500d"),
             null,
             "Refuse tokens whose `iat` is longer ago; `iat` becomes required");
     public static final Param<String> PRINCIPAL_CLAIM =
@@ -101,7 +101,7 @@ public final class Param<T> {
             "scopeClaims",
             ParamType.list("a claim's path", ClaimPath::parse),
             "scope, scp",
-            "Where scopes are found, joined: a text separated by blanks, or an array");
+            "Where scopes are found, joined: a text separated by blanks, or an array. Minted tokens carry them in `scope`");
     public static final Param<Duration> ACCESS_TOKEN_TTL = param(
             Scope.SHARED,
             "accessTokenTtl",
@@ -177,7 +177,7 @@ public final class Param<T> {
                     "jdbc, memory, a file (/WEB-INF/x, classpath:x or file:/abs/x) or a class name",
                     UsersSource::parse),
             null,
-            "Where accounts are: `jdbc`; a file with lines `name: hash role, role…` (`#` comments); `memory` (forgotten "
+            "Where accounts are: `jdbc`; a file with lines `name: hash role, role…` (`#` comments; a hash is `$argon2id$…`, as `argon2 SALT -id -k 19456 -t 2 -p 1 -e` prints it; read once); `memory` (forgotten "
                     + "at restart); or the name of a class that implements `UserStore`. Required for LoginServlet and "
                     + "RegisterServlet");
     public static final Param<String> USER_QUERY = param(
@@ -207,14 +207,15 @@ public final class Param<T> {
             "SQL for `users=jdbc`: rows of name and value, further claims for the user's tokens; several rows of a name "
                     + "make an array, names of registered claims are refused. Default: the table "
                     + "`servletjwt_user_claim`, or with `userQuery` none");
-    public static final Param<String> DATA_SOURCE = param(
+    public static final Param<String> DATA_SOURCE = new Param<>(
             Scope.SHARED,
             "dataSource",
             ParamType.text(
                     "java:comp/env/jdbc/x, attribute:name or jdbc:…",
                     value -> value.matches("(java|attribute|jdbc):.+")),
             null,
-            "Database of `users=jdbc`: a JNDI name, an attribute of the ServletContext, or a JDBC URL (needs HikariCP)");
+            "Database of `users=jdbc`: a JNDI name, an attribute of the ServletContext, or a JDBC URL (needs HikariCP)",
+            Visibility.KIND_OF_URL);
     public static final Param<String> DATA_SOURCE_USER = param(
             Scope.SHARED,
             "dataSourceUser",
@@ -257,26 +258,39 @@ public final class Param<T> {
     private final ParamType<T> type;
     private final @Nullable String defaultText;
     private final String meaning;
-    private final boolean secret;
+    private final Visibility visibility;
+
+    /** How much of a value may be shown. */
+    private enum Visibility {
+        ALL,
+        /** A JDBC URL may hold a password. */
+        KIND_OF_URL,
+        NOTHING
+    }
 
     private Param(
-            Scope scope, String name, ParamType<T> type, @Nullable String defaultText, String meaning, boolean secret) {
+            Scope scope,
+            String name,
+            ParamType<T> type,
+            @Nullable String defaultText,
+            String meaning,
+            Visibility visibility) {
         this.scope = scope;
         this.name = name;
         this.type = type;
         this.defaultText = defaultText;
         this.meaning = meaning;
-        this.secret = secret;
+        this.visibility = visibility;
         TABLE.put(name, this);
     }
 
     private static <T> Param<T> param(
             Scope scope, String name, ParamType<T> type, @Nullable String defaultText, String meaning) {
-        return new Param<>(scope, name, type, defaultText, meaning, false);
+        return new Param<>(scope, name, type, defaultText, meaning, Visibility.ALL);
     }
 
     private static <T> Param<T> secret(Scope scope, String name, ParamType<T> type, String meaning) {
-        return new Param<>(scope, name, type, null, meaning, true);
+        return new Param<>(scope, name, type, null, meaning, Visibility.NOTHING);
     }
 
     private static ParamType<String> query() {
@@ -330,7 +344,16 @@ public final class Param<T> {
 
     /** Whether values must not be shown. */
     public boolean isSecret() {
-        return secret;
+        return visibility == Visibility.NOTHING;
+    }
+
+    /** The text as far as it may be shown. */
+    String shown(String text) {
+        return switch (visibility) {
+            case ALL -> text;
+            case KIND_OF_URL -> text.replaceFirst("(?s)^(jdbc:[^:]*:).*", "$1…");
+            case NOTHING -> "****";
+        };
     }
 
     boolean standsOn(Component component) {
@@ -356,7 +379,7 @@ public final class Param<T> {
             return type.parser().apply(text);
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(
-                    "expected " + form() + (secret ? "" : "; found '" + text + "'"), malformed);
+                    "expected " + form() + (visibility == Visibility.ALL ? "; found '" + text + "'" : ""), malformed);
         }
     }
 

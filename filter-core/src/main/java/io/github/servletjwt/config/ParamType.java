@@ -82,7 +82,7 @@ record ParamType<T>(String form, Function<String, T> parser) {
         });
     }
 
-    private static List<String> elements(String value) {
+    static List<String> elements(String value) {
         List<String> elements = new ArrayList<>();
         for (String part : SEPARATOR.split(value.strip(), -1)) {
             elements.add(require(part, !part.isEmpty()));

@@ -1,9 +1,11 @@
 package io.github.servletjwt.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,17 @@ final class ParamValues {
         return param.defaultText() == null ? null : param.parse(param.defaultText());
     }
 
+    /** The list given, or the default, or an empty one. */
+    <T> List<T> list(Param<List<T>> param) {
+        List<T> list = find(param);
+        return list == null ? List.of() : list;
+    }
+
+    /** Whether a text was given of which no value could be made. */
+    boolean unusable(Param<?> param) {
+        return given(param) && find(param) == null;
+    }
+
     boolean given(Param<?> param) {
         return given.containsKey(param.name());
     }
@@ -87,25 +100,21 @@ final class ParamValues {
         return label;
     }
 
-    /** {@code name=value} of each setting of these scopes that has a value or a default, secrets masked. */
-    String effective(Component component) {
+    /** {@code name=value} of each of these settings that has a value or a default, secrets masked. */
+    String effective(Predicate<Param<?>> which) {
         StringJoiner line = new StringJoiner(", ");
         for (Param<?> param : Param.all()) {
             Given text = given.get(param.name());
             String value = text == null ? param.defaultText() : text.text();
-            if (param.standsOn(component) && value != null) {
+            if (which.test(param) && value != null) {
                 line.add(param.name() + "=" + shown(param, value));
             }
         }
         return line.toString();
     }
 
+    /** On one line. */
     private static String shown(Param<?> param, String text) {
-        if (param.isSecret()) {
-            return "****";
-        }
-        // a JDBC URL may hold a password
-        String visible = param == Param.DATA_SOURCE ? text.replaceFirst("^(jdbc:\\w+:).*", "$1…") : text;
-        return visible.strip().replaceAll("\\s*\\R\\s*", " | ").replaceAll("\\s+", " ");
+        return param.shown(text).strip().replaceAll("\\s*\\R\\s*", " | ").replaceAll("\\s+", " ");
     }
 }

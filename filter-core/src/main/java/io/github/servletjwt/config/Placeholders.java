@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fills {@code ${env:NAME}}, {@code ${sys:NAME}} and {@code ${file:/path}} into a value, each with a default after a
  * bar: {@code ${env:NAME|text}}. What is filled in is not looked at again. An empty variable counts as absent.
+ *
+ * <p><b>Thread safety:</b> immutable, as safe as the functions it is given.
  */
 public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}|]*)(?:\\|([^}]*))?(}?)");
     private static final int MOST_BYTES = 1 << 16;
+    /** Texts tell the forms, and not what was written: it may be a secret that holds a dollar sign by chance. */
+    private static final String FORMS = "placeholders are ${env:NAME}, ${sys:NAME} and ${file:/path}";
 
     private final Function<String, @Nullable String> env;
     private final Function<String, @Nullable String> sys;
@@ -40,7 +44,7 @@ public final class Placeholders {
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
             if (matcher.group(3).isEmpty()) {
-                throw new IllegalArgumentException("the placeholder '${" + matcher.group(1) + "' has no closing brace");
+                throw new IllegalArgumentException("a placeholder has no closing brace; " + FORMS);
             }
             matcher.appendReplacement(filled, Matcher.quoteReplacement(resolve(matcher.group(1), matcher.group(2))));
         }
@@ -52,8 +56,11 @@ public final class Placeholders {
         if (value != null && !value.isEmpty()) {
             return value;
         }
-        if (fallback != null) {
+        if (fallback != null && !fallback.contains("${")) {
             return fallback;
+        }
+        if (fallback != null) {
+            throw new IllegalArgumentException("a placeholder cannot stand in the default of another one");
         }
         throw new IllegalArgumentException(
                 "nothing is found for ${" + name + "}; set it, or give a default: ${" + name + "|default}");
@@ -69,8 +76,7 @@ public final class Placeholders {
         if (name.startsWith("file:")) {
             return file(name.substring(5));
         }
-        throw new IllegalArgumentException(
-                "${" + name + "} is no placeholder; those are ${env:NAME}, ${sys:NAME} and ${file:/path}");
+        throw new IllegalArgumentException("what stands in ${…} is no placeholder; " + FORMS);
     }
 
     private static @Nullable String file(String name) {

@@ -4,6 +4,7 @@ import io.github.servletjwt.config.ParamValues.Given;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Joins what the components of one instance say of the shared settings. */
@@ -35,18 +36,27 @@ public final class SharedValues {
         Given first = null;
         for (ComponentValues component : components) {
             Given given = component.given(param);
-            if (first == null) {
-                first = given;
-            } else if (given != null && given.resolved() && !given.text().equals(first.text())) {
+            if (first == null || !first.resolved()) {
+                first = given == null ? first : given;
+            } else if (given != null && given.resolved() && !isSame(param, given.text(), first.text())) {
                 problems.add(given.origin(), contradiction(param, given, first));
             }
         }
         return first;
     }
 
+    /** {@code 15m} is {@code 900s}. */
+    private static boolean isSame(Param<?> param, String text, String other) {
+        try {
+            return text.equals(other) || Objects.equals(param.parse(text), param.parse(other));
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
     private static String contradiction(Param<?> param, Given given, Given first) {
-        String values = param.isSecret() ? "the value" : "'" + given.text() + "'";
-        String other = param.isSecret() ? "the one" : "'" + first.text() + "'";
+        String values = param.isSecret() ? "the value" : "'" + param.shown(given.text()) + "'";
+        String other = param.isSecret() ? "the one" : "'" + param.shown(first.text()) + "'";
         return param.name() + ": " + values + " contradicts " + other + " of " + first.origin()
                 + "; one application shares it, so give it once";
     }
@@ -54,7 +64,9 @@ public final class SharedValues {
     private static void requireUsers(ComponentValues component, ParamValues values) {
         if (component.settings().component().isServlet() && !values.given(Param.USERS)) {
             values.problem(
-                    Param.USERS, "is required by " + component.settings().label() + "; expected " + Param.USERS.form());
+                    Param.USERS,
+                    "is required by " + component.settings().label()
+                            + "; set it there or as context-param servlet-jwt.users; expected " + Param.USERS.form());
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 final class Suggestion {
     private Suggestion() {}
 
-    /** {@code "; did you mean 'x'?"} for the candidate at most a third of the name away, or an empty text. */
+    /** {@code "; did you mean 'x'?"} for the nearest candidate, if a quarter of the name and one character lead to it, or an empty text. */
     static String of(String name, Collection<String> candidates) {
         String folded = name.toLowerCase(Locale.ROOT);
         return candidates.stream()

@@ -1,10 +1,9 @@
 package io.github.servletjwt.config;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +17,32 @@ public record TokenTypes(Set<String> names, boolean absent) {
     public static final String ACCESS_TOKEN = "at+jwt";
 
     private static final String PREFIX = "application/";
+    private static final String ABSENT = "none";
+    /** A media type, or a subtype alone (RFC 6838 §4.2). */
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+/-]*");
 
     public TokenTypes {
         names = Set.copyOf(names);
     }
 
     static TokenTypes parse(String text) {
-        List<String> values =
-                new ArrayList<>(ParamType.list("", TokenTypes::normal).parser().apply(text));
-        boolean absent = values.remove("none");
-        return new TokenTypes(new LinkedHashSet<>(values), absent);
+        Set<String> names = new LinkedHashSet<>();
+        boolean absent = false;
+        for (String value : ParamType.elements(text)) {
+            if (value.equals(ABSENT)) {
+                absent = true;
+            } else {
+                names.add(requireType(normal(value)));
+            }
+        }
+        return new TokenTypes(names, absent);
+    }
+
+    private static String requireType(String name) {
+        if (!TYPE.matcher(name).matches()) {
+            throw new IllegalArgumentException();
+        }
+        return name;
     }
 
     /** The form in which types are compared (RFC 7515 §4.1.9). */

@@ -25,8 +25,10 @@ public record Credentials(String username, String password) {
         return new Credentials(username, password);
     }
 
+    /** Control characters, and halves of surrogate pairs, which are no characters. */
     private static boolean hasControl(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+        return text.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 
     /** Neither of them. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A login: the account, the password, the token. Unknown, disabled and wrong cost the same work and fail alike.
  *
- * <p><b>Thread safety:</b> any thread.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what the store could not do is logged.
  */
 public final class LoginFlow {
     private static final System.Logger LOG = System.getLogger(LoginFlow.class.getName());
@@ -42,12 +42,22 @@ public final class LoginFlow {
     public IssuedToken login(Credentials credentials, @Nullable Set<String> scopes) throws AuthFailureException {
         try {
             String name = authenticated(credentials);
-            return issuer.issue(name, narrowed(users.grants(name), scopes));
+            return issued(name, narrowed(users.grants(name), scopes));
         } catch (StoreUnavailableException down) {
             LOG.log(Level.ERROR, "a login cannot be answered: the user store is unavailable", down);
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
+        }
+    }
+
+    private IssuedToken issued(String name, UserGrants grants) throws AuthFailureException {
+        try {
+            return issuer.issue(name, grants);
         } catch (IllegalArgumentException unusable) {
-            LOG.log(Level.ERROR, "a login cannot be answered: the user store grants what no token can carry", unusable);
+            LOG.log(
+                    Level.ERROR,
+                    "user {0} cannot log in: the user store grants what no token can carry: {1}",
+                    name,
+                    unusable.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
     }

@@ -8,6 +8,8 @@ import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.WritableUserStore;
 import java.lang.System.Logger.Level;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +17,7 @@ import java.util.Set;
 /**
  * A registration: the name's form, the password's length, the account. Roles never come from the request.
  *
- * <p><b>Thread safety:</b> any thread.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what the store could not do is logged.
  */
 public final class RegisterFlow {
     private static final System.Logger LOG = System.getLogger(RegisterFlow.class.getName());
@@ -50,7 +52,8 @@ public final class RegisterFlow {
     }
 
     private static void checkPassword(String name, String password, int least) throws AuthFailureException {
-        int length = password.codePointCount(0, password.length());
+        String composed = Normalizer.normalize(password, Form.NFC);
+        int length = composed.codePointCount(0, composed.length());
         if (length < least) {
             throw new AuthFailureException(FailureCode.PASSWORD_TOO_SHORT);
         }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class StrictJson {
     /** How deep objects and arrays may be nested. */
     public static final int MAX_DEPTH = 16;
+
+    private static final int MOST_SCALE = 10_000;
 
     /*
      * Buffers are pooled in the factory and not in thread-locals, which would pin the class loader of a redeployed
@@ -102,28 +103,45 @@ public final class StrictJson {
         return switch (token) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
-            case VALUE_STRING -> parser.getText();
+            case VALUE_STRING -> wellFormed(parser.getText());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case VALUE_NUMBER_INT -> whole(parser);
-            case VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText());
+            case VALUE_NUMBER_FLOAT -> decimal(parser.getText());
             default -> throw new MalformedJsonException();
         };
     }
 
-    private static Number whole(JsonParser parser) throws IOException {
+    /** Half a surrogate pair, which an escape can write, is no character. */
+    private static String wellFormed(String text) throws MalformedJsonException {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new MalformedJsonException();
+        }
+        return text;
+    }
+
+    private static Number whole(JsonParser parser) throws IOException, MalformedJsonException {
         return switch (parser.getNumberType()) {
             case INT, LONG -> parser.getLongValue();
-            default -> new BigDecimal(parser.getText());
+            default -> decimal(parser.getText());
         };
+    }
+
+    /** Exponents beyond {@value #MOST_SCALE} are refused: what Java makes of them differs by its version. */
+    private static BigDecimal decimal(String text) throws MalformedJsonException {
+        BigDecimal decimal = new BigDecimal(text);
+        if (Math.abs((long) decimal.scale()) > MOST_SCALE) {
+            throw new MalformedJsonException();
+        }
+        return decimal;
     }
 
     /**
      * The object as compact JSON.
      *
-     * @param object values of the types that {@link #readObject} gives, and {@code Integer}
-     * @throws IllegalArgumentException when a value is of another type
+     * @param object values of the types that {@link #readObject} gives, and any finite number
+     * @throws IllegalArgumentException when a value is of another type, or a number not finite
      */
     public static String write(Map<String, ? extends @Nullable Object> object) {
         StringWriter text = new StringWriter();
@@ -169,10 +187,10 @@ public final class StrictJson {
             generator.writeString(text);
         } else if (value instanceof Boolean bool) {
             generator.writeBoolean(bool);
-        } else if (value instanceof BigDecimal || value instanceof BigInteger) {
-            generator.writeNumber(value.toString());
         } else if (value instanceof Long || value instanceof Integer) {
             generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Number) {
+            generator.writeNumber(new BigDecimal(value.toString()).toString());
         } else {
             throw new IllegalArgumentException(
                     "no JSON form for " + value.getClass().getName());

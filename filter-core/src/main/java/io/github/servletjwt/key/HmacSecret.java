@@ -22,6 +22,7 @@ public final class HmacSecret {
     private static final List<String> SAMPLES = List.of(
             "changeme",
             "changethis",
+            "changeit",
             "replaceme",
             "replacethis",
             "replacewith",
@@ -65,7 +66,15 @@ public final class HmacSecret {
             "404e635266556a586e3272357538782f413f4428472b4b6250645367566b5970",
             "3cfa76ef14937c1c0ea519f8fc057a80fcd04a7420f8e8bcd0a7567c272e007b",
             "5367566b59703373367639792f423f4528482b4d6251655468576d5a71347437",
+            "ncrfujxn2r5u8xadgkbpdsgvkyp",
+            "yh2k7qsu4l8czg5p6x3pna9l0miy4d3b",
+            "daf66e01593f61a15b857cf433aae03a005812b31234e149036bcc8dee755dbb",
+            "586e3272357538782f413f4428472b4b6250655368566b597033733676397924",
+            "asdfsfs34wfsdfsdfsdsd32dfsddd",
             "bezkoder");
+
+    /** What makes a secret a placeholder wherever it stands. */
+    private static final List<String> MARKERS = List.of("changeme", "changethis", "replaceme", "bitsecret", "donotuse");
 
     private final byte[] bytes;
 
@@ -86,6 +95,7 @@ public final class HmacSecret {
         try {
             byte[] bytes = text.startsWith(BASE64) ? decode(text.substring(BASE64.length())) : utf8(text);
             requireStrong(bytes, algorithms);
+            requireNoSample(text.startsWith(BASE64) ? text.substring(BASE64.length()) : text);
             return Optional.of(new HmacSecret(bytes));
         } catch (IllegalArgumentException weak) {
             problems.add(label, Param.SECRET.name() + ": " + weak.getMessage());
@@ -101,7 +111,8 @@ public final class HmacSecret {
         try {
             return Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException("what follows base64: is not base64", malformed);
+            throw new IllegalArgumentException(
+                    "what follows base64: is not base64; expected letters, digits, + and / (or - and _)", malformed);
         }
     }
 
@@ -112,9 +123,7 @@ public final class HmacSecret {
                         + " or more");
             }
         }
-        if (isSample(bytes)) {
-            throw weak("is a placeholder or a published sample");
-        }
+        requireNoSample(new String(bytes, StandardCharsets.UTF_8));
         if (isRepeated(bytes)) {
             throw weak("is one word or character repeated");
         }
@@ -124,15 +133,14 @@ public final class HmacSecret {
     }
 
     private static IllegalArgumentException weak(String why) {
-        return new IllegalArgumentException(
-                why + "; make a random one, for example with: openssl rand -base64 64 | tr -d '\\n'");
+        return new IllegalArgumentException(why + "; make a random one, for example with: openssl rand -base64 48");
     }
 
-    private static boolean isSample(byte[] bytes) {
-        String folded = new String(bytes, StandardCharsets.UTF_8)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]", "");
-        return SAMPLES.stream().anyMatch(folded::startsWith);
+    private static void requireNoSample(String text) {
+        String folded = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        if (SAMPLES.stream().anyMatch(folded::startsWith) || MARKERS.stream().anyMatch(folded::contains)) {
+            throw weak("is a placeholder or a published sample");
+        }
     }
 
     private static boolean isRepeated(byte[] bytes) {

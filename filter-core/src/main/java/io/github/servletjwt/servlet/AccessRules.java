@@ -2,7 +2,6 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.config.FilterConfiguration;
 import io.github.servletjwt.config.Param;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -30,10 +29,9 @@ final class AccessRules {
         }
     }
 
-    private static final System.Logger LOG = System.getLogger(AccessRules.class.getName());
     private static final Pattern LINE = Pattern.compile("(?:([^/*\\s]\\S*)\\s+)?(\\S+)(?:\\s+(.*))?");
-    private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]*");
-    private static final Pattern TRAILING_COMMENT = Pattern.compile("\\s#[^)]*$");
+    private static final Pattern METHOD = Pattern.compile("(?=.*[A-Z])[A-Z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*$");
     private static final Set<String> KNOWN_METHODS = Set.of(
             "GET",
             "POST",
@@ -88,19 +86,18 @@ final class AccessRules {
                     problems,
                     () -> rules.add(new Rule(Set.of(), PathPattern.parse(path), Requirement.PERMIT)));
         }
-        List<String> lines = config.rules().lines().toList();
-        int before = rules.size();
+        List<String> lines = config.rules()
+                .lines()
+                .map(line -> COMMENT.matcher(line).replaceFirst("").strip())
+                .toList();
         for (int i = 0; i < lines.size(); i++) {
-            String line =
-                    TRAILING_COMMENT.matcher(lines.get(i)).replaceFirst("").strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
+            String line = lines.get(i);
+            if (!line.isEmpty()) {
                 String at = lines.size() == 1 ? "" : " line " + (i + 1);
                 parsing(Param.RULES.name() + at, problems, () -> add(line, rules));
             }
         }
-        if (rules.size() == before
-                && lines.stream()
-                        .allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
+        if (lines.stream().allMatch(String::isEmpty)) {
             problems.accept(
                     Param.RULES.name() + ": no rule is in it; leave the setting out for " + Param.RULES.defaultText());
         }
@@ -140,9 +137,6 @@ final class AccessRules {
                 throw new IllegalArgumentException(method
                         + (method.equals("HEAD") ? " is judged as GET; write GET" : " is always denied; leave it out"));
             }
-            if (!KNOWN_METHODS.contains(method)) {
-                LOG.log(Level.WARNING, "the rule method {0} is none that HTTP and WebDAV know", method);
-            }
             methods.add(method);
         }
         return methods;
@@ -156,7 +150,7 @@ final class AccessRules {
                 boolean all = other.methods().isEmpty();
                 if (all || (!rule.methods().isEmpty() && left.isEmpty())) {
                     throw new IllegalArgumentException("'" + line + "' can never match, for '" + other.pattern()
-                            + "' before it covers it; put the narrower pattern first");
+                            + "' before it (in publicPaths or rules) covers it; put the narrower pattern first");
                 }
             }
         }
@@ -171,6 +165,14 @@ final class AccessRules {
             }
         }
         return Requirement.AUTHENTICATED;
+    }
+
+    /** Methods in the rules that neither HTTP nor WebDAV knows: probably misspelt. */
+    Set<String> unknownMethods() {
+        Set<String> unknown = new LinkedHashSet<>();
+        rules.forEach(rule -> unknown.addAll(rule.methods()));
+        unknown.removeAll(KNOWN_METHODS);
+        return unknown;
     }
 
     /** These paths permitted ahead of all rules. */

@@ -27,10 +27,12 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
         return user.getName();
     }
 
-    /** False for {@code "*"}, which is no role's name (Servlet 6.0 §13.3). */
+    /** False for {@code "*"}, true for {@code "**"}: any authenticated user (Servlet 6.0 §13.3). */
     @Override
     public boolean isUserInRole(@Nullable String role) {
-        return role != null && !role.equals("*") && user.roles().contains(role);
+        return role != null
+                && !role.equals("*")
+                && (role.equals("**") || user.roles().contains(role));
     }
 
     @Override

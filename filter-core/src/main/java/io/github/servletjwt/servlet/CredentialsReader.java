@@ -6,7 +6,6 @@ import io.github.servletjwt.json.MalformedJsonException;
 import io.github.servletjwt.json.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +48,7 @@ final class CredentialsReader {
     }
 
     private static final int MOST_BYTES = 16 * 1024;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Set<String> SECRET_FIELDS = Set.of("username", "password");
 
     private CredentialsReader() {}
@@ -87,8 +87,8 @@ final class CredentialsReader {
     private static boolean isForm(@Nullable String contentType) throws AuthFailureException {
         String[] parts = contentType == null ? new String[] {""} : contentType.split(";", -1);
         for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip().replace("\"", "").toLowerCase(Locale.ROOT);
-            if (parameter.startsWith("charset") && !parameter.matches("charset=utf-?8")) {
+            String parameter = parts[i].replaceAll("[\\s\"]", "").toLowerCase(Locale.ROOT);
+            if (parameter.startsWith("charset=") && !parameter.matches("charset=utf-?8")) {
                 throw new AuthFailureException(FailureCode.BODY_TYPE_REFUSED);
             }
         }
@@ -103,23 +103,35 @@ final class CredentialsReader {
         if (request.getContentLengthLong() > MOST_BYTES) {
             throw new AuthFailureException(FailureCode.BODY_TOO_LARGE);
         }
-        InputStream in = request.getInputStream();
-        byte[] body = in != null ? in.readNBytes(MOST_BYTES + 1) : characters(request.getReader());
+        byte[] body = bytes(request);
+        if (body == null) {
+            // only a mock's stream gives nothing at all
+            return new byte[0];
+        }
         if (body.length > MOST_BYTES) {
             throw new AuthFailureException(FailureCode.BODY_TOO_LARGE);
         }
         return body;
     }
 
+    private static byte @Nullable [] bytes(HttpServletRequest request) throws AuthFailureException {
+        try {
+            InputStream in = request.getInputStream();
+            return in != null ? in.readNBytes(MOST_BYTES + 1) : characters(request.getReader());
+        } catch (IOException cutOff) {
+            throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+        }
+    }
+
     /** Only a mock has no input stream. */
     private static byte[] characters(@Nullable BufferedReader reader) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        StringBuilder text = new StringBuilder();
         int c = reader == null ? -1 : reader.read();
-        while (c >= 0 && bytes.size() <= MOST_BYTES) {
-            bytes.writeBytes(String.valueOf((char) c).getBytes(StandardCharsets.UTF_8));
+        while (c >= 0 && text.length() <= MOST_BYTES) {
+            text.append((char) c);
             c = reader == null ? -1 : reader.read();
         }
-        return bytes.toByteArray();
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> json(byte[] body, Set<String> members) throws AuthFailureException {
@@ -143,16 +155,25 @@ final class CredentialsReader {
         Map<String, String> fields = new LinkedHashMap<>();
         try {
             String text = PercentEncoding.utf8(body);
-            for (String pair : text.isEmpty() ? new String[0] : text.split("&", -1)) {
-                String[] nameAndValue = pair.replace('+', ' ').split("=", 2);
-                String value = nameAndValue.length == 1 ? "" : PercentEncoding.decode(nameAndValue[1]);
-                if (fields.put(PercentEncoding.decode(nameAndValue[0]), value) != null) {
-                    throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+            if (text.startsWith(BYTE_ORDER_MARK)) {
+                throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+            }
+            for (String pair : text.split("&", -1)) {
+                if (!pair.isEmpty()) {
+                    addField(pair.replace('+', ' '), fields);
                 }
             }
         } catch (IllegalArgumentException malformed) {
             throw new AuthFailureException(FailureCode.BODY_MALFORMED);
         }
         return fields;
+    }
+
+    private static void addField(String pair, Map<String, String> fields) throws AuthFailureException {
+        String[] nameAndValue = pair.split("=", 2);
+        String value = nameAndValue.length == 1 ? "" : PercentEncoding.decode(nameAndValue[1]);
+        if (fields.put(PercentEncoding.decode(nameAndValue[0]), value) != null) {
+            throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+        }
     }
 }

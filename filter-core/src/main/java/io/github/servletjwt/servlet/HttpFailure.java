@@ -52,6 +52,7 @@ record HttpFailure(int status, String error, String description, Challenge chall
                 new HttpFailure(405, INVALID_REQUEST, "The method is not allowed", Challenge.NONE);
             case BODY_TYPE_REFUSED ->
                 request("Expected application/json or application/x-www-form-urlencoded in UTF-8");
+            case BODY_NOT_JSON -> request("Expected application/json in UTF-8");
             case BODY_TOO_LARGE ->
                 new HttpFailure(413, INVALID_REQUEST, "The body is longer than 16 KiB", Challenge.NONE);
             case BODY_MALFORMED -> request("The body is malformed");

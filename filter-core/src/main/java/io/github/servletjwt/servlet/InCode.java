@@ -20,6 +20,9 @@ final class InCode {
         ComponentSettings settings = new ComponentSettings(component, component.defaultName(), texts, Map.of());
         ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
         values.requireNoShared();
+        if (component == Component.REGISTER) {
+            values.register();
+        }
         return values;
     }
 }

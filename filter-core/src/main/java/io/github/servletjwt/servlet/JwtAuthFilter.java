@@ -46,7 +46,12 @@ public final class JwtAuthFilter implements Filter {
     /** Null before the start and after the end. */
     private volatile @Nullable Door door;
 
-    private record Door(Gate gate, Answers answers) {}
+    private record Door(Gate gate, Answers answers, ComponentValues values) {
+        String open(String mapped) {
+            return "runs for " + mapped + "; permitted without a token: "
+                    + (gate.open().isEmpty() ? "nothing" : gate.open()) + "; ";
+        }
+    }
 
     /** For {@code web.xml}: settings come with {@link #init}. */
     public JwtAuthFilter() {
@@ -72,24 +77,53 @@ public final class JwtAuthFilter implements Filter {
     public void init(FilterConfig config) throws ServletException {
         Registered self = Registered.of(config);
         ServletContext context = config.getServletContext();
+        List<Registered> registered = WebApp.registered(context, self.instance());
         List<String> endpoints = WebApp.endpoints(context, self.instance());
+        warnOfUnreachable(registered);
+        String mapped = registered.stream()
+                .filter(self::isSame)
+                .findFirst()
+                .map(Registered::mappings)
+                .orElse(List.of())
+                .toString();
+        door = null;
         if (inCode != null) {
             self.requireNoSettings();
-            door = new Door(inCode.gate().in(context, endpoints), inCode.answers());
+            Door opened = new Door(inCode.gate().in(context, endpoints), inCode.answers(), inCode.values());
+            Membership.logStart(opened.values(), List.of(opened.values()), opened.open(mapped));
+            door = opened;
             return;
         }
         Membership joined = Membership.join(self, context);
         membership = joined;
         Gate gate =
                 gate(joined.auth(), joined.values().filter(), new Problems()).in(context, endpoints);
-        joined.logStart("permitted without a token: " + (gate.open().isEmpty() ? "nothing" : gate.open()) + "; ");
-        door = new Door(gate, joined.answers());
+        Door opened = new Door(gate, joined.answers(), joined.values());
+        joined.logStart(opened.open(mapped));
+        door = opened;
+    }
+
+    private static void warnOfUnreachable(List<Registered> registered) {
+        for (Registered component : registered) {
+            boolean endpoint = component.component() != Component.FILTER;
+            if (endpoint && component.exactPaths().size() < component.mappings().size()) {
+                LOG.log(
+                        Level.WARNING,
+                        "servlet-jwt: {0} is mapped to {1}; only exact paths are permitted by themselves: map it to one, "
+                                + "or permit it in rules",
+                        component.name(),
+                        component.mappings());
+            }
+        }
     }
 
     private static Gate gate(JwtAuth auth, FilterConfiguration config, Problems problems) {
         AccessRules rules =
                 AccessRules.compile(config, problem -> problems.add(Component.FILTER.defaultName(), problem));
         problems.throwIfAny();
+        if (!rules.unknownMethods().isEmpty()) {
+            LOG.log(Level.WARNING, "rules name methods that HTTP and WebDAV do not know: {0}", rules.unknownMethods());
+        }
         return Gate.of(config, rules, new VerifiedTokenCache(auth.verifier(), config.tokenCacheSize()));
     }
 
@@ -105,10 +139,7 @@ public final class JwtAuthFilter implements Filter {
 
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        DispatcherType dispatch = request.getDispatcherType();
-        HttpServletRequest admitted = dispatch == null || dispatch == DispatcherType.REQUEST
-                ? admitted(request, response)
-                : Gate.readmit(request);
+        HttpServletRequest admitted = admitted(request, response);
         if (admitted != null) {
             // outside every try of ours: what the application throws is the application's
             chain.doFilter(admitted, response);
@@ -123,7 +154,10 @@ public final class JwtAuthFilter implements Filter {
             if (open == null) {
                 throw new AuthFailureException(FailureCode.NOT_STARTED);
             }
-            return open.gate().admit(request);
+            DispatcherType dispatch = request.getDispatcherType();
+            return dispatch == null || dispatch == DispatcherType.REQUEST
+                    ? open.gate().admit(request)
+                    : Gate.readmit(request);
         } catch (AuthFailureException refused) {
             LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
             (open == null ? Answers.DEFAULT : open.answers()).refuse(response, refused.failure());
@@ -207,7 +241,7 @@ public final class JwtAuthFilter implements Filter {
             ComponentValues values = InCode.read(Component.FILTER, texts, problems);
             FilterConfiguration filter = values.filter();
             Answers answers = new Answers(values.answers(List.of(values)));
-            return new Door(gate(auth, filter, problems), answers);
+            return new Door(gate(auth, filter, problems), answers, values);
         }
     }
 }

@@ -77,6 +77,7 @@ final class Membership {
         problems.throwIfAny();
         JwtAuthConfig own = Objects.requireNonNull(configs.get(self.instance()));
         SharedAuth shared = open(app, self, own, context, problems);
+        logShared(app.valuesOf(self).settings().label(), own);
         if (context != null) {
             context.setAttribute(SHARED + self.instance(), shared);
             context.setAttribute(JwtAuth.attribute(self.instance()), shared.auth());
@@ -95,7 +96,7 @@ final class Membership {
                 case LOGIN, CODE -> {}
             }
         }
-        JwtAuth.checkKeys(config, problems);
+        JwtAuth.check(config, problems);
         return config;
     }
 
@@ -106,17 +107,23 @@ final class Membership {
                 ? Surroundings.of(path -> null, name -> null)
                 : Surroundings.of(context::getResourceAsStream, context::getAttribute);
         JwtAuth auth = JwtAuth.open(config, surroundings, problems);
+        requireWritable(group, auth, problems);
+        if (!problems.list().isEmpty()) {
+            auth.close();
+        }
+        problems.throwIfAny();
+        return new SharedAuth(auth, config, group);
+    }
+
+    private static void requireWritable(List<ComponentValues> group, JwtAuth auth, Problems problems) {
         for (ComponentValues component : group) {
             if (component.settings().component() == Component.REGISTER && !auth.canRegister()) {
                 problems.add(
                         component.settings().label(),
                         Param.USERS + ": this store takes no new accounts; expected "
                                 + "jdbc without userQuery and rolesQuery, memory, or a class that implements WritableUserStore");
-                auth.close();
             }
         }
-        problems.throwIfAny();
-        return new SharedAuth(auth, config, group);
     }
 
     /** A component that was not registered when the others were checked. */
@@ -126,6 +133,7 @@ final class Membership {
         if (!known) {
             all.add(values);
             JwtAuthConfig merged = check(all, problems);
+            requireWritable(List.of(values), shared.auth(), problems);
             if (!merged.texts().equals(shared.config().texts())) {
                 problems.add(
                         values.settings().label(),
@@ -148,16 +156,28 @@ final class Membership {
         return new Answers(values.answers(shared.components()));
     }
 
-    /** One line: what holds for the component, and what passes without a token. */
     void logStart(String open) {
-        boolean forgetful = "memory".equals(shared.config().texts().get(Param.USERS.name()));
+        logStart(values, shared.components(), open);
+    }
+
+    /** One line: what passes without a token, and what holds; the shared settings are told by whoever starts first. */
+    static void logStart(ComponentValues values, List<ComponentValues> all, String open) {
         LOG.log(
                 Level.INFO,
-                "servlet-jwt: {0} started; {1}{2}settings: {3}",
+                "servlet-jwt: {0} started; {1}{2}",
                 values.settings().label(),
                 open,
-                forgetful ? "accounts are in memory and forgotten at restart; " : "",
-                values.effective(shared.config()));
+                values.effective(all));
+    }
+
+    private static void logShared(String label, JwtAuthConfig config) {
+        boolean forgetful = "memory".equals(config.texts().get(Param.USERS.name()));
+        LOG.log(
+                Level.INFO,
+                "servlet-jwt: shared settings, checked by {0}: {1}{2}",
+                label,
+                config.effective(),
+                forgetful ? "; accounts are in memory and forgotten at restart" : "");
     }
 
     /** Leaves; the last closes. */

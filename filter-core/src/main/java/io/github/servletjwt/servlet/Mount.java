@@ -28,14 +28,17 @@ final class Mount {
     /** Null when the servlet was not made in code. */
     private final @Nullable Endpoint inCode;
 
+    private final @Nullable ComponentValues valuesInCode;
+
     private @Nullable Membership membership;
-    private Endpoint endpoint;
+    private volatile Endpoint endpoint;
 
     /** For {@code web.xml}. */
     Mount(Component component, Factory factory) {
         this.component = component;
         this.factory = factory;
         this.inCode = null;
+        this.valuesInCode = null;
         this.endpoint = Endpoint.notStarted();
     }
 
@@ -48,17 +51,21 @@ final class Mount {
         Problems problems = new Problems();
         ComponentValues values = InCode.read(component, settings, problems);
         Answers answers = new Answers(values.answers(List.of(values)));
+        problems.throwIfAny();
         this.component = component;
         this.factory = factory;
+        this.valuesInCode = values;
         this.inCode = factory.endpoint(auth, values, answers);
         this.endpoint = inCode;
-        problems.throwIfAny();
     }
 
     void init(ServletConfig config) throws ServletException {
         Registered self = Registered.of(component, config);
-        if (inCode != null) {
+        endpoint = Endpoint.notStarted();
+        if (inCode != null && valuesInCode != null) {
             self.requireNoSettings();
+            Membership.logStart(valuesInCode, List.of(valuesInCode), "");
+            endpoint = inCode;
             return;
         }
         Membership joined = Membership.join(self, config.getServletContext());

@@ -5,6 +5,9 @@ package io.github.servletjwt.servlet;
  * {@code *.ext} or {@code /*}.
  */
 record PathPattern(Kind kind, String text) {
+    /** How a pattern ends that matches everything below; alone, it matches everything. */
+    static final String BELOW = "/" + '*';
+
     enum Kind {
         EXACT,
         PREFIX,
@@ -25,6 +28,11 @@ record PathPattern(Kind kind, String text) {
                 throw new IllegalArgumentException("the pattern '" + pattern + "' must not contain " + refused);
             }
         }
+        for (String segment : pattern.split("/", -1)) {
+            if (segment.equals(".")) {
+                throw new IllegalArgumentException("the pattern '" + pattern + "' must not have a segment .");
+            }
+        }
         return of(pattern);
     }
 
@@ -34,8 +42,8 @@ record PathPattern(Kind kind, String text) {
             requireNoStar(pattern, pattern.indexOf('/') < 0 && pattern.length() > 2 ? "" : "*");
             return new PathPattern(Kind.EXTENSION, pattern.substring(1));
         }
-        if (pattern.endsWith("/*")) {
-            String prefix = pattern.substring(0, pattern.length() - 2);
+        if (pattern.endsWith(BELOW)) {
+            String prefix = pattern.substring(0, pattern.length() - BELOW.length());
             requireNoStar(pattern, prefix);
             return new PathPattern(Kind.PREFIX, prefix);
         }
@@ -45,8 +53,8 @@ record PathPattern(Kind kind, String text) {
 
     private static void requireNoStar(String pattern, String part) {
         if (part.indexOf('*') >= 0) {
-            throw new IllegalArgumentException(
-                    "the pattern '" + pattern + "' is none; patterns are /exact, /prefix/*, *.ext and /*");
+            throw new IllegalArgumentException("the pattern '" + pattern
+                    + "' cannot be used; patterns are /exact, /prefix" + BELOW + ", *.ext and " + BELOW);
         }
     }
 
@@ -70,14 +78,15 @@ record PathPattern(Kind kind, String text) {
     boolean covers(PathPattern other) {
         boolean everything = kind == Kind.PREFIX && text.isEmpty();
         boolean under = kind == Kind.PREFIX && other.kind != Kind.EXTENSION && isUnder(other.text);
-        return everything || under || equals(other);
+        boolean extension = kind == Kind.EXTENSION && other.kind == kind && other.text.endsWith(text);
+        return everything || under || extension || equals(other);
     }
 
     @Override
     public String toString() {
         return switch (kind) {
             case EXACT -> text;
-            case PREFIX -> text + "/*";
+            case PREFIX -> text + BELOW;
             case EXTENSION -> "*" + text;
         };
     }

@@ -2,6 +2,7 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.RegisterConfig;
@@ -84,6 +85,9 @@ public final class RegisterServlet extends HttpServlet {
             Answers answers)
             throws IOException, AuthFailureException {
         CredentialsReader.Fields fields = CredentialsReader.read(request, MEMBERS);
+        if (fields.form()) {
+            throw new AuthFailureException(FailureCode.BODY_NOT_JSON);
+        }
         Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
         String name = flow.register(credentials, config.defaultRoles(), config.minPasswordLength());
         Map<String, Object> body = new LinkedHashMap<>();

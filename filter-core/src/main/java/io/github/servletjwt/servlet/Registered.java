@@ -2,7 +2,9 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Placeholders;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Registration;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
@@ -22,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * A component of ours, as the container has it.
  *
  * @param instance which {@code JwtAuth} of several it belongs to; empty for the one without a name
- * @param mappings url-patterns of a servlet
+ * @param mappings url-patterns, and names of servlets that a filter is mapped to; null when nobody knows them
  */
 record Registered(
         Component component,
         String name,
         String instance,
         Map<String, String> initParams,
-        Collection<String> mappings) {
+        @Nullable Collection<String> mappings) {
     private static final Map<String, Component> CLASSES = Map.of(
             JwtAuthFilter.class.getName(), Component.FILTER,
             LoginServlet.class.getName(), Component.LOGIN,
@@ -40,7 +42,7 @@ record Registered(
                 Component.FILTER,
                 config.getFilterName(),
                 params(config.getInitParameterNames(), config::getInitParameter),
-                List.of());
+                null);
     }
 
     static Registered of(Component component, ServletConfig config) {
@@ -48,13 +50,25 @@ record Registered(
                 component,
                 config.getServletName(),
                 params(config.getInitParameterNames(), config::getInitParameter),
-                List.of());
+                null);
     }
 
     private static Registered of(
-            Component component, @Nullable String name, Map<String, String> params, Collection<String> mappings) {
-        String instance = params.getOrDefault(Param.INSTANCE, "").strip();
+            Component component,
+            @Nullable String name,
+            Map<String, String> params,
+            @Nullable Collection<String> mappings) {
+        String instance = filled(params.getOrDefault(Param.INSTANCE, "").strip());
         return new Registered(component, name == null ? component.defaultName() : name, instance, params, mappings);
+    }
+
+    /** As it stands when a placeholder cannot be filled: it is no name then, and the start says so. */
+    private static String filled(String instance) {
+        try {
+            return Placeholders.ofProcess().fill(instance);
+        } catch (IllegalArgumentException unresolved) {
+            return instance;
+        }
     }
 
     /** A mock may stub {@code getInitParameter} alone: then every name is asked for. */
@@ -80,15 +94,21 @@ record Registered(
     /** All components of ours that the application registers. */
     static List<Registered> all(ServletContext context) {
         List<Registered> all = new ArrayList<>();
-        Map<String, ? extends Registration> filters = context.getFilterRegistrations();
+        Map<String, ? extends FilterRegistration> filters = context.getFilterRegistrations();
         if (filters != null) {
-            filters.values().forEach(filter -> add(all, filter, List.of()));
+            filters.values().forEach(filter -> add(all, filter, mappings(filter)));
         }
         Map<String, ? extends ServletRegistration> servlets = context.getServletRegistrations();
         if (servlets != null) {
             servlets.values().forEach(servlet -> add(all, servlet, servlet.getMappings()));
         }
         return all;
+    }
+
+    private static Collection<String> mappings(FilterRegistration filter) {
+        List<String> mappings = new ArrayList<>(filter.getUrlPatternMappings());
+        filter.getServletNameMappings().forEach(servlet -> mappings.add("servlet " + servlet));
+        return mappings;
     }
 
     private static void add(List<Registered> all, Registration registration, Collection<String> mappings) {
@@ -110,14 +130,31 @@ record Registered(
         }
     }
 
+    /** The names of the values alone, which may be secret. */
+    @Override
+    public String toString() {
+        return component + " '" + name + "' " + initParams.keySet();
+    }
+
     boolean isSame(Registered other) {
         return component == other.component && name.equals(other.name);
     }
 
+    /** The mappings, as far as they are known. */
+    @Override
+    public Collection<String> mappings() {
+        return mappings == null ? List.of() : mappings;
+    }
+
+    boolean isUnmapped() {
+        return mappings != null && mappings.isEmpty();
+    }
+
     /** The exact paths of an endpoint; a prefix or extension mapping is none. */
     List<String> exactPaths() {
-        return mappings.stream()
-                .filter(mapping -> mapping.length() > 1 && mapping.startsWith("/") && !mapping.endsWith("/*"))
+        return mappings().stream()
+                .filter(mapping ->
+                        mapping.length() > 1 && mapping.startsWith("/") && !mapping.endsWith(PathPattern.BELOW))
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.FilterConfiguration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> immutable.
  */
 final class UriGuard {
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
     private static final String SENSITIVE = "/\\.;%";
 
     private final Set<String> allowEncoded;
@@ -72,9 +74,11 @@ final class UriGuard {
 
     /** Only a mock has neither servletPath nor pathInfo. */
     private static String withoutContext(HttpServletRequest request, @Nullable String uri) {
-        String path = uri == null ? "" : PercentEncoding.decode(path(uri));
+        String path = uri == null
+                ? ""
+                : PercentEncoding.decode(PARAMETERS.matcher(path(uri)).replaceAll(""));
         String context = orEmpty(request.getContextPath());
-        return path.startsWith(context) ? path.substring(context.length()) : path;
+        return path.equals(context) || path.startsWith(context + "/") ? path.substring(context.length()) : path;
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -122,7 +126,7 @@ final class UriGuard {
         for (String parameter : parameters.split(";", -1)) {
             int equals = parameter.indexOf('=');
             String name = equals < 0 ? parameter : parameter.substring(0, equals);
-            require(allowParameters || (equals > 0 && sessionParameters.contains(name)));
+            require(allowParameters || sessionParameters.contains(name));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentSettings;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.ContextParams;
@@ -33,21 +34,37 @@ final class WebApp {
      */
     WebApp(Registered self, @Nullable ServletContext context, Problems problems) {
         this.components = components(self, context);
-        ContextParams contextParams = new ContextParams(contextParams(context), instances(), problems);
+        ContextParams contextParams =
+                new ContextParams(contextParams(context), instances(), Placeholders.ofProcess()::fill, problems);
         for (Registered component : components) {
-            ComponentSettings settings = new ComponentSettings(
-                    component.component(),
-                    component.name(),
-                    component.initParams(),
-                    contextParams.of(component.instance()));
-            if (!INSTANCE.matcher(component.instance()).matches()) {
-                problems.add(settings.label(), Param.INSTANCE + ": expected letters, digits, _ or -");
-            }
+            ComponentSettings settings = settings(component, contextParams);
+            check(component, settings.label(), problems);
             ComponentValues read = ComponentValues.read(settings, Placeholders.ofProcess()::fill, problems);
             values.put(component, read);
             valuesByInstance
                     .computeIfAbsent(component.instance(), key -> new ArrayList<>())
                     .add(read);
+        }
+    }
+
+    private static ComponentSettings settings(Registered component, ContextParams contextParams) {
+        return new ComponentSettings(
+                component.component(),
+                component.name(),
+                component.initParams(),
+                contextParams.of(component.instance()),
+                component.instance());
+    }
+
+    private static void check(Registered component, String label, Problems problems) {
+        if (component.component() == Component.FILTER && component.isUnmapped()) {
+            problems.add(
+                    label,
+                    "is not mapped, so it protects nothing; add a <filter-mapping> with <url-pattern>"
+                            + PathPattern.BELOW + "</url-pattern>");
+        }
+        if (!INSTANCE.matcher(component.instance()).matches()) {
+            problems.add(label, Param.INSTANCE + ": expected letters, digits, _ or -");
         }
     }
 
@@ -89,10 +106,17 @@ final class WebApp {
 
     /** The exact paths of the endpoints of an instance. */
     static List<String> endpoints(@Nullable ServletContext context, String instance) {
+        return registered(context, instance).stream()
+                .filter(component -> component.component() != Component.FILTER)
+                .flatMap(component -> component.exactPaths().stream())
+                .toList();
+    }
+
+    /** What is registered, of an instance. */
+    static List<Registered> registered(@Nullable ServletContext context, String instance) {
         List<Registered> all = context == null ? List.of() : Registered.all(context);
         return all.stream()
                 .filter(component -> component.instance().equals(instance))
-                .flatMap(component -> component.exactPaths().stream())
                 .toList();
     }
 }

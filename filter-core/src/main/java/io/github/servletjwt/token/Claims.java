@@ -19,6 +19,7 @@ final class Claims {
     /** The last second of the year 9999. */
     private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
 
+    private static final int MOST_DECIMALS = 100;
     private static final Pattern BLANKS = Pattern.compile("[ ]+");
     private static final Pattern BLANKS_OR_COMMAS = Pattern.compile("[ ,]+");
 
@@ -83,8 +84,8 @@ final class Claims {
     }
 
     private static Instant instant(BigDecimal seconds) {
-        // within range, so only tiny fractions can have a large scale; those are cut off
-        if (seconds.scale() > 9) {
+        // within range, so only tiny fractions can have a large scale; those count as none
+        if (seconds.scale() > MOST_DECIMALS) {
             return Instant.ofEpochSecond(seconds.longValue());
         }
         long whole = seconds.longValue();

@@ -2,6 +2,7 @@ package io.github.servletjwt.token;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.config.ClaimPath;
@@ -10,12 +11,16 @@ import io.github.servletjwt.json.StrictJson;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes access tokens (RFC 9068 where issuer and audience are set).
@@ -28,41 +33,36 @@ import java.util.Set;
 public final class TokenIssuer {
     private static final System.Logger LOG = System.getLogger(TokenIssuer.class.getName());
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-    private static final Set<String> REGISTERED = Set.of(
-            "iss",
-            "sub",
-            "aud",
-            "exp",
-            "nbf",
-            "iat",
-            "jti",
-            "sid",
-            "auth_time",
-            "client_id",
-            "scope",
-            "csrf",
-            "cnf",
-            "nonce",
-            "at_hash",
-            "events");
+
+    /** RFC 6749 §3.3. */
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]+");
 
     private final TokenConfig config;
+    private final TokenVerifier verifier;
     private final Algorithm algorithm;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    public TokenIssuer(TokenConfig config, HmacKeys keys, InstantSource clock, SecureRandom random) {
+    /**
+     * An issuer.
+     *
+     * @param verifier what the tokens must pass
+     */
+    public TokenIssuer(
+            TokenConfig config, HmacKeys keys, TokenVerifier verifier, InstantSource clock, SecureRandom random) {
         this.config = config;
+        this.verifier = verifier;
         this.algorithm = keys.minting();
         this.clock = clock;
         this.random = random;
     }
 
     /**
-     * A token for a user who has just proven who he is.
+     * A token for a user who has just proven who he is. It is verified before it is handed out: one that would be
+     * refused here is never issued.
      *
-     * @throws AuthFailureException when the token would be longer than {@code maxTokenBytes}; the log says so
-     * @throws IllegalArgumentException when a further claim has a registered name; the message tells which
+     * @throws AuthFailureException when it would be refused here; the log says why
+     * @throws IllegalArgumentException when a further claim has a name whose meaning is fixed, or a scope is none
      */
     public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
         String header = part(header());
@@ -70,21 +70,40 @@ public final class TokenIssuer {
         byte[] signature =
                 algorithm.sign(header.getBytes(StandardCharsets.US_ASCII), payload.getBytes(StandardCharsets.US_ASCII));
         String token = header + "." + payload + "." + BASE64.encodeToString(signature);
-        if (token.length() > config.maxTokenBytes()) {
+        requireUsable(token, subject, grants);
+        return new IssuedToken(token, Duration.ofSeconds(config.accessTokenTtl().toSeconds()), grants.scopes());
+    }
+
+    private void requireUsable(String token, String subject, UserGrants grants) throws AuthFailureException {
+        String reason = refusal(token, grants);
+        if (reason != null) {
             LOG.log(
                     Level.ERROR,
-                    "the token of user {0} would be {1} bytes long, longer than maxTokenBytes={2}, and is not issued; "
-                            + "raise maxTokenBytes, or grant less",
+                    "a token of user {0} is not issued, for it could not be used here: {1}; compare what the user is "
+                            + "granted with the settings maxTokenBytes, tokenTypes, principalClaim, requiredClaims, "
+                            + "rolesClaims and scopeClaims",
                     subject,
-                    String.valueOf(token.length()),
-                    String.valueOf(config.maxTokenBytes()));
+                    reason);
             throw new AuthFailureException(FailureCode.TOKEN_UNUSABLE);
         }
-        return new IssuedToken(token, config.accessTokenTtl(), grants.scopes());
+    }
+
+    private @Nullable String refusal(String token, UserGrants grants) {
+        try {
+            AuthenticatedUser user = verifier.verify(token).user();
+            boolean same = user.roles().equals(grants.roles()) && user.scopes().equals(grants.scopes());
+            return same ? null : "roles or scopes are not found where they are minted";
+        } catch (AuthFailureException refused) {
+            return refused.failure().code().name();
+        }
     }
 
     private static String part(Map<String, Object> members) {
-        return BASE64.encodeToString(StrictJson.write(members).getBytes(StandardCharsets.UTF_8));
+        String json = StrictJson.write(members);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
+            throw new IllegalArgumentException("half a surrogate pair is no character");
+        }
+        return BASE64.encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private Map<String, Object> header() {
@@ -106,9 +125,9 @@ public final class TokenIssuer {
         ClaimPath roles = config.rolesClaims().get(0);
         roles.put(claims, List.copyOf(grants.roles()));
         if (!grants.scopes().isEmpty()) {
-            claims.put("scope", String.join(" ", grants.scopes()));
+            claims.put("scope", scope(grants.scopes()));
         }
-        grants.claims().forEach((name, value) -> putFurther(claims, roles, name, value));
+        grants.claims().forEach((name, value) -> putFurther(claims, name, value));
         return claims;
     }
 
@@ -125,9 +144,21 @@ public final class TokenIssuer {
         }
     }
 
-    private static void putFurther(Map<String, Object> claims, ClaimPath roles, String name, Object value) {
-        if (REGISTERED.contains(name) || roles.first().equals(name)) {
-            throw new IllegalArgumentException("'" + name + "' is a registered claim, which no store may set");
+    private static String scope(Set<String> scopes) {
+        for (String scope : scopes) {
+            if (!SCOPE.matcher(scope).matches()) {
+                throw new IllegalArgumentException("'" + scope + "' is no scope");
+            }
+        }
+        return String.join(" ", scopes);
+    }
+
+    /** A claim that roles, scopes or anything registered are read from could grant what was not granted. */
+    private void putFurther(Map<String, Object> claims, String name, Object value) {
+        boolean grants = Stream.concat(config.rolesClaims().stream(), config.scopeClaims().stream())
+                .anyMatch(path -> path.first().equals(name));
+        if (grants || TokenConfig.REGISTERED_CLAIMS.contains(name)) {
+            throw new IllegalArgumentException("the claim '" + name + "' has a fixed meaning, and no store may set it");
         }
         claims.put(name, value);
     }

@@ -41,8 +41,8 @@ public final class TokenVerifier {
         TokenHeader header = TokenHeader.parse(parts.headerBytes());
         checkSignature(parts, header);
         Claims claims = Claims.parse(parts.payloadBytes());
-        VerifiedToken verified = read(claims);
         checkType(header, claims);
+        VerifiedToken verified = read(claims);
         recheck(verified);
         checkClaims(claims);
         return verified;

@@ -73,5 +73,11 @@ public final class VerifiedTokenCache {
             }
             return hash;
         }
+
+        /** Not the token. */
+        @Override
+        public String toString() {
+            return "Key[" + token.length() + " characters]";
+        }
     }
 }

@@ -1,27 +1,32 @@
 -- Tables of users=jdbc. Runs at start with createSchema=true; with false, run it yourself.
--- Plain SQL for H2, PostgreSQL, MySQL, MariaDB and SQLite.
+-- Plain SQL, proven on H2; written for PostgreSQL, MySQL, MariaDB and SQLite as well.
 
 CREATE TABLE IF NOT EXISTS servletjwt_user (
-  name VARCHAR(256) NOT NULL PRIMARY KEY,
+  name VARCHAR(128) NOT NULL PRIMARY KEY,
   password_hash VARCHAR(512) NOT NULL,
   enabled BOOLEAN NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS servletjwt_user_role (
-  name VARCHAR(256) NOT NULL REFERENCES servletjwt_user (name) ON DELETE CASCADE,
-  role VARCHAR(256) NOT NULL,
-  PRIMARY KEY (name, role)
+  name VARCHAR(128) NOT NULL,
+  role VARCHAR(128) NOT NULL,
+  PRIMARY KEY (name, role),
+  FOREIGN KEY (name) REFERENCES servletjwt_user (name) ON DELETE CASCADE
 );
 
 CREATE TABLE IF NOT EXISTS servletjwt_user_scope (
-  name VARCHAR(256) NOT NULL REFERENCES servletjwt_user (name) ON DELETE CASCADE,
-  scope VARCHAR(256) NOT NULL,
-  PRIMARY KEY (name, scope)
+  name VARCHAR(128) NOT NULL,
+  scope VARCHAR(128) NOT NULL,
+  PRIMARY KEY (name, scope),
+  FOREIGN KEY (name) REFERENCES servletjwt_user (name) ON DELETE CASCADE
 );
 
+-- several rows of a claim make an array, in the order of their position
 CREATE TABLE IF NOT EXISTS servletjwt_user_claim (
-  name VARCHAR(256) NOT NULL REFERENCES servletjwt_user (name) ON DELETE CASCADE,
-  claim VARCHAR(256) NOT NULL,
+  name VARCHAR(128) NOT NULL,
+  claim VARCHAR(128) NOT NULL,
+  claim_position INTEGER NOT NULL,
   claim_value VARCHAR(1024) NOT NULL,
-  PRIMARY KEY (name, claim, claim_value)
+  PRIMARY KEY (name, claim, claim_position),
+  FOREIGN KEY (name) REFERENCES servletjwt_user (name) ON DELETE CASCADE
 );

@@ -1,0 +1,111 @@
+package io.github.servletjwt.account;
+
+import io.github.servletjwt.config.AccountConfig;
+import io.github.servletjwt.config.Param;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link JdbcUserStore} does at start: it makes its tables, and tries every query. Belongs to one start. */
+final class JdbcStart {
+    private final Connection connection;
+    private final BiConsumer<Param<?>, String> problems;
+
+    JdbcStart(Connection connection, BiConsumer<Param<?>, String> problems) {
+        this.connection = connection;
+        this.problems = problems;
+    }
+
+    void check(AccountConfig config, UserQueries queries) throws SQLException {
+        boolean create = config.createSchema() && config.userQuery() == null;
+        String refused = create ? createSchema() : null;
+        if (!tryQueries(config, queries) && refused != null) {
+            problems.accept(
+                    Param.CREATE_SCHEMA,
+                    "the tables cannot be created: " + refused
+                            + "; create them from schema.sql of the jar, and set createSchema=false");
+        }
+    }
+
+    /** Null when the tables are there; else what the database said: another node may just have made them. */
+    private @Nullable String createSchema() throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : schema().split(";\\s*\\R", -1)) {
+                if (!sql.isBlank()) {
+                    statement.execute(sql);
+                }
+            }
+            if (!autoCommit) {
+                connection.commit();
+            }
+            return null;
+        } catch (SQLException refused) {
+            if (!autoCommit) {
+                connection.rollback();
+            }
+            return JdbcUserStore.masked(refused);
+        }
+    }
+
+    private static String schema() {
+        try (InputStream in = Objects.requireNonNull(JdbcUserStore.class.getResourceAsStream("schema.sql"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
+        } catch (IOException impossible) {
+            throw new IllegalStateException("schema.sql cannot be read from the jar", impossible);
+        }
+    }
+
+    /** A query of the settings, or of our own tables, and how many columns it may give. */
+    private record Trial(Param<?> param, @Nullable String sql, int least, int most) {}
+
+    /** One after the other; where one of our tables is missing, all are, and one problem is enough. */
+    private boolean tryQueries(AccountConfig config, UserQueries queries) {
+        List<Trial> trials = List.of(
+                new Trial(
+                        named(Param.USER_QUERY, config.userQuery()),
+                        queries.user(),
+                        1,
+                        config.userQuery() == null ? 3 : 2),
+                new Trial(named(Param.ROLES_QUERY, config.rolesQuery()), queries.roles(), 1, 1),
+                new Trial(named(Param.SCOPES_QUERY, config.scopesQuery()), queries.scopes(), 1, 1),
+                new Trial(named(Param.CLAIMS_QUERY, config.claimsQuery()), queries.claims(), 2, 2));
+        boolean good = true;
+        for (Trial trial : trials) {
+            String problem = trial.sql() == null ? null : problem(trial.sql(), trial);
+            if (problem != null && (good || trial.param() != Param.CREATE_SCHEMA)) {
+                problems.accept(trial.param(), problem);
+            }
+            good &= problem == null;
+        }
+        return good;
+    }
+
+    /** The setting at fault: the query if it was given, or what makes our own tables. */
+    private static Param<?> named(Param<String> query, @Nullable String given) {
+        return given == null ? Param.CREATE_SCHEMA : query;
+    }
+
+    private @Nullable String problem(String sql, Trial trial) {
+        try (PreparedStatement statement = JdbcUserStore.prepare(connection, sql, "");
+                ResultSet rows = statement.executeQuery()) {
+            int columns = rows.getMetaData().getColumnCount();
+            boolean right = columns >= trial.least() && columns <= trial.most();
+            return right
+                    ? null
+                    : "gives " + columns + (columns == 1 ? " column" : " columns") + "; expected " + trial.least()
+                            + (trial.least() == trial.most() ? "" : " or " + trial.most());
+        } catch (SQLException refused) {
+            return "the database refuses it: " + JdbcUserStore.masked(refused);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.github.servletjwt.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.servletjwt.api.PasswordHasher;
+import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.api.WritableUserStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The grammar of a file of accounts, and what is said of its mistakes. */
+class FileUserStoreTest {
+    private static final String HASH =
+            "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    private static final String OTHER_HASH =
+            "$argon2id$v=19$m=65536,t=1,p=1$c29tZXNhbHQ$9qWtwbpyPd3vm1rB1GThgPzZ3/ydHL92zKL+15XZypg";
+
+    private final PasswordHasher hasher = new Argon2idHasher(new SecureRandom());
+    private final List<String> problems = new ArrayList<>();
+
+    private UserStore parse(String text) {
+        return FileUserStore.parse(text, hasher, problems::add);
+    }
+
+    private UserStore parseGood(String text) {
+        UserStore store = parse(text);
+        assertEquals(List.of(), problems);
+        return store;
+    }
+
+    @Test
+    void parse_nameHashRoles_anEnabledAccount() {
+        UserStore store = parseGood("alice: " + HASH + " user, admin");
+        assertEquals(HASH, store.find("alice").orElseThrow().passwordHash());
+        assertEquals("alice", store.find("alice").orElseThrow().name());
+        assertTrue(store.find("alice").orElseThrow().enabled());
+        assertEquals(UserGrants.ofRoles(Set.of("user", "admin")), store.grants("alice"));
+    }
+
+    @Test
+    void parse_result_isNotWritable() {
+        assertFalse(parseGood("alice: " + HASH) instanceof WritableUserStore);
+    }
+
+    @Test
+    void parse_rolesMissing_grantsNothing() {
+        assertEquals(UserGrants.ofRoles(Set.of()), parseGood("alice: " + HASH).grants("alice"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " user,admin",
+                " user, admin",
+                " user ,admin",
+                "  user  ,  admin  ",
+                "\tuser,\tadmin",
+                " user,admin,user",
+            })
+    void parse_blanksAroundRoles_doNotCount(String roles) {
+        UserGrants grants = parseGood("alice: " + HASH + roles).grants("alice");
+        assertEquals(List.of("user", "admin"), List.copyOf(grants.roles()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice:%s user", "alice :%s user", "  alice\t:\t %s\t user  ", "ALICE: %s user"})
+    void parse_blanksAndCaseAroundTheName_doNotCount(String line) {
+        UserStore store = parseGood(line.formatted(HASH));
+        assertEquals(HASH, store.find("alice").orElseThrow().passwordHash());
+        assertEquals(Set.of("user"), store.grants("alice").roles());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r", "\n\n", "\n   \n\t\n", "\n# a comment\n", "\n  # bob: x\n", "\n#\n"})
+    void parse_linesBetween_areSeveralAccounts(String between) {
+        UserStore store = parseGood("alice: " + HASH + " user" + between + "bob: " + OTHER_HASH);
+        assertEquals(HASH, store.find("alice").orElseThrow().passwordHash());
+        assertEquals(Set.of("user"), store.grants("alice").roles());
+        assertEquals(OTHER_HASH, store.find("bob").orElseThrow().passwordHash());
+    }
+
+    @Test
+    void parse_numberSignBehindTheHash_isARoleAndNoComment() {
+        assertEquals(
+                Set.of("#1"),
+                parseGood("alice: " + HASH + " #1").grants("alice").roles());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# nobody\n", "   "})
+    void parse_noAccounts_isNoProblem(String text) {
+        assertEquals(Optional.empty(), parseGood(text).find("alice"));
+    }
+
+    @Test
+    void find_unknown_empty() {
+        assertEquals(Optional.empty(), parseGood("alice: " + HASH).find("bob"));
+    }
+
+    @Test
+    void grants_unknown_nothing() {
+        assertEquals(
+                UserGrants.ofRoles(Set.of()),
+                parseGood("alice: " + HASH + " user").grants("bob"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alice",
+                "alice " + HASH,
+                ": " + HASH,
+                "al ice: " + HASH,
+                "al/ice: " + HASH,
+                "<alice>: " + HASH,
+                "\uFEFFalice: " + HASH,
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: " + HASH,
+            })
+    void parse_noName_problemWithTheLinesNumber(String line) {
+        parse("# users\n\n" + line);
+        assertEquals(
+                List.of("line 3: expected 'name: hash role, role', a name being 1 to 64 letters, digits and ._@-"),
+                problems);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alice:",
+                "alice: ",
+                "alice: hunter2hunter2",
+                "alice: {noop}hunter2hunter2 user",
+                "alice: $2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJ user",
+                "alice: user " + HASH,
+                "alice: " + HASH + ",user",
+                "alice: :" + HASH,
+                "alice:bob: " + HASH,
+            })
+    void parse_unknownHashForm_problemWithTheLinesNumberAndName(String line) {
+        UserStore store = parse("bob: " + HASH + "\n" + line);
+        assertEquals(
+                List.of(
+                        "line 2: the hash of 'alice' is of a form that is not known; expected $argon2id$… with v=19 and p=1"),
+                problems);
+        assertEquals(Optional.empty(), store.find("alice"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alice, alice", "alice, ALICE", "ALICE, alice", "straße, STRASSE", "\uFF41, a"})
+    void parse_sameNameTwice_problem(String one, String two) {
+        UserStore store = parse(one + ": " + HASH + "\n" + two + ": " + OTHER_HASH);
+        String name = Usernames.normalise(one).orElseThrow();
+        assertEquals(
+                List.of("line 2: there is a user '" + name + "' already (names are compared without case)"), problems);
+        assertEquals(HASH, store.find(name).orElseThrow().passwordHash());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" user admin", " user,", " ,user", " user,,admin", " ,", " user, new admin"})
+    void parse_rolesNotSeparatedByCommas_problem(String roles) {
+        parse("alice: " + HASH + roles);
+        assertEquals(List.of("line 1: expected roles without blanks, separated by commas"), problems);
+    }
+
+    @Test
+    void parse_severalMistakes_areAllTold() {
+        parse("alice\nbob: x\ncarol: " + HASH + "\nCarol: " + HASH + " a,,b");
+        assertEquals(4, problems.size(), problems::toString);
+        assertEquals(
+                List.of("line 1", "line 2", "line 4", "line 4"),
+                problems.stream().map(problem -> problem.split(":")[0]).toList());
+    }
+
+    @Test
+    void parse_anyMistake_neverShowsTheHash() {
+        String line = "alice: hunter2hunter2\nbob " + HASH + "\nb b: " + HASH + "\nc: " + HASH + "\nc: " + HASH + " ,";
+        parse(line);
+        assertEquals(5, problems.size(), problems::toString);
+        assertFalse(problems.toString().contains("hunter2"), problems::toString);
+        assertFalse(problems.toString().contains("nf65EOgLrQMR"), problems::toString);
+    }
+}

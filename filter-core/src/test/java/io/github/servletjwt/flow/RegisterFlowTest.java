@@ -1,0 +1,170 @@
+package io.github.servletjwt.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.servletjwt.FailingUserStore;
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.account.InMemoryUserStore;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.UserAccount;
+import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.api.WritableUserStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A registration: which names and passwords are taken, and what is stored. */
+class RegisterFlowTest {
+    private static final int LEAST = 8;
+
+    private final InMemoryUserStore store = new InMemoryUserStore();
+    private final JwtAuth auth = Flows.auth(store);
+
+    private String register(String name, String password) throws AuthFailureException {
+        return register(name, password, LEAST);
+    }
+
+    private String register(String name, String password, int least) throws AuthFailureException {
+        return auth.registration().register(Credentials.of(name, password), List.of("user"), least);
+    }
+
+    private FailureCode refused(String name, String password) {
+        return Flows.refused(() -> register(name, password));
+    }
+
+    @Test
+    void register_newName_canLogIn() throws Exception {
+        register("alice", Flows.PASSWORD);
+        String token = auth.login()
+                .login(Credentials.of("alice", Flows.PASSWORD), null)
+                .token();
+        assertEquals(Set.of("user"), auth.verify(token).roles());
+    }
+
+    @Test
+    void register_newName_storesAnArgon2idHash() throws Exception {
+        register("alice", Flows.PASSWORD);
+        UserAccount account = store.find("alice").orElseThrow();
+        assertTrue(account.passwordHash().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assertTrue(account.enabled());
+    }
+
+    @Test
+    void register_severalRoles_grantsExactlyThese() throws Exception {
+        auth.registration().register(Credentials.of("alice", Flows.PASSWORD), List.of("b", "a"), LEAST);
+        assertEquals(UserGrants.ofRoles(Set.of("a", "b")), store.grants("alice"));
+    }
+
+    @Test
+    void register_anySpelling_tellsTheStoredName() throws Exception {
+        assertEquals("alice", register("\uFF21LICE", Flows.PASSWORD));
+        assertTrue(store.find("alice").isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "ALICE", "\uFF41lice"})
+    void register_takenName_refusedAndChangesNothing(String name) throws Exception {
+        register("Alice", Flows.PASSWORD);
+        Optional<UserAccount> before = store.find("alice");
+        assertEquals(FailureCode.USERNAME_TAKEN, refused(name, "another " + Flows.PASSWORD));
+        assertEquals(before, store.find("alice"));
+    }
+
+    @Test
+    void register_takenMeanwhile_createDecides() {
+        WritableUserStore slow = new WritableUserStore() {
+            @Override
+            public Optional<UserAccount> find(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public UserGrants grants(String name) {
+                return UserGrants.ofRoles(Set.of());
+            }
+
+            @Override
+            public boolean create(UserAccount account, Set<String> roles) {
+                return false;
+            }
+        };
+        RegisterFlow flow = Flows.auth(slow).registration();
+        assertEquals(
+                FailureCode.USERNAME_TAKEN,
+                Flows.refused(() -> flow.register(Credentials.of("alice", Flows.PASSWORD), List.of(), LEAST)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "al ice", "al:ice", "<alice>"})
+    void register_malformedName_refused(String name) {
+        assertEquals(FailureCode.USERNAME_MALFORMED, refused(name, Flows.PASSWORD));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 5, true", "6, 6, false", "8, 7, true", "8, 8, false", "8, 9, false", "64, 63, true", "64, 64, false"
+    })
+    void register_shortPassword_refusedBelowTheLeast(int least, int length, boolean tooShort) throws Exception {
+        String password = "p".repeat(length);
+        if (tooShort) {
+            assertEquals(FailureCode.PASSWORD_TOO_SHORT, Flows.refused(() -> register("alice", password, least)));
+        } else {
+            assertEquals("alice", register("alice", password, least));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, true", "8, false"})
+    void register_shortPasswordBeyondTheBasicPlane_countsCodePoints(int length, boolean tooShort) throws Exception {
+        String password = "\uD83D\uDD11".repeat(length);
+        if (tooShort) {
+            assertEquals(FailureCode.PASSWORD_TOO_SHORT, refused("alice", password));
+        } else {
+            assertEquals("alice", register("alice", password));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p", "\uD83D\uDD11"})
+    void register_longPassword_upTo256CodePoints(String codePoint) throws Exception {
+        assertEquals(FailureCode.PASSWORD_TOO_LONG, refused("alice", codePoint.repeat(257)));
+        assertEquals("alice", register("alice", codePoint.repeat(256)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alice1234, alice1234",
+        "alice1234, ALICE1234",
+        "Alice1234, aLICE1234",
+        "alice1234, \uFF21lice1234",
+        "strasse12, straße12",
+    })
+    void register_passwordIsTheName_refused(String name, String password) {
+        assertEquals(FailureCode.PASSWORD_IS_NAME, refused(name, password));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice12345", "alice123 ", "4321ecila"})
+    void register_passwordNearTheName_isTaken(String password) throws Exception {
+        assertEquals("alice1234", register("alice1234", password));
+    }
+
+    @Test
+    void register_refusedPassword_storesNothing() {
+        refused("alice", "short");
+        assertEquals(Optional.empty(), store.find("alice"));
+    }
+
+    @Test
+    void register_storeDown_unavailable() {
+        RegisterFlow flow = Flows.auth(new FailingUserStore()).registration();
+        assertEquals(
+                FailureCode.STORE_UNAVAILABLE,
+                Flows.refused(() -> flow.register(Credentials.of("alice", Flows.PASSWORD), List.of(), LEAST)));
+    }
+}

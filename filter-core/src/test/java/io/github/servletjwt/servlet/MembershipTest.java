@@ -1,0 +1,333 @@
+package io.github.servletjwt.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.TestTokens;
+import io.github.servletjwt.api.UserAccount;
+import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.config.Component;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How components share one JwtAuth, from the first that joins to the last that leaves. */
+class MembershipTest {
+    private static final Map<String, String> SECRET = Map.of("secret", TestTokens.SECRET);
+    private static final AtomicInteger CLOSED = new AtomicInteger();
+
+    private final TestContext app = new TestContext();
+
+    /** A store that cannot write, and counts how often it was closed. */
+    public static final class ClosableStore implements UserStore, AutoCloseable {
+        @Override
+        public Optional<UserAccount> find(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public UserGrants grants(String name) {
+            return UserGrants.ofRoles(Set.of());
+        }
+
+        @Override
+        public void close() {
+            CLOSED.incrementAndGet();
+        }
+    }
+
+    @BeforeEach
+    void reset() {
+        CLOSED.set(0);
+    }
+
+    private static Map<String, String> withSecret(String name, String value) {
+        return Map.of("secret", TestTokens.SECRET, name, value);
+    }
+
+    private static Map<String, String> withClosableStore() {
+        return withSecret("users", ClosableStore.class.getName());
+    }
+
+    private Membership joinFilter(String name) throws ServletException {
+        return Membership.join(Registered.of(app.filterConfig(name)), app.context());
+    }
+
+    private Membership joinServlet(Component component, String name) throws ServletException {
+        return Membership.join(Registered.of(component, app.servletConfig(name)), app.context());
+    }
+
+    private String refusalOfFilter(String name) {
+        return assertThrows(ServletException.class, () -> joinFilter(name)).getMessage();
+    }
+
+    private String refusalOfLogin(String name) {
+        return assertThrows(ServletException.class, () -> joinServlet(Component.LOGIN, name))
+                .getMessage();
+    }
+
+    private static void assertContains(String part, String text) {
+        assertTrue(text.contains(part), text);
+    }
+
+    @Test
+    void join_filterAndServlet_shareOneJwtAuth() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"))
+                .servlet("login", LoginServlet.class, Map.of(), "/login");
+        assertSame(
+                joinFilter("jwt").auth(), joinServlet(Component.LOGIN, "login").auth());
+    }
+
+    @Test
+    void join_first_publishesTheJwtAuth() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, SECRET);
+        assertSame(joinFilter("jwt").auth(), JwtAuth.of(app.context()));
+    }
+
+    @Test
+    void join_settingOnOtherComponent_holdsForAll() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, Map.of())
+                .servlet("login", LoginServlet.class, withSecret("users", "memory"), "/login");
+        assertTrue(joinFilter("jwt").auth().hasUsers());
+    }
+
+    @Test
+    void join_settingOfContextParam_holdsForAll() throws ServletException {
+        app.param("servlet-jwt.secret", TestTokens.SECRET)
+                .param("servlet-jwt.users", "memory")
+                .filter("jwt", JwtAuthFilter.class, Map.of());
+        assertTrue(joinFilter("jwt").auth().hasUsers());
+    }
+
+    @Test
+    void join_settingRepeated_passes() {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"))
+                .servlet("login", LoginServlet.class, withSecret("users", "memory"), "/login");
+        assertDoesNotThrow(() -> joinFilter("jwt"));
+    }
+
+    @Test
+    void join_settingContradicts_failsNamingBoth() {
+        app.filter("jwt", JwtAuthFilter.class, Map.of("secret", TestTokens.SECRET, "issuer", "a", "users", "memory"))
+                .servlet("login", LoginServlet.class, Map.of("issuer", "b"), "/login");
+        assertContains(
+                "servlet 'login': issuer: 'b' contradicts 'a' of filter 'jwt'; one application shares it, so give it "
+                        + "once",
+                refusalOfFilter("jwt"));
+    }
+
+    @Test
+    void join_secretContradicts_showsNeither() {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"))
+                .servlet("login", LoginServlet.class, Map.of("secret", TestTokens.OTHER_SECRET), "/login");
+        String message = refusalOfFilter("jwt");
+        assertContains("servlet 'login': secret: the value contradicts the one of filter 'jwt'", message);
+        assertFalse(message.contains(TestTokens.SECRET));
+        assertFalse(message.contains(TestTokens.OTHER_SECRET));
+    }
+
+    @Test
+    void join_initParamContradictsContextParamOfOther_fails() {
+        app.param("servlet-jwt.issuer", "a")
+                .filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"))
+                .servlet("login", LoginServlet.class, Map.of("issuer", "b"), "/login");
+        assertContains(
+                "servlet 'login': issuer: 'b' contradicts 'a' of context-param 'servlet-jwt.issuer'",
+                refusalOfFilter("jwt"));
+    }
+
+    @Test
+    void join_mistakeOnAnotherComponent_stopsTheFilter() {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"))
+                .servlet("register", RegisterServlet.class, Map.of("minPasswordLength", "5"), "/register");
+        assertContains(
+                "servlet 'register': minPasswordLength: expected a whole number from 6 to 64; found '5'",
+                refusalOfFilter("jwt"));
+    }
+
+    @Test
+    void join_mistakeOnTheFilter_stopsTheServlet() {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("rules", "/a* permit"))
+                .servlet("login", LoginServlet.class, Map.of("users", "memory"), "/login");
+        assertContains("filter 'jwt': rules: the pattern '/a*' cannot be used", refusalOfLogin("login"));
+    }
+
+    @Test
+    void join_severalMistakes_allAreListed() {
+        app.filter("jwt", JwtAuthFilter.class, Map.of("rules", "HEAD /a permit", "leeway", "1w"))
+                .servlet("login", LoginServlet.class, Map.of("isuer", "x"), "/login");
+        String message = refusalOfFilter("jwt");
+        assertContains("filter 'jwt': rules: HEAD is judged as GET", message);
+        assertContains("filter 'jwt': leeway: expected a duration", message);
+        assertContains("servlet 'login': isuer: there is no such setting", message);
+        assertContains("users: is required by servlet 'login'", message);
+        assertContains("secret", message);
+    }
+
+    @Test
+    void join_mistakeInAnotherInstance_stopsToo() {
+        app.filter("jwt", JwtAuthFilter.class, SECRET)
+                .filter("api", JwtAuthFilter.class, Map.of("instance", "api", "secret", "short"));
+        assertContains("filter 'api': secret", refusalOfFilter("jwt"));
+    }
+
+    @Test
+    void join_refused_leavesNothingBehind() {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("rules", "nonsense"));
+        refusalOfFilter("jwt");
+        assertEquals(Map.of(), app.attributes());
+    }
+
+    @Test
+    void join_registerServletOnStoreThatCannotWrite_failsAndClosesIt() {
+        app.filter("jwt", JwtAuthFilter.class, withClosableStore())
+                .servlet("register", RegisterServlet.class, Map.of(), "/register");
+        assertContains("servlet 'register': users: this store takes no new accounts", refusalOfFilter("jwt"));
+        assertEquals(1, CLOSED.get());
+        assertEquals(Map.of(), app.attributes());
+    }
+
+    @Test
+    void join_noContext_works() throws ServletException {
+        Registered self = new Registered(Component.FILTER, "jwt", "", SECRET, null);
+        Membership membership = Membership.join(self, null);
+        assertFalse(membership.auth().hasUsers());
+        assertDoesNotThrow(membership::leave);
+    }
+
+    @Test
+    void join_plainMockOfContext_works() throws ServletException {
+        Registered self = new Registered(Component.FILTER, "jwt", "", SECRET, null);
+        Membership membership = Membership.join(self, mock(ServletContext.class));
+        assertFalse(membership.auth().hasUsers());
+        assertDoesNotThrow(membership::leave);
+    }
+
+    @Test
+    void leave_notTheLast_keepsTheJwtAuth() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withClosableStore())
+                .servlet("login", LoginServlet.class, Map.of(), "/login");
+        Membership filter = joinFilter("jwt");
+        joinServlet(Component.LOGIN, "login");
+        filter.leave();
+        assertSame(filter.auth(), JwtAuth.of(app.context()));
+        assertEquals(0, CLOSED.get());
+    }
+
+    @Test
+    void leave_last_closesAndRemovesTheAttributes() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withClosableStore())
+                .servlet("login", LoginServlet.class, Map.of(), "/login");
+        Membership filter = joinFilter("jwt");
+        Membership servlet = joinServlet(Component.LOGIN, "login");
+        filter.leave();
+        servlet.leave();
+        assertEquals(1, CLOSED.get());
+        assertEquals(Map.of(), app.attributes());
+    }
+
+    @Test
+    void join_afterTheLastHasLeft_makesAnotherJwtAuth() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, SECRET);
+        Membership first = joinFilter("jwt");
+        first.leave();
+        assertNotSame(first.auth(), joinFilter("jwt").auth());
+    }
+
+    @Test
+    void join_instances_areSeparate() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("issuer", "a"))
+                .filter(
+                        "api",
+                        JwtAuthFilter.class,
+                        Map.of("instance", "api", "secret", TestTokens.OTHER_SECRET, "issuer", "b"));
+        JwtAuth main = joinFilter("jwt").auth();
+        JwtAuth api = joinFilter("api").auth();
+        assertNotSame(main, api);
+        assertSame(main, JwtAuth.of(app.context()));
+        assertSame(api, JwtAuth.of(app.context(), "api"));
+    }
+
+    @Test
+    void leave_oneInstance_keepsTheOther() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, SECRET)
+                .filter("api", JwtAuthFilter.class, Map.of("instance", "api", "secret", TestTokens.OTHER_SECRET));
+        Membership main = joinFilter("jwt");
+        Membership api = joinFilter("api");
+        main.leave();
+        assertSame(api.auth(), JwtAuth.of(app.context(), "api"));
+        assertThrows(IllegalStateException.class, () -> JwtAuth.of(app.context()));
+    }
+
+    @Test
+    void join_settingOfAnotherInstance_doesNotHold() {
+        app.filter("jwt", JwtAuthFilter.class, SECRET).filter("api", JwtAuthFilter.class, Map.of("instance", "api"));
+        assertContains("filter 'api'", refusalOfFilter("jwt"));
+    }
+
+    @Test
+    void join_lateComponentWithoutSharedSettings_joins() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"));
+        JwtAuth auth = joinFilter("jwt").auth();
+        app.servlet("login", LoginServlet.class, Map.of(), "/login");
+        assertSame(auth, joinServlet(Component.LOGIN, "login").auth());
+    }
+
+    @Test
+    void join_lateComponentThatRepeats_joins() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"));
+        JwtAuth auth = joinFilter("jwt").auth();
+        app.servlet("login", LoginServlet.class, withSecret("users", "memory"), "/login");
+        assertSame(auth, joinServlet(Component.LOGIN, "login").auth());
+    }
+
+    @Test
+    void join_lateComponentWithNewSharedSetting_refused() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"));
+        joinFilter("jwt");
+        app.servlet("login", LoginServlet.class, Map.of("issuer", "x"), "/login");
+        assertContains(
+                "servlet 'login': has shared settings, but came after the others were started",
+                refusalOfLogin("login"));
+    }
+
+    @Test
+    void join_lateComponentThatContradicts_refused() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"));
+        joinFilter("jwt");
+        app.servlet("login", LoginServlet.class, Map.of("secret", TestTokens.OTHER_SECRET), "/login");
+        assertContains(
+                "servlet 'login': secret: the value contradicts the one of filter 'jwt'", refusalOfLogin("login"));
+    }
+
+    @Test
+    void join_lateComponentWithMistake_refused() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"));
+        joinFilter("jwt");
+        app.servlet("login", LoginServlet.class, Map.of("rules", "/* permit"), "/login");
+        assertContains("servlet 'login': rules: does not belong here", refusalOfLogin("login"));
+    }
+
+    @Test
+    void join_lateComponentRefused_isNoMember() throws ServletException {
+        app.filter("jwt", JwtAuthFilter.class, withClosableStore());
+        Membership filter = joinFilter("jwt");
+        app.servlet("login", LoginServlet.class, Map.of("issuer", "x"), "/login");
+        refusalOfLogin("login");
+        filter.leave();
+        assertEquals(1, CLOSED.get());
+    }
+}

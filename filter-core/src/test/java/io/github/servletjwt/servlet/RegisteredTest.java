@@ -1,0 +1,151 @@
+package io.github.servletjwt.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.github.servletjwt.config.Component;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.GenericFilter;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How our components are found among the registrations of a container or a mock. */
+class RegisteredTest {
+    private static Registered login(String... mappings) {
+        return new Registered(Component.LOGIN, "login", "", Map.of(), List.of(mappings));
+    }
+
+    @Test
+    void of_filterConfig_readsNameAndParams() {
+        FilterConfig config = new TestContext()
+                .filter("jwt", JwtAuthFilter.class, Map.of("rules", "/* deny", "instance", " api "))
+                .filterConfig("jwt");
+        assertEquals(
+                new Registered(Component.FILTER, "jwt", "api", Map.of("rules", "/* deny", "instance", " api "), null),
+                Registered.of(config));
+    }
+
+    @Test
+    void of_servletConfig_readsNameAndParams() {
+        ServletConfig config = new TestContext()
+                .servlet("login", LoginServlet.class, Map.of("realm", "x"), "/login")
+                .servletConfig("login");
+        assertEquals(
+                new Registered(Component.LOGIN, "login", "", Map.of("realm", "x"), null),
+                Registered.of(Component.LOGIN, config));
+    }
+
+    @Test
+    void of_misspeltParam_isKeptForTheCheck() {
+        FilterConfig config = mock(FilterConfig.class);
+        when(config.getInitParameterNames()).thenReturn(Collections.enumeration(List.of("isuer")));
+        when(config.getInitParameter("isuer")).thenReturn("x");
+        assertEquals(Map.of("isuer", "x"), Registered.of(config).initParams());
+    }
+
+    @Test
+    void of_mockWithGetInitParameterAlone_asksForEveryName() {
+        FilterConfig config = mock(FilterConfig.class);
+        when(config.getInitParameter("secret")).thenReturn("s");
+        when(config.getInitParameter("instance")).thenReturn("api");
+        Registered registered = Registered.of(config);
+        assertEquals(Map.of("secret", "s", "instance", "api"), registered.initParams());
+        assertEquals("api", registered.instance());
+    }
+
+    @Test
+    void of_plainMockOfFilterConfig_hasDefaultNameAndNoParams() {
+        assertEquals(
+                new Registered(Component.FILTER, "JwtAuthFilter", "", Map.of(), null),
+                Registered.of(mock(FilterConfig.class)));
+    }
+
+    @Test
+    void of_plainMockOfServletConfig_hasDefaultNameAndNoParams() {
+        assertEquals(
+                new Registered(Component.REGISTER, "RegisterServlet", "", Map.of(), null),
+                Registered.of(Component.REGISTER, mock(ServletConfig.class)));
+    }
+
+    @Test
+    void all_registrations_findsOursAlone() {
+        TestContext app = new TestContext()
+                .filter("other", GenericFilter.class, Map.of())
+                .filter("jwt", JwtAuthFilter.class, Map.of("realm", "x"))
+                .servlet("hello", HttpServlet.class, Map.of(), "/hello")
+                .servlet("login", LoginServlet.class, Map.of(), "/login", "/auth/*")
+                .servlet("register", RegisterServlet.class, Map.of("instance", "api"), "/register");
+        assertEquals(
+                List.of(
+                        new Registered(Component.FILTER, "jwt", "", Map.of("realm", "x"), List.of("/*")),
+                        new Registered(Component.LOGIN, "login", "", Map.of(), List.of("/login", "/auth/*")),
+                        new Registered(
+                                Component.REGISTER,
+                                "register",
+                                "api",
+                                Map.of("instance", "api"),
+                                List.of("/register"))),
+                Registered.all(app.context()));
+    }
+
+    @Test
+    void all_plainMock_findsNone() {
+        assertEquals(List.of(), Registered.all(mock(ServletContext.class)));
+    }
+
+    @Test
+    void all_mockWithNullRegistrations_findsNone() {
+        ServletContext context = mock(ServletContext.class);
+        when(context.getFilterRegistrations()).thenReturn(null);
+        when(context.getServletRegistrations()).thenReturn(null);
+        assertEquals(List.of(), Registered.all(context));
+    }
+
+    @Test
+    void all_registrationWithoutClassName_ignored() {
+        TestContext app = new TestContext().servlet("jsp", LoginServlet.class, Map.of(), "/login");
+        when(app.context().getServletRegistrations().get("jsp").getClassName()).thenReturn(null);
+        assertEquals(List.of(), Registered.all(app.context()));
+    }
+
+    @Test
+    void exactPaths_mappings_areThoseWithoutPattern() {
+        assertEquals(
+                List.of("/login", "/auth/login", "/x.do"),
+                login("/login", "/auth/*", "*.do", "/", "", "/auth/login", "/*", "/x.do")
+                        .exactPaths());
+    }
+
+    @Test
+    void isSame_componentAndName_decide() {
+        Registered login = login("/login");
+        assertTrue(login.isSame(new Registered(Component.LOGIN, "login", "x", Map.of("a", "b"), List.of())));
+        assertFalse(login.isSame(new Registered(Component.REGISTER, "login", "", Map.of(), List.of("/login"))));
+        assertFalse(login.isSame(new Registered(Component.LOGIN, "login2", "", Map.of(), List.of("/login"))));
+    }
+
+    @Test
+    void requireNoSettings_initParams_refusedByName() {
+        Registered registered = new Registered(Component.LOGIN, "login", "", Map.of("secret", "topsecret"), List.of());
+        ServletException refused = assertThrows(ServletException.class, registered::requireNoSettings);
+        assertEquals(
+                "login was made in code, so its init-params [secret] would not count; give them in code",
+                refused.getMessage());
+    }
+
+    @Test
+    void requireNoSettings_noInitParams_passes() {
+        assertDoesNotThrow(() -> login("/login").requireNoSettings());
+    }
+}

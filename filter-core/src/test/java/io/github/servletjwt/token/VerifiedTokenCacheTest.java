@@ -1,0 +1,168 @@
+package io.github.servletjwt.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.MovableClock;
+import io.github.servletjwt.TestTokens;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A remembered token is the very one that was verified, and its times still count. */
+class VerifiedTokenCacheTest {
+    private final MovableClock clock = new MovableClock();
+
+    private JwtAuthBuilder settings() {
+        return JwtAuth.builder().secret(TestTokens.SECRET).clock(clock);
+    }
+
+    private VerifiedTokenCache cache(int size) {
+        return new VerifiedTokenCache(settings().build().verifier(), size);
+    }
+
+    private static FailureCode refusal(VerifiedTokenCache cache, String token) {
+        return assertThrows(AuthFailureException.class, () -> cache.verify(token))
+                .failure()
+                .code();
+    }
+
+    @Test
+    void verify_seenAgain_isRemembered() throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        VerifiedToken first = cache.verify(TestTokens.valid());
+        assertSame(first, cache.verify(new String(TestTokens.valid())));
+    }
+
+    @Test
+    void verify_sizeZero_remembersNothing() throws Exception {
+        VerifiedTokenCache cache = cache(0);
+        VerifiedToken first = cache.verify(TestTokens.valid());
+        VerifiedToken second = cache.verify(TestTokens.valid());
+        assertNotSame(first, second);
+        assertEquals(first.user(), second.user());
+    }
+
+    @Test
+    void verify_sizeZero_refusesForgeries() {
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache(0), TestTokens.tampered(TestTokens.valid())));
+    }
+
+    @Test
+    void verify_twoTokens_areKeptApart() throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        String bob = TestTokens.of("{\"sub\":\"bob\",\"exp\":" + (TestTokens.NOW + 600) + "}");
+        cache.verify(TestTokens.valid());
+        cache.verify(bob);
+        assertEquals("alice", cache.verify(TestTokens.valid()).user().getName());
+        assertEquals("bob", cache.verify(bob).user().getName());
+    }
+
+    @Test
+    void verify_moreTokensThanSize_areAllAccepted() throws Exception {
+        VerifiedTokenCache cache = cache(1);
+        for (int i = 0; i < 100; i++) {
+            String token = TestTokens.of("{\"sub\":\"u" + i + "\",\"exp\":" + (TestTokens.NOW + 600) + "}");
+            assertEquals("u" + i, cache.verify(token).user().getName());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"629, accepted", "630, TOKEN_EXPIRED", "631, TOKEN_EXPIRED"})
+    void verify_rememberedToken_endsAtExpPlusLeeway(int seconds, String expected) throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        VerifiedToken first = cache.verify(TestTokens.valid());
+        clock.move(Duration.ofSeconds(seconds));
+        if (expected.equals("accepted")) {
+            assertSame(first, cache.verify(TestTokens.valid()));
+        } else {
+            assertEquals(FailureCode.valueOf(expected), refusal(cache, TestTokens.valid()));
+        }
+    }
+
+    @Test
+    void verify_rememberedTokenExpired_staysRefused() throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        cache.verify(TestTokens.valid());
+        clock.move(Duration.ofSeconds(630));
+        assertEquals(FailureCode.TOKEN_EXPIRED, refusal(cache, TestTokens.valid()));
+        assertEquals(FailureCode.TOKEN_EXPIRED, refusal(cache, TestTokens.valid()));
+    }
+
+    @Test
+    void verify_rememberedTokenExpired_isForgotten() throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        VerifiedToken first = cache.verify(TestTokens.valid());
+        clock.move(Duration.ofSeconds(630));
+        refusal(cache, TestTokens.valid());
+        clock.move(Duration.ofSeconds(-630));
+        assertNotSame(first, cache.verify(TestTokens.valid()));
+    }
+
+    @Test
+    void verify_rememberedTokenTooOld_isRefused() throws Exception {
+        VerifiedTokenCache cache = new VerifiedTokenCache(
+                settings().maxTokenAge(Duration.ofMinutes(1)).build().verifier(), 10);
+        cache.verify(TestTokens.valid());
+        clock.move(Duration.ofSeconds(61));
+        assertEquals(FailureCode.TOKEN_TOO_OLD, refusal(cache, TestTokens.valid()));
+    }
+
+    @Test
+    void verify_forgery_neverEnters() {
+        VerifiedTokenCache cache = cache(10);
+        String forged = TestTokens.tampered(TestTokens.valid());
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, forged));
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, forged));
+    }
+
+    @Test
+    void verify_expiredAtFirstSight_neverEnters() {
+        VerifiedTokenCache cache = cache(10);
+        clock.move(Duration.ofSeconds(630));
+        assertEquals(FailureCode.TOKEN_EXPIRED, refusal(cache, TestTokens.valid()));
+        assertEquals(FailureCode.TOKEN_EXPIRED, refusal(cache, TestTokens.valid()));
+    }
+
+    @Test
+    void verify_notYetValidAtFirstSight_isAcceptedInTime() throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        String token = TestTokens.of(TestTokens.claims("\"nbf\":" + (TestTokens.NOW + 60)));
+        assertEquals(FailureCode.TOKEN_NOT_YET_VALID, refusal(cache, token));
+        clock.move(Duration.ofSeconds(30));
+        assertEquals("alice", cache.verify(token).user().getName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void verify_otherPartWithRememberedSignature_isRefused(int part) throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        String[] parts = TestTokens.valid().split("\\.");
+        cache.verify(TestTokens.valid());
+        parts[part] = TestTokens.part(
+                part == 0 ? "{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}" : TestTokens.claims("\"roles\":[\"admin\"]"));
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, String.join(".", parts)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 15, 16, 17, 43})
+    void verify_tailOfARememberedToken_isRefused(int length) throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        String token = TestTokens.valid();
+        cache.verify(token);
+        assertEquals(FailureCode.TOKEN_MALFORMED, refusal(cache, token.substring(token.length() - length)));
+    }
+
+    @Test
+    void verify_emptyText_isMalformed() {
+        assertEquals(FailureCode.TOKEN_MALFORMED, refusal(cache(10), ""));
+    }
+}
