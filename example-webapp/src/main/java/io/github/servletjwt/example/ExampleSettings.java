@@ -20,6 +20,17 @@ public final class ExampleSettings {
         return value == null ? otherwise : value;
     }
 
+    /** The port of {@code PORT}, 8080 by default. */
+    public static int port() {
+        String text = get("PORT", "8080");
+        int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
+        if (port < 0 || port > 65_535) {
+            throw new IllegalStateException(
+                    "PORT: expected a number from 0 to 65535 (0 = any free one); found '" + text + "'");
+        }
+        return port;
+    }
+
     /** Where state lives: {@code DATA_DIR}, else {@code data} under the working directory. */
     static Path dataDir() {
         return Path.of(get("DATA_DIR", "data")).toAbsolutePath().normalize();

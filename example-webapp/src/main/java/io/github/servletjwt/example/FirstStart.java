@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.ServiceLoader;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +35,15 @@ public final class FirstStart implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         try {
             Path dataDir = ExampleSettings.dataDir();
-            Files.createDirectories(dataDir);
+            SecretFile.createDirectory(dataDir);
             HikariDataSource opened = openDatabase(dataDir);
             pool = opened;
             ServletContext context = event.getServletContext();
             context.setAttribute(DATA_SOURCE, opened);
             context.setInitParameter("servlet-jwt.secret", secret(dataDir));
             createAdmin(opened);
-        } catch (IOException | AuthFailureException failed) {
-            throw new IllegalStateException("the example cannot start: " + failed, failed);
+        } catch (IOException failed) {
+            throw new IllegalStateException("DATA_DIR: " + failed, failed);
         }
     }
 
@@ -52,22 +55,49 @@ public final class FirstStart implements ServletContextListener {
         if (url == null) {
             Path password = dataDir.resolve("database-password");
             SecretFile.createIfMissing(password);
-            config.setJdbcUrl("jdbc:h2:file:" + dataDir.resolve("example") + ";DB_CLOSE_ON_EXIT=FALSE");
+            config.setJdbcUrl("jdbc:h2:file:" + dataDir.resolve("example") + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
             config.setDriverClassName("org.h2.Driver");
             config.setUsername("sa");
             config.setPassword(Files.readString(password));
         } else {
             config.setJdbcUrl(url);
+            config.setDriverClassName(driver(url));
             config.setUsername(ExampleSettings.find("JDBC_USER"));
             config.setPassword(ExampleSettings.find("JDBC_PASSWORD"));
         }
-        return new HikariDataSource(config);
+        try {
+            return new HikariDataSource(config);
+        } catch (RuntimeException refused) {
+            // not kept as the cause: a driver's text may hold the URL, and that a password
+            String reason = String.valueOf(refused.getCause() == null ? refused : refused.getCause());
+            throw new IllegalStateException((url == null ? "DATA_DIR" : "JDBC_URL, JDBC_USER or JDBC_PASSWORD")
+                    + ": the database does not open: " + reason.replaceAll("jdbc:[^\\s\"']*", "jdbc:…"));
+        }
+    }
+
+    /** Found by ServiceLoader: in Tomcat, DriverManager does not see the drivers of WEB-INF/lib. */
+    private static String driver(String url) {
+        return ServiceLoader.load(Driver.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(driver -> accepts(driver, url))
+                .map(driver -> driver.getClass().getName())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "JDBC_URL: no driver takes it; expected jdbc:h2:…, or the driver's jar in WEB-INF/lib"));
+    }
+
+    private static boolean accepts(Driver driver, String url) {
+        try {
+            return driver.acceptsURL(url);
+        } catch (SQLException no) {
+            return false;
+        }
     }
 
     /** Where the secret is: the setting is a placeholder, so that no parameter of the application holds the secret. */
     private static String secret(Path dataDir) throws IOException {
-        if (System.getenv("JWT_SECRET") != null) {
-            return "${env:JWT_SECRET}";
+        if (ExampleSettings.find("JWT_SECRET") != null) {
+            return System.getProperty("JWT_SECRET") == null ? "${env:JWT_SECRET}" : "${sys:JWT_SECRET}";
         }
         Path file = dataDir.resolve("jwt-secret");
         if (SecretFile.createIfMissing(file)) {
@@ -78,19 +108,34 @@ public final class FirstStart implements ServletContextListener {
         return "${file:" + file + "}";
     }
 
-    private static void createAdmin(HikariDataSource dataSource) throws AuthFailureException {
+    private static void createAdmin(HikariDataSource dataSource) {
         try (JwtAuth auth = JwtAuth.builder()
                 .secret(SecretFile.randomText())
                 .users("jdbc")
                 .dataSource(dataSource)
                 .build()) {
             Accounts accounts = auth.accounts();
-            if (!accounts.exists(ADMIN)) {
-                String chosen = ExampleSettings.find("ADMIN_PASSWORD");
+            String chosen = ExampleSettings.find("ADMIN_PASSWORD");
+            if (accounts.exists(ADMIN)) {
+                LOG.log(
+                        Level.INFO,
+                        "the account admin exists{0}",
+                        chosen == null ? "" : "; ADMIN_PASSWORD counts at the first start alone, and is not used");
+            } else {
                 String password = chosen == null ? SecretFile.randomText().substring(0, 20) : chosen;
-                accounts.create(ADMIN, password, Set.of("admin", "user"));
+                create(accounts, password);
                 tell(chosen == null ? "password " + password + " (shown only now)" : "the password of ADMIN_PASSWORD");
             }
+        }
+    }
+
+    private static void create(Accounts accounts, String password) {
+        try {
+            accounts.create(ADMIN, password, Set.of("admin", "user"));
+        } catch (AuthFailureException refused) {
+            throw new IllegalStateException(
+                    "ADMIN_PASSWORD: expected 8 to 256 characters, not the name itself (" + refused.getMessage() + ")",
+                    refused);
         }
     }
 

@@ -22,22 +22,30 @@ final class SecretFile {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
+    /** A directory that its owner alone can enter, for the database in it holds password hashes. */
+    static void createDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownerOnly("rwx------"));
+        }
+    }
+
     /** Whether the file had to be made. */
     static boolean createIfMissing(Path file) throws IOException {
         if (Files.exists(file)) {
             return false;
         }
-        Path created = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new", ownerOnly());
+        Path created =
+                Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new", ownerOnly("rw-------"));
         Files.writeString(created, randomText(), StandardCharsets.UTF_8);
         Files.move(created, file);
         return true;
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }

@@ -1,10 +1,13 @@
 package io.github.servletjwt.example.server;
 
 import io.github.servletjwt.example.ExampleSettings;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
@@ -17,7 +20,6 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the web application of {@code src/main/webapp}, with its own {@code WEB-INF/web.xml}, in embedded Jetty.
@@ -32,7 +34,7 @@ public final class ExampleServer {
 
     /** Runs until the process is told to stop; exits with 1 and the reason when the application does not start. */
     @SuppressWarnings("SystemOut")
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, UnknownHostException {
         Server server;
         try {
             logOnOneLine();
@@ -43,7 +45,17 @@ public final class ExampleServer {
             return;
         }
         System.out.println("The example is ready: " + uri(server));
+        if (isOpenInPlainText(server)) {
+            System.err.println(
+                    "HOST lets others in, without TLS: passwords and tokens can be read on the way; set TLS_KEYSTORE");
+        }
         server.join();
+    }
+
+    private static boolean isOpenInPlainText(Server server) throws UnknownHostException {
+        return uri(server).getScheme().equals("http")
+                && !InetAddress.getByName(ExampleSettings.get("HOST", "127.0.0.1"))
+                        .isLoopbackAddress();
     }
 
     private static void logOnOneLine() throws IOException {
@@ -57,7 +69,7 @@ public final class ExampleServer {
         Server server = new Server();
         ServerConnector connector = connector(server);
         connector.setHost(ExampleSettings.get("HOST", "127.0.0.1"));
-        connector.setPort(Integer.parseInt(ExampleSettings.get("PORT", "8080")));
+        connector.setPort(ExampleSettings.port());
         server.addConnector(connector);
         // on SIGTERM: no new connections, requests in flight end, then the application stops
         server.setHandler(new GracefulHandler(webApp()));
@@ -78,6 +90,10 @@ public final class ExampleServer {
         String keyStore = ExampleSettings.find("TLS_KEYSTORE");
         if (keyStore == null) {
             return new ServerConnector(server, new HttpConnectionFactory(http));
+        }
+        if (!Files.isReadable(Path.of(keyStore))) {
+            throw new IllegalStateException(
+                    "TLS_KEYSTORE: no file can be read at " + keyStore + "; expected a PKCS#12 file");
         }
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStorePath(Path.of(keyStore).toAbsolutePath().toString());
@@ -113,15 +129,19 @@ public final class ExampleServer {
     public static URI uri(Server server) {
         ServerConnector connector = (ServerConnector) server.getConnectors()[0];
         String scheme = connector.getConnectionFactory(SslConnectionFactory.class) == null ? "http" : "https";
-        return URI.create(scheme + "://" + connector.getHost() + ":" + connector.getLocalPort() + "/");
+        String host = connector.getHost();
+        String literal = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return URI.create(scheme + "://" + literal + ":" + connector.getLocalPort() + "/");
     }
 
-    /** The message that tells most: Jetty wraps what the application threw. */
-    private static @Nullable String reason(Throwable failed) {
-        Throwable root = failed;
-        while (root.getCause() != null && root.getCause().getMessage() != null) {
-            root = root.getCause();
+    /** The first message of the application itself, which Jetty may wrap; else what Jetty says. */
+    private static String reason(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalStateException || cause instanceof ServletException) {
+                return String.valueOf(cause.getMessage());
+            }
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        return (failed.getCause() == null ? failed.toString() : failed.getMessage() + " (" + failed.getCause() + ")")
+                + "; look at PORT, HOST, TLS_KEYSTORE and TLS_KEYSTORE_PASSWORD";
     }
 }

@@ -1,0 +1,2 @@
+/** Runs the finished WAR in Tomcat. */
+package io.github.servletjwt.example.tomcat;
