@@ -155,9 +155,11 @@ public final class JwtAuthFilter implements Filter {
                 throw new AuthFailureException(FailureCode.NOT_STARTED);
             }
             DispatcherType dispatch = request.getDispatcherType();
-            return dispatch == null || dispatch == DispatcherType.REQUEST
-                    ? open.gate().admit(request)
-                    : Gate.readmit(request);
+            return switch (dispatch == null ? DispatcherType.REQUEST : dispatch) {
+                case REQUEST -> open.gate().admit(request);
+                case ASYNC, ERROR -> Gate.readmit(request);
+                case FORWARD, INCLUDE -> request;
+            };
         } catch (AuthFailureException refused) {
             LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
             (open == null ? Answers.DEFAULT : open.answers()).refuse(response, refused.failure());

@@ -17,6 +17,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -96,25 +97,30 @@ record Registered(
         List<Registered> all = new ArrayList<>();
         Map<String, ? extends FilterRegistration> filters = context.getFilterRegistrations();
         if (filters != null) {
-            filters.values().forEach(filter -> add(all, filter, mappings(filter)));
+            filters.values().forEach(filter -> add(all, filter, () -> mappings(filter)));
         }
         Map<String, ? extends ServletRegistration> servlets = context.getServletRegistrations();
         if (servlets != null) {
-            servlets.values().forEach(servlet -> add(all, servlet, servlet.getMappings()));
+            servlets.values().forEach(servlet -> add(all, servlet, () -> orEmpty(servlet.getMappings())));
         }
         return all;
     }
 
     private static Collection<String> mappings(FilterRegistration filter) {
-        List<String> mappings = new ArrayList<>(filter.getUrlPatternMappings());
-        filter.getServletNameMappings().forEach(servlet -> mappings.add("servlet " + servlet));
+        List<String> mappings = new ArrayList<>(orEmpty(filter.getUrlPatternMappings()));
+        orEmpty(filter.getServletNameMappings()).forEach(servlet -> mappings.add("servlet " + servlet));
         return mappings;
     }
 
-    private static void add(List<Registered> all, Registration registration, Collection<String> mappings) {
+    private static Collection<String> orEmpty(@Nullable Collection<String> mappings) {
+        return mappings == null ? List.of() : mappings;
+    }
+
+    private static void add(List<Registered> all, Registration registration, Supplier<Collection<String>> mappings) {
         Component component = registration.getClassName() == null ? null : CLASSES.get(registration.getClassName());
         if (component != null) {
-            all.add(of(component, registration.getName(), registration.getInitParameters(), List.copyOf(mappings)));
+            all.add(of(
+                    component, registration.getName(), registration.getInitParameters(), List.copyOf(mappings.get())));
         }
     }
 
