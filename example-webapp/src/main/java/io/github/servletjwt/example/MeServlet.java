@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Shows what the token says. */
@@ -16,13 +17,12 @@ public final class MeServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getUserPrincipal() instanceof AuthenticatedUser user) {
-            Json.write(
-                    response,
-                    Map.of(
-                            "name", user.getName(),
-                            "roles", user.roles(),
-                            "scopes", user.scopes(),
-                            "claims", user.claims()));
+            Map<String, Object> me = new LinkedHashMap<>();
+            me.put("name", user.getName());
+            me.put("roles", user.roles());
+            me.put("scopes", user.scopes());
+            me.put("claims", user.claims());
+            Json.write(response, me);
         }
     }
 }
