@@ -87,6 +87,8 @@ public final class ExampleServer {
     private static ServerConnector connector(Server server) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        // else a token that differs in case alone from the one before it on a connection is read as that one
+        http.setHeaderCacheCaseSensitive(true);
         String keyStore = ExampleSettings.find("TLS_KEYSTORE");
         if (keyStore == null) {
             return new ServerConnector(server, new HttpConnectionFactory(http));

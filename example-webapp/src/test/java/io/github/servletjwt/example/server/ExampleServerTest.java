@@ -141,6 +141,30 @@ class ExampleServerTest {
         }
     }
 
+    /** One connection for both requests: Jetty's cache of headers is that of a connection. */
+    @Test
+    void token_letterInTheOtherCase_isRefused() throws Exception {
+        try (ExampleProcess example = ExampleProcess.start(folder, Map.of("ADMIN_PASSWORD", "admin-of-test-1"))) {
+            HttpClient http =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            Client client = new Client(example.awaitReady(), http);
+            String token = client.login("/login", "admin", "admin-of-test-1");
+            assertEquals(200, client.get("/auth", token).statusCode());
+            assertEquals(401, client.get("/auth", otherCase(token)).statusCode());
+        }
+    }
+
+    /** The first letter of the signature in the other case. */
+    private static String otherCase(String token) {
+        int at = token.lastIndexOf('.') + 1;
+        while (!Character.isLetter(token.charAt(at))) {
+            at++;
+        }
+        char letter = token.charAt(at);
+        char other = Character.isUpperCase(letter) ? Character.toLowerCase(letter) : Character.toUpperCase(letter);
+        return token.substring(0, at) + other + token.substring(at + 1);
+    }
+
     @Test
     void start_jwtSecret_isTheSecret() throws Exception {
         Map<String, String> environment =
