@@ -105,7 +105,9 @@ final class UriGuard {
         String name = PercentEncoding.decode(semicolon < 0 ? segment : segment.substring(0, semicolon));
         require(!name.equals("..") && !(last && name.equals(".")));
         if (semicolon >= 0) {
-            checkParameters(segment.substring(semicolon + 1));
+            String parameters = segment.substring(semicolon + 1);
+            PercentEncoding.decode(parameters);
+            checkParameters(parameters);
         }
     }
 
@@ -119,7 +121,6 @@ final class UriGuard {
                 i += 2;
             }
         }
-        PercentEncoding.decode(segment);
     }
 
     private void checkParameters(String parameters) {

@@ -7,6 +7,7 @@ import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.config.ClaimPath;
 import io.github.servletjwt.config.TokenConfig;
+import io.github.servletjwt.config.TokenTypes;
 import io.github.servletjwt.json.StrictJson;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +140,7 @@ public final class TokenIssuer {
         if (!audience.isEmpty()) {
             claims.put("aud", audience.size() == 1 ? audience.get(0) : audience);
         }
-        if (config.issuer() != null && !audience.isEmpty()) {
+        if (config.mintedType().equals(TokenTypes.ACCESS_TOKEN)) {
             claims.put("client_id", audience.get(0));
         }
     }

@@ -39,7 +39,7 @@ public final class VerifiedTokenCache {
         Key key = new Key(token);
         VerifiedToken known = cache.getIfPresent(key);
         if (known != null) {
-            recheck(key, known);
+            recheck(cache, key, known);
             return known;
         }
         VerifiedToken verified = verifier.verify(token);
@@ -47,13 +47,11 @@ public final class VerifiedTokenCache {
         return verified;
     }
 
-    private void recheck(Key key, VerifiedToken known) throws AuthFailureException {
+    private void recheck(Cache<Key, VerifiedToken> cache, Key key, VerifiedToken known) throws AuthFailureException {
         try {
             verifier.recheck(known);
         } catch (AuthFailureException over) {
-            if (cache != null) {
-                cache.invalidate(key);
-            }
+            cache.invalidate(key);
             throw over;
         }
     }

@@ -298,18 +298,16 @@ class AuthenticatedUserTest {
 
     @Test
     void claims_setGiven_isCopied() {
-        java.util.Set<String> groups = new java.util.HashSet<>(java.util.Set.of("a"));
-        AuthenticatedUser user =
-                new AuthenticatedUser("u", java.util.Set.of(), java.util.Set.of(), java.util.Map.of("g", groups));
+        Set<String> groups = new HashSet<>(Set.of("a"));
+        AuthenticatedUser user = new AuthenticatedUser("u", Set.of(), Set.of(), Map.of("g", groups));
         groups.add("b");
-        assertEquals(java.util.List.of("a"), user.claims().get("g"));
+        assertEquals(List.of("a"), user.claims().get("g"));
     }
 
     @Test
     void constructor_claimOfAnotherType_refused() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new AuthenticatedUser(
-                        "u", java.util.Set.of(), java.util.Set.of(), java.util.Map.of("g", new Object())));
+                () -> new AuthenticatedUser("u", Set.of(), Set.of(), Map.of("g", new Object())));
     }
 }

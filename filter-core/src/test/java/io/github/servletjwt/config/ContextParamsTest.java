@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,7 @@ class ContextParamsTest {
     private final Problems problems = new Problems();
 
     private ContextParams read(Map<String, String> all, String... instances) {
-        return new ContextParams(all, Set.of(instances), java.util.function.UnaryOperator.identity(), problems);
+        return new ContextParams(all, Set.of(instances), UnaryOperator.identity(), problems);
     }
 
     private String onlyProblem() {

@@ -306,8 +306,7 @@ class RegisterServletMockTest {
         when(request.getMethod()).thenReturn("POST");
         when(request.getContentType()).thenReturn("application/x-www-form-urlencoded");
         when(request.getReader())
-                .thenReturn(
-                        new java.io.BufferedReader(new java.io.StringReader("username=bob&password=correct-horse")));
+                .thenReturn(new BufferedReader(new StringReader("username=bob&password=correct-horse")));
         new RegisterServlet(auth).service(request, response);
         verify(response).setStatus(400);
     }

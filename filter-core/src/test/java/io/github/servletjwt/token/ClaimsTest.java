@@ -314,7 +314,7 @@ class ClaimsTest {
 
     @Test
     void time_moreThanNineDecimals_keepsTheFraction() throws Exception {
-        Claims claims = Claims.parse("{\"nbf\":1.9999999999}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertEquals(java.time.Instant.ofEpochSecond(1, 999_999_999), claims.time("nbf"));
+        Claims claims = Claims.parse("{\"nbf\":1.9999999999}".getBytes(StandardCharsets.UTF_8));
+        assertEquals(Instant.ofEpochSecond(1, 999_999_999), claims.time("nbf"));
     }
 }
