@@ -10,7 +10,9 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -38,7 +40,7 @@ public final class ExampleServer {
         Server server;
         try {
             logOnOneLine();
-            server = start();
+            server = startQuietly();
         } catch (Exception failed) {
             System.err.println("The example did not start: " + reason(failed));
             System.exit(1);
@@ -61,6 +63,17 @@ public final class ExampleServer {
     private static void logOnOneLine() throws IOException {
         try (InputStream in = ExampleServer.class.getResourceAsStream("/logging.properties")) {
             LogManager.getLogManager().readConfiguration(in);
+        }
+    }
+
+    /** What fails at start is told once, by main, and not by Jetty's stack traces before it. */
+    private static Server startQuietly() throws Exception {
+        Logger jetty = Logger.getLogger("org.eclipse.jetty");
+        jetty.setLevel(Level.SEVERE);
+        try {
+            return start();
+        } finally {
+            jetty.setLevel(null);
         }
     }
 

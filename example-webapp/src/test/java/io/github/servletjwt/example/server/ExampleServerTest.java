@@ -186,6 +186,7 @@ class ExampleServerTest {
                             .contains("context-param 'servlet-jwt.secret': secret: is 14 bytes long, HS256 needs 32"),
                     example.log());
             assertFalse(example.log().contains("short-Secret-1"));
+            assertFalse(example.log().contains("\tat "), example.log());
         }
     }
 
