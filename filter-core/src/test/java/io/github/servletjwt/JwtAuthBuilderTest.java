@@ -10,6 +10,8 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.ConfigException;
 import io.github.servletjwt.config.Problem;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -14,6 +14,8 @@ import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import io.github.servletjwt.token.IssuedToken;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;

@@ -20,6 +20,8 @@ import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.SharedValues;
 import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.key.HmacSecret;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import io.github.servletjwt.token.IssuedToken;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

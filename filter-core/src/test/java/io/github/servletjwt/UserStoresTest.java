@@ -12,6 +12,7 @@ import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.ConfigException;
 import io.github.servletjwt.config.Problem;
 import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

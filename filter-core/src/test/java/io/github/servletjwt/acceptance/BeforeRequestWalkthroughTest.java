@@ -3,8 +3,8 @@ package io.github.servletjwt.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.servletjwt.TestServer;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.servlet.JwtAuthFilter;
+import io.github.servletjwt.testkit.TestTokens;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

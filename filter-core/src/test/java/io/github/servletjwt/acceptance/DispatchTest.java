@@ -3,10 +3,10 @@ package io.github.servletjwt.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.MovableClock;
 import io.github.servletjwt.TestServer;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.servlet.JwtAuthFilter;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.MovableClock;
 import io.github.servletjwt.TestServer;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.servlet.RegisterServlet;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;

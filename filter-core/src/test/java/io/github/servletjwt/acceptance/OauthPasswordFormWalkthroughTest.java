@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestServer;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.TestsSetting;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.servlet.RegisterServlet;
+import io.github.servletjwt.testkit.TestTokens;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.HashMap;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.TestServer;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.TestsSetting;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.servlet.RegisterServlet;
+import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -3,13 +3,13 @@ package io.github.servletjwt.flow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.MovableClock;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.junit.jupiter.api.function.Executable;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.Problem;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

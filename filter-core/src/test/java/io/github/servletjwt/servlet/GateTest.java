@@ -12,12 +12,12 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.MovableClock;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import io.github.servletjwt.token.VerifiedTokenCache;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;

@@ -18,12 +18,12 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.MovableClock;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.ConfigException;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;

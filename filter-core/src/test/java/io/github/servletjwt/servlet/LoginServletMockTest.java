@@ -12,13 +12,13 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.account.Argon2idHasher;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.ConfigException;
+import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

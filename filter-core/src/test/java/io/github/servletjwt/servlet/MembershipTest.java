@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.Component;
+import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.util.Map;

@@ -9,7 +9,6 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
@@ -17,6 +16,7 @@ import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.config.ConfigException;
 import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.key.HmacSecret;
+import io.github.servletjwt.testkit.TestTokens;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
-import io.github.servletjwt.MovableClock;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.github.servletjwt.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.servletjwt.TestTokens;
+import io.github.servletjwt.testkit.TestTokens;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.MovableClock;
-import io.github.servletjwt.TestTokens;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

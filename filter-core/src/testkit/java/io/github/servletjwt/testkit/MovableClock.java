@@ -1,4 +1,4 @@
-package io.github.servletjwt;
+package io.github.servletjwt.testkit;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.github.servletjwt;
+package io.github.servletjwt.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
