@@ -27,6 +27,41 @@ public final class TestTokens {
         return of(claims("\"roles\":[\"user\"]"));
     }
 
+    /** A token of alice that expired ten minutes ago. */
+    public static String expired() {
+        return of("{\"sub\":\"alice\",\"iat\":" + (NOW - 1200) + ",\"exp\":" + (NOW - 600) + "}");
+    }
+
+    /** A token of alice that is good in ten minutes and no sooner. */
+    public static String notYetValid() {
+        return of("{\"sub\":\"alice\",\"iat\":" + NOW + ",\"nbf\":" + (NOW + 600) + ",\"exp\":" + (NOW + 1200) + "}");
+    }
+
+    /** A token for the audience {@code other}. */
+    public static String wrongAudience() {
+        return of(claims("\"aud\":\"other\""));
+    }
+
+    /** A token of the issuer {@code https://other.example}. */
+    public static String wrongIssuer() {
+        return of(claims("\"iss\":\"https://other.example\""));
+    }
+
+    /** A token that is good but for its key id, {@code unknown}. */
+    public static String unknownKid() {
+        return of("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"unknown\"}", claims(""));
+    }
+
+    /** A token that is good but for its signature. */
+    public static String badSignature() {
+        return tampered(valid());
+    }
+
+    /** A token that says it needs no signature, and has none (RFC 7519 §6). */
+    public static String algNone() {
+        return part("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + part(claims("")) + ".";
+    }
+
     /** Claims of alice for ten minutes, and more. */
     public static String claims(String more) {
         return "{\"sub\":\"alice\",\"iat\":" + NOW + ",\"exp\":" + (NOW + 600) + (more.isEmpty() ? "" : "," + more)
