@@ -125,8 +125,8 @@ public final class TestKey {
         }
     }
 
-    /** What makes and verifies signatures of this algorithm (RFC 7518 §3.3 to §3.5, RFC 8037 §3.1). */
-    static Signature signer(String alg) throws GeneralSecurityException {
+    /** What makes signatures of this algorithm (RFC 7518 §3.3 to §3.5, RFC 8037 §3.1). */
+    private static Signature signer(String alg) throws GeneralSecurityException {
         String bits = alg.substring(2);
         return switch (alg.substring(0, 2)) {
             case "RS" -> Signature.getInstance("SHA" + bits + "withRSA");
