@@ -12,11 +12,11 @@ import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.flow.LoginFlow;
 import io.github.servletjwt.flow.RegisterFlow;
-import io.github.servletjwt.key.HmacSecret;
-import io.github.servletjwt.token.HmacKeys;
+import io.github.servletjwt.key.KeyRoom;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
 import io.github.servletjwt.token.TokenVerifier;
+import io.github.servletjwt.token.Trust;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -24,8 +24,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class JwtAuth implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JwtAuth.class.getName());
 
+    private final Trust own;
     private final TokenVerifier verifier;
     private final TokenIssuer issuer;
     private final @Nullable UserStore users;
@@ -48,16 +49,18 @@ public final class JwtAuth implements AutoCloseable {
     private final Deque<AutoCloseable> resources;
 
     private JwtAuth(
+            Trust own,
             TokenVerifier verifier,
             TokenIssuer issuer,
             @Nullable UserStore users,
             @Nullable Passwords passwords,
             Deque<AutoCloseable> resources) {
+        this.own = own;
         this.verifier = verifier;
         this.issuer = issuer;
         this.users = users;
         this.passwords = passwords;
-        this.resources = new ConcurrentLinkedDeque<>(resources);
+        this.resources = resources;
     }
 
     /** Makes one in code. */
@@ -102,49 +105,56 @@ public final class JwtAuth implements AutoCloseable {
         return new Assembly(config, surroundings, InstantSource.system(), new SecureRandom()).open(problems, null);
     }
 
-    /**
-     * Whether the keys are good enough and minted tokens usable, without opening anything.
-     *
-     * @return the secret; empty when it is not good enough, and a problem says why
-     */
-    public static Optional<HmacSecret> check(JwtAuthConfig config, Problems problems) {
+    /** Whether the keys that stand in the settings are good enough and minted tokens usable, without opening anything. */
+    public static void check(JwtAuthConfig config, Problems problems) {
         if (config.accounts().users() != null) {
             config.checkMinting(problems);
         }
-        return Optional.ofNullable(config.token().secret())
-                .flatMap(text ->
-                        HmacSecret.parse(text, config.token().algorithms(), config.origin(Param.SECRET), problems));
+        if (problems.list().isEmpty()) {
+            Trusts.check(config, problems);
+        }
     }
 
     /** What one is put together from. */
     record Assembly(JwtAuthConfig config, Surroundings surroundings, InstantSource clock, SecureRandom random) {
 
         JwtAuth open(Problems problems, @Nullable UserStore given) {
-            Optional<HmacSecret> secret = check(config, problems);
+            check(config, problems);
             if (given != null) {
                 config.checkMinting(problems);
             }
             problems.throwIfAny();
-            Argon2idHasher hasher = new Argon2idHasher(random);
-            UserStores stores = new UserStores(config, surroundings, hasher, problems);
-            UserStore users = given != null ? given : stores.open();
-            if (!problems.list().isEmpty()) {
-                closeAll(stores.resources());
+            Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
+            try {
+                JwtAuth auth = open(problems, given, resources);
+                problems.throwIfAny();
+                return auth;
+            } catch (RuntimeException wrong) {
+                closeAll(resources);
+                throw wrong;
             }
-            problems.throwIfAny();
-            return auth(new HmacKeys(secret.orElseThrow(), config.token().algorithms()), hasher, users, stores);
         }
 
-        private JwtAuth auth(HmacKeys keys, Argon2idHasher hasher, @Nullable UserStore users, UserStores stores) {
-            TokenVerifier verifier = new TokenVerifier(config.token(), keys, clock);
+        private JwtAuth open(Problems problems, @Nullable UserStore given, Deque<AutoCloseable> resources) {
+            Instances instances = new Instances(config, surroundings.loader(), problems, resources);
+            KeyRoom room = new KeyRoom(clock, random);
+            resources.push(room);
+            Trusts trusts = new Trusts(config, surroundings.locations(), room, instances, problems);
+            Trust own = trusts.own();
+            Map<String, Trust> further = trusts.further();
+            Argon2idHasher hasher = new Argon2idHasher(random);
+            UserStore users = given != null ? given : new UserStores(config, surroundings, hasher, instances).open();
+            problems.throwIfAny();
+            TokenVerifier verifier = new TokenVerifier(Objects.requireNonNull(own), further, clock);
             return new JwtAuth(
+                    own,
                     verifier,
-                    new TokenIssuer(config.token(), keys, verifier, clock, random),
+                    new TokenIssuer(own, verifier, clock, random),
                     users,
                     users == null
                             ? null
                             : new Passwords(hasher, config.accounts().hashConcurrency()),
-                    stores.resources());
+                    resources);
         }
     }
 
@@ -157,6 +167,16 @@ public final class JwtAuth implements AutoCloseable {
         return verifier.verify(token).user();
     }
 
+    /**
+     * The public halves of our own keys, for others to verify our tokens with; none when they are secret.
+     *
+     * @return a JWK Set (RFC 7517 §5)
+     * @throws AuthFailureException when keys that are fetched have not been had yet
+     */
+    public Map<String, Object> publicKeys() throws AuthFailureException {
+        return own.publicKeys();
+    }
+
     /** What verifies tokens. */
     public TokenVerifier verifier() {
         return verifier;
@@ -167,6 +187,7 @@ public final class JwtAuth implements AutoCloseable {
      *
      * @return the compact form
      * @throws AuthFailureException when it would be refused here, because it is too long, say, or names nobody
+     * @throws IllegalStateException when the keys only verify
      */
     public String issue(String subject, String... roles) throws AuthFailureException {
         return issue(subject, UserGrants.ofRoles(new LinkedHashSet<>(Arrays.asList(roles))))
@@ -231,7 +252,8 @@ public final class JwtAuth implements AutoCloseable {
                 + " to jdbc without userQuery and rolesQuery, to memory, or to a WritableUserStore");
     }
 
-    /** Closes what was opened for it: the connection pool, and a user store that can be closed. */
+    /** Closes what was opened for it: the threads that keep keys up to date, the connection pool, and what a setting named
+     * by its class and can be closed. */
     @Override
     public void close() {
         closeAll(resources);

@@ -65,7 +65,32 @@ public final class JwtAuthBuilder {
         return set(Param.SECRET, secret);
     }
 
-    /** Values of {@code alg} that are accepted, the first is minted; {@code HS256} by default. */
+    /** PEM key (PKCS#8) that signs, or its location. */
+    public JwtAuthBuilder privateKey(@Nullable String pem) {
+        return set(Param.PRIVATE_KEY, pem);
+    }
+
+    /** PEM keys or certificates that verify, or their location. */
+    public JwtAuthBuilder publicKey(@Nullable String pem) {
+        return set(Param.PUBLIC_KEY, pem);
+    }
+
+    /** A JWK Set, its location or URL, or the name of a {@link io.github.servletjwt.api.KeySource}. */
+    public JwtAuthBuilder keys(@Nullable String keys) {
+        return set(Param.KEYS, keys);
+    }
+
+    /** {@code kid} of the key in {@link #keys} that signs; the first that can by default. */
+    public JwtAuthBuilder signingKeyId(String kid) {
+        return set(Param.SIGNING_KEY_ID, kid);
+    }
+
+    /** Names of further trusted issuers; their settings follow by {@code set("issuer.NAME.…", …)}. */
+    public JwtAuthBuilder issuers(String... names) {
+        return set(Param.ISSUERS, list(names));
+    }
+
+    /** Values of {@code alg} that are accepted, the first is minted; by default those of the keys. */
     public JwtAuthBuilder algorithms(String... algorithms) {
         return set(Param.ALGORITHMS, list(algorithms));
     }

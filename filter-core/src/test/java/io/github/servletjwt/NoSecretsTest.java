@@ -236,9 +236,7 @@ class NoSecretsTest {
         InMemoryUserStore store = new InMemoryUserStore();
         UserAccount account = new UserAccount("bob", HASH, true);
         store.create(account, Set.of());
-        Problems problems = new Problems();
-        HmacSecret secret =
-                HmacSecret.parse(SECRET, List.of(), "here", problems).orElseThrow();
+        HmacSecret secret = HmacSecret.parse(SECRET, List.of());
         List<Object> objects = List.of(
                 builder,
                 auth,
@@ -253,8 +251,7 @@ class NoSecretsTest {
                 account,
                 store.find("bob"),
                 Credentials.of(PASSWORD, PASSWORD),
-                secret,
-                problems);
+                secret);
         objects.forEach(object -> assertNoSecret(object.toString()));
     }
 

@@ -26,6 +26,8 @@ public enum FailureCode {
     HEADER_REFUSED,
     /** The token's {@code typ} is not among {@code tokenTypes}, or the token was made for another purpose. */
     TYPE_REFUSED,
+    /** The token names a key that its issuer does not have. */
+    UNKNOWN_KEY,
     /** No configured key made the token's signature. */
     BAD_SIGNATURE,
     /** A claim is not of the type that its definition asks for. */
@@ -91,6 +93,8 @@ public enum FailureCode {
     HASHING_BUSY,
     /** The token that was made is longer than {@code maxTokenBytes}, so that nobody could use it. */
     TOKEN_UNUSABLE,
+    /** The issuer's keys have not been had yet, or not for too long, or the one that the token names cannot be asked for. */
+    KEYS_UNAVAILABLE,
     /** The filter or servlet was never started. */
     NOT_STARTED;
 

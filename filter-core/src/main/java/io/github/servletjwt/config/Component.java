@@ -5,6 +5,7 @@ public enum Component {
     FILTER("filter", "JwtAuthFilter"),
     LOGIN("servlet", "LoginServlet"),
     REGISTER("servlet", "RegisterServlet"),
+    JWKS("servlet", "JwksServlet"),
     CODE("code", "JwtAuth.builder()");
 
     private final String word;
@@ -25,6 +26,10 @@ public enum Component {
     }
 
     boolean isServlet() {
+        return word.equals("servlet");
+    }
+
+    boolean needsUsers() {
         return this == LOGIN || this == REGISTER;
     }
 }

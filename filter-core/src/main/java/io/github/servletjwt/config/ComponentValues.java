@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class ComponentValues {
     private String unknown(String name) {
         List<String> names = new ArrayList<>(List.of(Param.INSTANCE));
         Param.all().stream().filter(p -> p.standsOn(settings.component())).forEach(p -> names.add(p.name()));
+        names.addAll(Param.namesLike(name));
         String suggestion = Suggestion.of(name, names);
         return "there is no such setting"
                 + (suggestion.isEmpty() ? "; docs/configuration.md lists them all" : suggestion);
@@ -60,6 +62,7 @@ public final class ComponentValues {
                     case FILTER -> "JwtAuthFilter";
                     case REGISTER -> "RegisterServlet";
                     case SHARED, ANSWER -> "the filter and the servlets";
+                    case ISSUER -> "a further issuer: issuer.NAME." + param;
                 };
     }
 
@@ -87,7 +90,7 @@ public final class ComponentValues {
 
     /** A component made in code takes its {@code JwtAuth} as it is. */
     public void requireNoShared() {
-        for (Param<?> param : Param.all()) {
+        for (Param<?> param : Param.allAnd(given.keySet())) {
             if (param.scope() == Param.Scope.SHARED && given.containsKey(param.name())) {
                 values().problem(param, "is a setting of the JwtAuth that was given; set it there");
             }
@@ -153,6 +156,11 @@ public final class ComponentValues {
                                 && param.standsOn(settings.component()));
         return (own.isEmpty() ? "" : own + ", ") + Param.ERROR_FORMAT + "="
                 + answers.format().name().toLowerCase(Locale.ROOT) + ", " + Param.REALM + "=" + answers.realm();
+    }
+
+    /** Names of what was given. */
+    Set<String> names() {
+        return given.keySet();
     }
 
     /** The text given for a setting, or null. */

@@ -1,5 +1,6 @@
 package io.github.servletjwt.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,9 @@ public final class ContextParams {
                     instances.stream().filter(other -> !other.isEmpty()).toList();
             problems.add(label, noComponent(instance) + Suggestion.of(instance, named));
         } else if (Param.named(setting) == null) {
-            List<String> names = Param.all().stream().map(Param::name).toList();
+            List<String> names =
+                    new ArrayList<>(Param.all().stream().map(Param::name).toList());
+            names.addAll(Param.namesLike(setting));
             problems.add(label, setting + ": there is no such setting" + Suggestion.of(setting, names));
         } else {
             check(label, setting, text, fill, problems);

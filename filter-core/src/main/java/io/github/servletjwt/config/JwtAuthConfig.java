@@ -1,5 +1,6 @@
 package io.github.servletjwt.config;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,12 +13,14 @@ import java.util.Map;
  */
 public record JwtAuthConfig(
         TokenConfig token,
+        List<IssuerConfig> issuers,
         AccountConfig accounts,
         Map<String, String> texts,
         Map<String, String> origins,
         String label,
         String effective) {
     public JwtAuthConfig {
+        issuers = List.copyOf(issuers);
         texts = Map.copyOf(texts);
         origins = Map.copyOf(origins);
     }
@@ -31,8 +34,10 @@ public record JwtAuthConfig(
         AccountConfig accounts = AccountConfig.read(values);
         String effective = values.effective(param -> param.scope() == Param.Scope.SHARED);
         boolean computed = accounts.users() != null && !values.given(Param.HASH_CONCURRENCY);
+        TokenConfig token = TokenConfig.read(values, "");
         return new JwtAuthConfig(
-                TokenConfig.read(values),
+                token,
+                IssuerConfig.read(values, token.issuer()),
                 accounts,
                 values.texts(),
                 values.origins(),
@@ -61,7 +66,8 @@ public record JwtAuthConfig(
         }
     }
 
-    private void problem(Param<?> param, String text, Problems problems) {
+    /** Adds what is wrong with a setting, where it was given. */
+    public void problem(Param<?> param, String text, Problems problems) {
         problems.add(origin(param), param.name() + ": " + text);
     }
 

@@ -36,7 +36,8 @@ public final class Locations {
         this.loader = loader;
     }
 
-    static boolean isLocation(String text) {
+    /** Whether the text is one of these. */
+    public static boolean isLocation(String text) {
         return text.startsWith(WEB_INF) || text.startsWith("classpath:") || text.startsWith("file:/");
     }
 

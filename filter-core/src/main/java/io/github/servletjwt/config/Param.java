@@ -1,9 +1,14 @@
 package io.github.servletjwt.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +27,14 @@ public final class Param<T> {
         /** {@code JwtAuthFilter}. */
         FILTER,
         /** {@code RegisterServlet}. */
-        REGISTER
+        REGISTER,
+        /** Any component, but only as {@code issuer.NAME.…}, for a further issuer. */
+        ISSUER
     }
 
     private static final Map<String, Param<?>> TABLE = new LinkedHashMap<>();
+
+    private static final Pattern UNDER_ISSUER = Pattern.compile("(issuer\\.([A-Za-z0-9_-]+)\\.)(\\w+)");
 
     public static final Param<String> SECRET = secret(
             Scope.SHARED,
@@ -34,24 +43,62 @@ public final class Param<T> {
             "HMAC secret that signs and verifies. At least 32, 48 or 64 bytes for HS256, HS384 or HS512; placeholders "
                     + "(`changeme…`), samples of tutorials, a repeated word, and fewer than 10 distinct characters are "
                     + "refused. Never write it into web.xml: `${env:JWT_SECRET}`");
+    public static final Param<String> PRIVATE_KEY = key(
+            "privateKey",
+            ParamType.text(
+                    "PEM text (PKCS#8) or its location: /WEB-INF/x, classpath:x or file:/abs/x",
+                    Param::isPemOrLocation),
+            "PEM key (PKCS#8) that signs: RSA of 2048 bits or more, EC (P-256, P-384, P-521) or Ed25519. Its public half "
+                    + "verifies. A changed file counts within 10 s. Make one: `openssl genpkey -algorithm ed25519`");
+    public static final Param<String> PUBLIC_KEY = key(
+            "publicKey",
+            ParamType.text(
+                    "PEM text (SPKI keys or X.509 certificates) or its location: /WEB-INF/x, classpath:x or file:/abs/x",
+                    Param::isPemOrLocation),
+            "PEM keys or X.509 certificates (their dates are not looked at), one or several, that verify: the previous "
+                    + "ones beside `privateKey`, or alone. A changed file counts within 10 s");
+    public static final Param<String> KEYS = key(
+            "keys",
+            ParamType.text(
+                    "a JWK Set, its location (/WEB-INF/x, classpath:x, file:/abs/x or https://…) or a class name",
+                    Param::isKeySet),
+            "JWK Set (RFC 7517): the text, a file, a URL (`https:`, or `http:` to loopback), or the name of a class that "
+                    + "implements `KeySource`. In a file, private and `oct` members may sign; from a URL they are "
+                    + "refused. A changed file counts within 10 s; a URL is asked again in the background");
+    public static final Param<String> SIGNING_KEY_ID = param(
+            Scope.SHARED,
+            "signingKeyId",
+            ParamType.text("the kid of a private or oct key in keys"),
+            null,
+            "`kid` of the key in `keys` that signs. Default: the first that can");
+    public static final Param<Boolean> ALLOW_HTTP_KEYS = param(
+            Scope.SHARED,
+            "allowHttpKeys",
+            ParamType.bool(),
+            "false",
+            "Fetch keys by plain `http:` from other machines too: whoever is on the way can then put his own keys");
     public static final Param<List<JwsAlgorithm>> ALGORITHMS = param(
             Scope.SHARED,
             "algorithms",
-            ParamType.list("HS256, HS384 or HS512", JwsAlgorithm::valueOf),
-            "HS256",
-            "Values of `alg` that are accepted; the first is minted");
+            ParamType.list(
+                    "HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 or EdDSA",
+                    JwsAlgorithm::valueOf),
+            null,
+            "Values of `alg` that are accepted; the first that the signing key serves is minted. Default, by key: the "
+                    + "JWK's `alg`, else HS256; RS256; the curve's ES256, ES384 or ES512; EdDSA");
     public static final Param<String> ISSUER = param(
             Scope.SHARED,
             "issuer",
             ParamType.text("a text without control characters", Param::printable),
             null,
-            "Minted as `iss`; a token must name exactly this one");
+            "Minted as `iss`; a token must name exactly this one. An `https:` issuer without any key setting: its keys are "
+                    + "discovered (OpenID Connect Discovery, RFC 8414). Required with a `keys` URL");
     public static final Param<List<String>> AUDIENCE = param(
             Scope.SHARED,
             "audience",
             ParamType.list("texts"),
             null,
-            "Minted as `aud`; a token must name at least one of these");
+            "Minted as `aud`; a token must name at least one of these. Required with a `keys` URL or discovery");
     public static final Param<Duration> LEEWAY = param(
             Scope.SHARED,
             "leeway",
@@ -108,6 +155,23 @@ public final class Param<T> {
             ParamType.duration("1s", "24h"),
             "15m",
             "Lifetime of a minted access token");
+
+    public static final Param<List<String>> ISSUERS = param(
+            Scope.SHARED,
+            "issuers",
+            ParamType.list("a name of letters, digits, _ or -", Param::issuerName),
+            null,
+            "Names of further trusted issuers: with `issuers=corp` follow `issuer.corp.issuer` (required), its keys "
+                    + "(`issuer.corp.keys`, `publicKey`, `secret`, or discovery), and any of `audience`, `algorithms`, "
+                    + "`allowHttpKeys`, `leeway`, `maxTokenBytes`, `tokenTypes`, `requiredClaims`, `maxTokenAge`, "
+                    + "`principalClaim`, `rolesClaims`, `scopeClaims` likewise. Nothing is inherited, and without "
+                    + "`rolesClaims` or `scopeClaims` no role or scope is granted");
+    public static final Param<String> PRINCIPAL_PREFIX = param(
+            Scope.ISSUER,
+            "principalPrefix",
+            ParamType.text("a text without control characters", Param::printable),
+            null,
+            "Put before the names of this issuer's users; `none` = nothing. Default: the issuer's name and a colon");
 
     public static final Param<String> RULES = param(
             Scope.FILTER,
@@ -207,7 +271,7 @@ public final class Param<T> {
             "SQL for `users=jdbc`: rows of name and value, further claims for the user's tokens; several rows of a name "
                     + "make an array, names of registered claims are refused. Default: the table "
                     + "`servletjwt_user_claim`, or with `userQuery` none");
-    public static final Param<String> DATA_SOURCE = new Param<>(
+    public static final Param<String> DATA_SOURCE = listed(new Param<>(
             Scope.SHARED,
             "dataSource",
             ParamType.text(
@@ -215,7 +279,7 @@ public final class Param<T> {
                     value -> value.matches("(java|attribute|jdbc):.+")),
             null,
             "Database of `users=jdbc`: a JNDI name, an attribute of the ServletContext, or a JDBC URL (needs HikariCP)",
-            Visibility.KIND_OF_URL);
+            Visibility.KIND_OF_URL));
     public static final Param<String> DATA_SOURCE_USER = param(
             Scope.SHARED,
             "dataSourceUser",
@@ -250,6 +314,24 @@ public final class Param<T> {
             "8",
             "Least length of a new password in Unicode code points; the most is 256, and the user's own name is refused");
 
+    private static final Set<String> VERIFYING = Set.of(
+            "secret",
+            "publicKey",
+            "keys",
+            "allowHttpKeys",
+            "algorithms",
+            "issuer",
+            "audience",
+            "leeway",
+            "maxTokenBytes",
+            "tokenTypes",
+            "requiredClaims",
+            "maxTokenAge",
+            "principalClaim",
+            "rolesClaims",
+            "scopeClaims",
+            "principalPrefix");
+
     /** Which {@code JwtAuth} of several a component belongs to; a name for the set, and no setting of it. */
     public static final String INSTANCE = "instance";
 
@@ -265,6 +347,8 @@ public final class Param<T> {
         ALL,
         /** A JDBC URL may hold a password. */
         KIND_OF_URL,
+        /** A location may be shown, a key may not. */
+        LOCATION,
         NOTHING
     }
 
@@ -281,16 +365,24 @@ public final class Param<T> {
         this.defaultText = defaultText;
         this.meaning = meaning;
         this.visibility = visibility;
-        TABLE.put(name, this);
+    }
+
+    private static <T> Param<T> listed(Param<T> param) {
+        TABLE.put(param.name, param);
+        return param;
     }
 
     private static <T> Param<T> param(
             Scope scope, String name, ParamType<T> type, @Nullable String defaultText, String meaning) {
-        return new Param<>(scope, name, type, defaultText, meaning, Visibility.ALL);
+        return listed(new Param<>(scope, name, type, defaultText, meaning, Visibility.ALL));
     }
 
     private static <T> Param<T> secret(Scope scope, String name, ParamType<T> type, String meaning) {
-        return new Param<>(scope, name, type, null, meaning, Visibility.NOTHING);
+        return listed(new Param<>(scope, name, type, null, meaning, Visibility.NOTHING));
+    }
+
+    private static Param<String> key(String name, ParamType<String> type, String meaning) {
+        return listed(new Param<>(Scope.SHARED, name, type, null, meaning, Visibility.LOCATION));
     }
 
     private static ParamType<String> query() {
@@ -306,6 +398,30 @@ public final class Param<T> {
         return character;
     }
 
+    private static String issuerName(String name) {
+        if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new IllegalArgumentException();
+        }
+        return name;
+    }
+
+    private static boolean isPemOrLocation(String text) {
+        return Locations.isLocation(text) || text.contains("-----BEGIN ");
+    }
+
+    private static boolean isKeySet(String text) {
+        return isJson(text) || Locations.isLocation(text) || KeyUrls.isUrl(text) || UsersSource.isClassName(text);
+    }
+
+    private static boolean isJson(String text) {
+        return text.startsWith("{");
+    }
+
+    /** Anything but what is surely a location. */
+    private static boolean isKey(String text) {
+        return !Locations.isLocation(text) && !KeyUrls.isUrl(text) && !UsersSource.isClassName(text);
+    }
+
     private static boolean printable(String text) {
         return text.chars().noneMatch(Character::isISOControl);
     }
@@ -315,8 +431,66 @@ public final class Param<T> {
         return List.copyOf(TABLE.values());
     }
 
+    /** The setting of that name, {@code issuer.NAME.…} included; null when there is none. */
     static @Nullable Param<?> named(String name) {
-        return TABLE.get(name);
+        Matcher matcher = UNDER_ISSUER.matcher(name);
+        if (!matcher.matches()) {
+            return TABLE.get(name);
+        }
+        Param<?> param = TABLE.get(matcher.group(3));
+        return param != null && param.isVerifying() ? param.under(matcher.group(1)) : null;
+    }
+
+    /** All settings, and those of further issuers among the names. */
+    static List<Param<?>> allAnd(Collection<String> names) {
+        List<Param<?>> params = new ArrayList<>(TABLE.values());
+        for (String name : names) {
+            Param<?> param = issuerOf(name) == null ? null : named(name);
+            if (param != null) {
+                params.add(param);
+            }
+        }
+        return params;
+    }
+
+    /** Names of the settings of the further issuer that a name is about; empty when it is about none. */
+    static List<String> namesLike(String name) {
+        String issuer = issuerOf(name);
+        return issuer == null
+                ? List.of()
+                : VERIFYING.stream()
+                        .sorted()
+                        .map(verifying -> prefix(issuer) + verifying)
+                        .toList();
+    }
+
+    /** Which further issuer a setting's name is about, or null. */
+    static @Nullable String issuerOf(String name) {
+        Matcher matcher = UNDER_ISSUER.matcher(name);
+        return matcher.matches() ? matcher.group(2) : null;
+    }
+
+    /** What stands before the settings of a further issuer. */
+    static String prefix(String issuer) {
+        return "issuer." + issuer + ".";
+    }
+
+    /**
+     * The same setting for a further issuer.
+     *
+     * @param prefix {@code issuer.NAME.}, or empty for this very setting
+     */
+    Param<T> under(String prefix) {
+        if (prefix.isEmpty()) {
+            return this;
+        }
+        boolean grants = name.equals("rolesClaims") || name.equals("scopeClaims");
+        return new Param<>(Scope.SHARED, prefix + name, type, grants ? null : defaultText, meaning, visibility);
+    }
+
+    /** Whether the setting says how tokens of an issuer are verified, so that each issuer has its own. */
+    private boolean isVerifying() {
+        return VERIFYING.contains(name);
     }
 
     public Scope scope() {
@@ -352,6 +526,7 @@ public final class Param<T> {
         return switch (visibility) {
             case ALL -> text;
             case KIND_OF_URL -> text.replaceFirst("(?s)^(jdbc:[^:]*:).*", "$1…");
+            case LOCATION -> isKey(text) ? "****" : KeyUrls.shown(text);
             case NOTHING -> "****";
         };
     }
@@ -362,6 +537,7 @@ public final class Param<T> {
             case ANSWER -> component != Component.CODE;
             case FILTER -> component == Component.FILTER;
             case REGISTER -> component == Component.REGISTER;
+            case ISSUER -> false;
         };
     }
 

@@ -1,9 +1,11 @@
 package io.github.servletjwt.config;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ final class ParamValues {
 
     ParamValues(String label, Map<String, Given> given, Problems problems) {
         this.label = label;
-        this.given = Map.copyOf(given);
+        this.given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
         this.problems = problems;
     }
 
@@ -78,8 +80,17 @@ final class ParamValues {
     }
 
     void problem(Param<?> param, String text) {
-        Given at = given.get(param.name());
-        problems.add(at == null ? label : at.origin(), param.name() + ": " + text);
+        problem(param.name(), text);
+    }
+
+    void problem(String name, String text) {
+        Given at = given.get(name);
+        problems.add(at == null ? label : at.origin(), name + ": " + text);
+    }
+
+    /** Names of what was given. */
+    Set<String> names() {
+        return given.keySet();
     }
 
     /** Name to text of what was given. */
@@ -103,7 +114,7 @@ final class ParamValues {
     /** {@code name=value} of each of these settings that has a value or a default, secrets masked. */
     String effective(Predicate<Param<?>> which) {
         StringJoiner line = new StringJoiner(", ");
-        for (Param<?> param : Param.all()) {
+        for (Param<?> param : Param.allAnd(given.keySet())) {
             Given text = given.get(param.name());
             String value = text == null ? param.defaultText() : text.text();
             if (which.test(param) && value != null) {

@@ -2,9 +2,11 @@ package io.github.servletjwt.config;
 
 import io.github.servletjwt.config.ParamValues.Given;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Joins what the components of one instance say of the shared settings. */
@@ -18,7 +20,9 @@ public final class SharedValues {
      */
     public static JwtAuthConfig merge(String label, List<ComponentValues> components, Problems problems) {
         Map<String, Given> shared = new LinkedHashMap<>();
-        for (Param<?> param : Param.all()) {
+        Set<String> names = new LinkedHashSet<>();
+        components.forEach(component -> names.addAll(component.names()));
+        for (Param<?> param : Param.allAnd(names)) {
             if (param.scope() == Param.Scope.SHARED) {
                 Given given = agreed(param, components, problems);
                 if (given != null) {
@@ -62,7 +66,7 @@ public final class SharedValues {
     }
 
     private static void requireUsers(ComponentValues component, ParamValues values) {
-        if (component.settings().component().isServlet() && !values.given(Param.USERS)) {
+        if (component.settings().component().needsUsers() && !values.given(Param.USERS)) {
             values.problem(
                     Param.USERS,
                     "is required by " + component.settings().label()

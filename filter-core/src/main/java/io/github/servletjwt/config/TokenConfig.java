@@ -5,15 +5,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Settings of tokens.
- *
- * @param secret as written; null when none was given
- * @param algorithms at least one; the first is minted
- */
+/** Settings of one issuer's tokens. */
 public record TokenConfig(
-        @Nullable String secret,
-        List<JwsAlgorithm> algorithms,
+        KeyConfig keys,
         @Nullable String issuer,
         List<String> audience,
         Duration leeway,
@@ -45,25 +39,24 @@ public record TokenConfig(
             "at_hash",
             "events");
 
-    static TokenConfig read(ParamValues values) {
-        if (!values.given(Param.SECRET)) {
-            values.problem(
-                    Param.SECRET,
-                    "is required; set it, for example to ${env:JWT_SECRET}, here or as context-param servlet-jwt.secret");
-        }
+    /**
+     * Reads them.
+     *
+     * @param prefix what stands before the settings' names: empty for our own tokens, or {@code issuer.NAME.}
+     */
+    static TokenConfig read(ParamValues values, String prefix) {
         return new TokenConfig(
-                values.find(Param.SECRET),
-                values.get(Param.ALGORITHMS),
-                values.find(Param.ISSUER),
-                values.list(Param.AUDIENCE),
-                values.get(Param.LEEWAY),
-                values.get(Param.MAX_TOKEN_BYTES),
-                values.get(Param.TOKEN_TYPES),
-                values.list(Param.REQUIRED_CLAIMS),
-                values.find(Param.MAX_TOKEN_AGE),
-                values.get(Param.PRINCIPAL_CLAIM),
-                values.get(Param.ROLES_CLAIMS),
-                values.get(Param.SCOPE_CLAIMS),
+                KeyConfig.read(values, prefix),
+                values.find(Param.ISSUER.under(prefix)),
+                values.list(Param.AUDIENCE.under(prefix)),
+                values.get(Param.LEEWAY.under(prefix)),
+                values.get(Param.MAX_TOKEN_BYTES.under(prefix)),
+                values.get(Param.TOKEN_TYPES.under(prefix)),
+                values.list(Param.REQUIRED_CLAIMS.under(prefix)),
+                values.find(Param.MAX_TOKEN_AGE.under(prefix)),
+                values.get(Param.PRINCIPAL_CLAIM.under(prefix)),
+                values.list(Param.ROLES_CLAIMS.under(prefix)),
+                values.list(Param.SCOPE_CLAIMS.under(prefix)),
                 values.get(Param.ACCESS_TOKEN_TTL));
     }
 
@@ -72,9 +65,9 @@ public record TokenConfig(
         return issuer != null && !audience.isEmpty() ? TokenTypes.ACCESS_TOKEN : "JWT";
     }
 
-    /** Without the secret. */
+    /** Without the keys. */
     @Override
     public String toString() {
-        return "TokenConfig[issuer=" + issuer + ", audience=" + audience + ", algorithms=" + algorithms + "]";
+        return "TokenConfig[issuer=" + issuer + ", audience=" + audience + ", " + keys + "]";
     }
 }

@@ -31,9 +31,13 @@ public record UsersSource(Kind kind, String text) {
         if (Locations.isLocation(text)) {
             return new UsersSource(Kind.FILE, text);
         }
-        if (CLASS_NAME.matcher(text).matches()) {
+        if (isClassName(text)) {
             return new UsersSource(Kind.CLASS, text);
         }
         throw new IllegalArgumentException();
+    }
+
+    static boolean isClassName(String text) {
+        return CLASS_NAME.matcher(text).matches();
     }
 }

@@ -1,18 +1,15 @@
 package io.github.servletjwt.key;
 
 import io.github.servletjwt.config.JwsAlgorithm;
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A secret that signs and verifies by HMAC.
  *
- * <p><b>Thread safety:</b> immutable. <b>Failure:</b> a weak secret is never made: {@link #parse} adds the problem.
+ * <p><b>Thread safety:</b> immutable. <b>Failure:</b> a weak secret is never made.
  */
 public final class HmacSecret {
     private static final String BASE64 = "base64:";
@@ -83,24 +80,27 @@ public final class HmacSecret {
     }
 
     /**
-     * The secret that the setting holds.
+     * The secret that a setting holds.
      *
      * @param text UTF-8 text, or {@code base64:} and base64 or base64url
      * @param algorithms those it will serve
-     * @param label which component the problem is reported for
-     * @return empty when it is not good enough; the problem then says why
+     * @throws IllegalArgumentException when it is not good enough; the message says why, and never the secret
      */
-    public static Optional<HmacSecret> parse(
-            String text, List<JwsAlgorithm> algorithms, String label, Problems problems) {
-        try {
-            byte[] bytes = text.startsWith(BASE64) ? decode(text.substring(BASE64.length())) : utf8(text);
-            requireStrong(bytes, algorithms);
-            requireNoSample(text.startsWith(BASE64) ? text.substring(BASE64.length()) : text);
-            return Optional.of(new HmacSecret(bytes));
-        } catch (IllegalArgumentException weak) {
-            problems.add(label, Param.SECRET.name() + ": " + weak.getMessage());
-            return Optional.empty();
-        }
+    public static HmacSecret parse(String text, List<JwsAlgorithm> algorithms) {
+        byte[] bytes = text.startsWith(BASE64) ? decode(text.substring(BASE64.length())) : utf8(text);
+        requireStrong(bytes, algorithms);
+        requireNoSample(text.startsWith(BASE64) ? text.substring(BASE64.length()) : text);
+        return new HmacSecret(bytes);
+    }
+
+    /**
+     * The secret of an {@code oct} key.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    static HmacSecret of(byte[] bytes, List<JwsAlgorithm> algorithms) {
+        requireStrong(bytes, algorithms);
+        return new HmacSecret(bytes.clone());
     }
 
     private static byte[] utf8(String text) {

@@ -1,8 +1,8 @@
 /**
- * Where keys come from, and whether they are good enough.
+ * Where keys come from, and whether they are good enough: settings, files, addresses.
  *
  * <p>May import: {@code api}, {@code config}, {@code json}. Start reading at
- * {@link io.github.servletjwt.key.HmacSecret}.
+ * {@link io.github.servletjwt.key.CurrentKeys} and {@link io.github.servletjwt.key.KeyRoom}.
  */
 @NullMarked
 package io.github.servletjwt.key;

@@ -31,6 +31,11 @@ final class Answers {
         write(response, status, "application/json;charset=UTF-8", body);
     }
 
+    /** A JSON document that caches may keep for 5 minutes. */
+    void publicJson(HttpServletResponse response, Map<String, ?> body) throws IOException {
+        write(response, 200, "application/json;charset=UTF-8", "public, max-age=300", body);
+    }
+
     /** The refusal of a failure. */
     void refuse(HttpServletResponse response, AuthFailure failure) throws IOException {
         HttpFailure answer = HttpFailure.of(failure.code());
@@ -113,8 +118,14 @@ final class Answers {
 
     private static void write(HttpServletResponse response, int status, String type, Map<String, ?> body)
             throws IOException {
+        write(response, status, type, "no-store", body);
+    }
+
+    private static void write(
+            HttpServletResponse response, int status, String type, String caching, Map<String, ?> body)
+            throws IOException {
         response.setStatus(status);
-        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Cache-Control", caching);
         response.setContentType(type);
         PrintWriter writer = response.getWriter();
         if (writer != null) {

@@ -6,8 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 
-/** What our endpoints have in common: they take POST alone, and answer a failure in one way. */
+/** What our endpoints have in common: they take one method, and answer a failure in one way. */
 final class Endpoint {
     /** The work of an endpoint. */
     interface Work {
@@ -15,14 +16,24 @@ final class Endpoint {
     }
 
     private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());
-    private static final String METHOD = "POST";
-
+    private final List<String> methods;
     private final Answers answers;
     private final Work work;
 
-    Endpoint(Answers answers, Work work) {
+    private Endpoint(List<String> methods, Answers answers, Work work) {
+        this.methods = methods;
         this.answers = answers;
         this.work = work;
+    }
+
+    /** An endpoint that takes POST. */
+    Endpoint(Answers answers, Work work) {
+        this(List.of("POST"), answers, work);
+    }
+
+    /** An endpoint that takes GET; the container leaves the body of HEAD away. */
+    static Endpoint reading(Answers answers, Work work) {
+        return new Endpoint(List.of("GET", "HEAD"), answers, work);
     }
 
     /** An endpoint that was never started answers 503. */
@@ -34,8 +45,9 @@ final class Endpoint {
 
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            if (!METHOD.equals(request.getMethod())) {
-                response.setHeader("Allow", METHOD);
+            String method = request.getMethod();
+            if (method == null || !methods.contains(method)) {
+                response.setHeader("Allow", String.join(", ", methods));
                 throw new AuthFailureException(FailureCode.METHOD_NOT_ALLOWED);
             }
             work.answer(request, response);

@@ -34,6 +34,7 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case ALGORITHM_REFUSED -> token("The token's algorithm is not accepted");
             case HEADER_REFUSED -> token("The token's header asks for what is not supported");
             case TYPE_REFUSED -> token("The token is not an access token");
+            case UNKNOWN_KEY -> token("The token's key is not known");
             case BAD_SIGNATURE -> token("The token's signature is invalid");
             case CLAIM_MALFORMED -> token("A claim of the token is malformed");
             case CLAIM_MISSING -> token("The token lacks a required claim");
@@ -71,7 +72,7 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case PASSWORD_IS_NAME -> request("The password must not be the user name");
             case USERNAME_TAKEN -> new HttpFailure(409, "username_taken", "The user name is taken", Challenge.NONE);
 
-            case STORE_UNAVAILABLE, NOT_STARTED, TOKEN_UNUSABLE ->
+            case STORE_UNAVAILABLE, KEYS_UNAVAILABLE, NOT_STARTED, TOKEN_UNUSABLE ->
                 unavailable("The service is temporarily unavailable");
             case HASHING_BUSY -> unavailable("Too many logins at once");
         };

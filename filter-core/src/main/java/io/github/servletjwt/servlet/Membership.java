@@ -93,7 +93,7 @@ final class Membership {
             switch (component.settings().component()) {
                 case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
                 case REGISTER -> component.register();
-                case LOGIN, CODE -> {}
+                case LOGIN, JWKS, CODE -> {}
             }
         }
         JwtAuth.check(config, problems);

@@ -36,7 +36,8 @@ record Registered(
     private static final Map<String, Component> CLASSES = Map.of(
             JwtAuthFilter.class.getName(), Component.FILTER,
             LoginServlet.class.getName(), Component.LOGIN,
-            RegisterServlet.class.getName(), Component.REGISTER);
+            RegisterServlet.class.getName(), Component.REGISTER,
+            JwksServlet.class.getName(), Component.JWKS);
 
     static Registered of(FilterConfig config) {
         return of(

@@ -37,6 +37,15 @@ final class Claims {
         }
     }
 
+    /**
+     * The {@code iss} of a payload that nobody has proven; null when absent.
+     *
+     * @throws AuthFailureException when there could be no such payload
+     */
+    static @Nullable String peekIssuer(byte[] utf8) throws AuthFailureException {
+        return parse(utf8).text("iss");
+    }
+
     Map<String, @Nullable Object> all() {
         return members;
     }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alg not checked yet
  * @param typ null when absent
+ * @param kid null when absent; which of the issuer's keys, and never another's
  */
-record TokenHeader(String alg, @Nullable String typ) {
+record TokenHeader(
+        String alg, @Nullable String typ, @Nullable String kid) {
 
     static TokenHeader parse(byte[] utf8) throws AuthFailureException {
         Map<String, @Nullable Object> members;
@@ -24,12 +26,11 @@ record TokenHeader(String alg, @Nullable String typ) {
             throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
         }
         requireSupported(members);
-        text(members, "kid");
         String alg = text(members, "alg");
         if (alg == null) {
             throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
         }
-        return new TokenHeader(alg, text(members, "typ"));
+        return new TokenHeader(alg, text(members, "typ"), text(members, "kid"));
     }
 
     /** Extensions change what the signature or the payload means (RFC 7515 §4.1.11, RFC 7797, RFC 7516 §4.1.3). */

@@ -1,6 +1,5 @@
 package io.github.servletjwt.token;
 
-import com.auth0.jwt.algorithms.Algorithm;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
@@ -40,7 +39,7 @@ public final class TokenIssuer {
 
     private final TokenConfig config;
     private final TokenVerifier verifier;
-    private final Algorithm algorithm;
+    private final Trust own;
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -49,11 +48,10 @@ public final class TokenIssuer {
      *
      * @param verifier what the tokens must pass
      */
-    public TokenIssuer(
-            TokenConfig config, HmacKeys keys, TokenVerifier verifier, InstantSource clock, SecureRandom random) {
-        this.config = config;
+    public TokenIssuer(Trust own, TokenVerifier verifier, InstantSource clock, SecureRandom random) {
+        this.own = own;
+        this.config = own.config();
         this.verifier = verifier;
-        this.algorithm = keys.minting();
         this.clock = clock;
         this.random = random;
     }
@@ -64,12 +62,18 @@ public final class TokenIssuer {
      *
      * @throws AuthFailureException when it would be refused here; the log says why
      * @throws IllegalArgumentException when a further claim has a name whose meaning is fixed, or a scope is none
+     * @throws IllegalStateException when the keys only verify
      */
     public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
-        String header = part(header());
+        Trust.Signing signing = own.signing();
+        if (signing == null) {
+            throw new IllegalStateException(
+                    "these keys only verify; to issue tokens set secret, privateKey, or keys with a private member");
+        }
+        String header = part(header(signing));
         String payload = part(payload(subject, grants));
-        byte[] signature =
-                algorithm.sign(header.getBytes(StandardCharsets.US_ASCII), payload.getBytes(StandardCharsets.US_ASCII));
+        byte[] signature = signing.algorithm()
+                .sign(header.getBytes(StandardCharsets.US_ASCII), payload.getBytes(StandardCharsets.US_ASCII));
         String token = header + "." + payload + "." + BASE64.encodeToString(signature);
         requireUsable(token, subject, grants);
         return new IssuedToken(token, Duration.ofSeconds(config.accessTokenTtl().toSeconds()), grants.scopes());
@@ -107,10 +111,13 @@ public final class TokenIssuer {
         return BASE64.encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Map<String, Object> header() {
+    private Map<String, Object> header(Trust.Signing signing) {
         Map<String, Object> header = new LinkedHashMap<>();
-        header.put("alg", algorithm.getName());
+        header.put("alg", signing.algorithm().getName());
         header.put("typ", config.mintedType());
+        if (signing.kid() != null) {
+            header.put("kid", signing.kid());
+        }
         return header;
     }
 

@@ -1,15 +1,17 @@
 package io.github.servletjwt.token;
 
-import com.auth0.jwt.algorithms.Algorithm;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.TokenConfig;
 import io.github.servletjwt.config.TokenTypes;
+import io.github.servletjwt.key.JsonWebKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,69 +19,93 @@ import org.jspecify.annotations.Nullable;
  * payload, once (RFC 8725 §3).
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> nothing but {@link AuthFailureException} leaves it, whatever the
- * token holds. It does no I/O.
+ * token holds. It does no I/O; only a {@code kid} that is new to keys of an address lets it wait for another to do some.
  */
 public final class TokenVerifier {
     private static final List<String> CLAIMS_OF_OTHER_TOKENS = List.of("nonce", "at_hash", "events");
 
-    private final TokenConfig config;
-    private final HmacKeys keys;
+    private final Trust own;
+    private final Map<String, Trust> further;
+    private final int maxTokenBytes;
     private final InstantSource clock;
 
-    public TokenVerifier(TokenConfig config, HmacKeys keys, InstantSource clock) {
-        this.config = config;
-        this.keys = keys;
+    /**
+     * A verifier.
+     *
+     * @param own our own issuer
+     * @param further the other trusted issuers, by their {@code iss}
+     */
+    public TokenVerifier(Trust own, Map<String, Trust> further, InstantSource clock) {
+        this.own = own;
+        this.further = Map.copyOf(further);
+        this.maxTokenBytes = Stream.concat(Stream.of(own), further.values().stream())
+                .mapToInt(trust -> trust.config().maxTokenBytes())
+                .max()
+                .orElseThrow();
         this.clock = clock;
     }
 
     /** The token, proven. */
     public VerifiedToken verify(String token) throws AuthFailureException {
-        if (token.length() > config.maxTokenBytes()) {
-            throw new AuthFailureException(FailureCode.TOKEN_TOO_LONG);
-        }
+        requireShort(token, maxTokenBytes);
         CompactToken parts = CompactToken.parse(token);
         TokenHeader header = TokenHeader.parse(parts.headerBytes());
-        checkSignature(parts, header);
+        Trust trust = judge(parts);
+        requireShort(token, trust.config().maxTokenBytes());
+        JsonWebKey key = trust.requireSigned(parts, header);
         Claims claims = Claims.parse(parts.payloadBytes());
-        checkType(header, claims);
-        VerifiedToken verified = read(claims);
-        recheck(verified);
-        checkClaims(claims);
+        checkType(trust.config(), header, claims);
+        VerifiedToken verified = read(trust, key, claims);
+        checkTimes(verified);
+        checkClaims(trust.config(), claims);
         return verified;
     }
 
-    private void checkSignature(CompactToken parts, TokenHeader header) throws AuthFailureException {
-        Algorithm algorithm = keys.verifying(header.alg());
-        if (algorithm == null) {
-            throw new AuthFailureException(FailureCode.ALGORITHM_REFUSED);
-        }
-        try {
-            algorithm.verify(parts);
-        } catch (RuntimeException refused) {
-            // whatever java-jwt throws means that the signature did not hold
-            throw new AuthFailureException(FailureCode.BAD_SIGNATURE);
+    private static void requireShort(String token, int most) throws AuthFailureException {
+        if (token.length() > most) {
+            throw new AuthFailureException(FailureCode.TOKEN_TOO_LONG);
         }
     }
 
-    private VerifiedToken read(Claims claims) throws AuthFailureException {
+    /**
+     * Who judges the token: where there are several, the {@code iss} that it claims chooses, and is believed only when that
+     * issuer's key made the signature. The set is closed.
+     */
+    private Trust judge(CompactToken parts) throws AuthFailureException {
+        if (further.isEmpty()) {
+            return own;
+        }
+        String issuer = Claims.peekIssuer(parts.payloadBytes());
+        Trust trust = issuer == null ? own : further.get(issuer);
+        if (trust == null && issuer != null && issuer.equals(own.config().issuer())) {
+            trust = own;
+        }
+        if (trust == null) {
+            throw new AuthFailureException(FailureCode.ISSUER_REFUSED);
+        }
+        return trust;
+    }
+
+    private static VerifiedToken read(Trust trust, JsonWebKey key, Claims claims) throws AuthFailureException {
+        TokenConfig config = trust.config();
         Instant expiresAt = claims.time("exp");
         Instant notBefore = claims.time("nbf");
         Instant issuedAt = claims.time("iat");
         claims.text("jti");
         claims.requireName("sub");
         AuthenticatedUser user = new AuthenticatedUser(
-                claims.requireName(config.principalClaim()),
+                trust.principalPrefix() + claims.requireName(config.principalClaim()),
                 claims.roles(config.rolesClaims()),
                 claims.scopes(config.scopeClaims()),
                 claims.all());
         if (expiresAt == null || (issuedAt == null && config.maxTokenAge() != null)) {
             throw new AuthFailureException(FailureCode.CLAIM_MISSING);
         }
-        return new VerifiedToken(user, expiresAt, notBefore, issuedAt);
+        return new VerifiedToken(user, trust, key, expiresAt, notBefore, issuedAt);
     }
 
     /** A token made for another purpose is none of ours (RFC 8725 §3.11, §3.12). */
-    private void checkType(TokenHeader header, Claims claims) throws AuthFailureException {
+    private static void checkType(TokenConfig config, TokenHeader header, Claims claims) throws AuthFailureException {
         String typ = header.typ();
         boolean accessToken = typ != null && TokenTypes.normal(typ).equals(TokenTypes.ACCESS_TOKEN);
         boolean other = !accessToken && CLAIMS_OF_OTHER_TOKENS.stream().anyMatch(claims::has);
@@ -88,11 +114,18 @@ public final class TokenVerifier {
         }
     }
 
+    /** Looks again, now, at what may have changed since: whether the key is still one of its issuer's, and the times. */
+    public void recheck(VerifiedToken token) throws AuthFailureException {
+        token.trust().requireStillTrusted(token.key());
+        checkTimes(token);
+    }
+
     /**
-     * Looks at the times again, now: valid while now &lt; exp + leeway (RFC 7519 §4.1.4), from nbf − leeway on
+     * Valid while now &lt; exp + leeway (RFC 7519 §4.1.4), from nbf − leeway on
      * (§4.1.5), not made in the future, and not older than {@code maxTokenAge}, which is without leeway.
      */
-    public void recheck(VerifiedToken token) throws AuthFailureException {
+    private void checkTimes(VerifiedToken token) throws AuthFailureException {
+        TokenConfig config = token.trust().config();
         Instant now = clock.instant();
         if (!now.isBefore(token.expiresAt().plus(config.leeway()))) {
             throw new AuthFailureException(FailureCode.TOKEN_EXPIRED);
@@ -110,7 +143,7 @@ public final class TokenVerifier {
         return time != null && limit != null && time.isAfter(limit);
     }
 
-    private void checkClaims(Claims claims) throws AuthFailureException {
+    private static void checkClaims(TokenConfig config, Claims claims) throws AuthFailureException {
         String issuer = claims.text("iss");
         if (config.issuer() != null && !config.issuer().equals(issuer)) {
             throw new AuthFailureException(FailureCode.ISSUER_REFUSED);

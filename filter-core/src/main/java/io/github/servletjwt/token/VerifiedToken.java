@@ -1,23 +1,34 @@
 package io.github.servletjwt.token;
 
 import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.key.JsonWebKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A token whose signature and claims have been verified. Only {@link TokenVerifier} makes one: holding it is the proof.
- * Its times are looked at again whenever it is used ({@link TokenVerifier#recheck}).
+ * Its times and its key are looked at again whenever it is used ({@link TokenVerifier#recheck}).
  *
  * <p><b>Thread safety:</b> immutable.
  */
 public final class VerifiedToken {
     private final AuthenticatedUser user;
+    private final Trust trust;
+    private final JsonWebKey key;
     private final Instant expiresAt;
     private final @Nullable Instant notBefore;
     private final @Nullable Instant issuedAt;
 
-    VerifiedToken(AuthenticatedUser user, Instant expiresAt, @Nullable Instant notBefore, @Nullable Instant issuedAt) {
+    VerifiedToken(
+            AuthenticatedUser user,
+            Trust trust,
+            JsonWebKey key,
+            Instant expiresAt,
+            @Nullable Instant notBefore,
+            @Nullable Instant issuedAt) {
         this.user = user;
+        this.trust = trust;
+        this.key = key;
         this.expiresAt = expiresAt;
         this.notBefore = notBefore;
         this.issuedAt = issuedAt;
@@ -26,6 +37,16 @@ public final class VerifiedToken {
     /** Whom the token names. */
     public AuthenticatedUser user() {
         return user;
+    }
+
+    /** The issuer that judged it. */
+    Trust trust() {
+        return trust;
+    }
+
+    /** The key that proved it. */
+    JsonWebKey key() {
+        return key;
     }
 
     Instant expiresAt() {

@@ -27,6 +27,11 @@ final class ConfigurationPage {
                 "Shared by filter and servlets",
                 "One value for an application; it may stand on any component, and a second one must be equal.",
                 Param.Scope.SHARED);
+        section(
+                page,
+                "Further issuers",
+                "With `issuers=corp` as `issuer.corp.NAME`, beside the settings that `issuers` lists.",
+                Param.Scope.ISSUER);
         section(page, "Filter", "Settings of `JwtAuthFilter`.", Param.Scope.FILTER);
         section(page, "Answers", "Settings of every component.", Param.Scope.ANSWER);
         section(page, "Registration", "Settings of `RegisterServlet`.", Param.Scope.REGISTER);

@@ -18,8 +18,7 @@ class JwtAuthConfigTest {
     void token_secretAlone_hasTheDefaults() {
         assertEquals(
                 new TokenConfig(
-                        "any",
-                        List.of(JwsAlgorithm.HS256),
+                        new KeyConfig("", "any", null, null, null, null, List.of(), null, false),
                         null,
                         List.of(),
                         Duration.ofSeconds(30),
@@ -64,8 +63,16 @@ class JwtAuthConfigTest {
 
         assertEquals(
                 new TokenConfig(
-                        "any",
-                        List.of(JwsAlgorithm.HS512, JwsAlgorithm.HS256),
+                        new KeyConfig(
+                                "",
+                                "any",
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(JwsAlgorithm.HS512, JwsAlgorithm.HS256),
+                                "https://acme.example",
+                                false),
                         "https://acme.example",
                         List.of("shop", "stock"),
                         Duration.ZERO,
@@ -87,7 +94,7 @@ class JwtAuthConfigTest {
     void token_noSecret_isAProblem() {
         assertEquals(
                 List.of(
-                        "filter 'jwt': secret: is required; set it, for example to ${env:JWT_SECRET}, here or as context-param servlet-jwt.secret"),
+                        "filter 'jwt': secret: is required; set it, for example to ${env:JWT_SECRET}, here or as context-param servlet-jwt.secret; or instead privateKey, publicKey or keys; or an issuer whose keys can be discovered (https:)"),
                 new Start().filter().problems());
     }
 

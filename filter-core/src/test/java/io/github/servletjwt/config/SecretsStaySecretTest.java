@@ -100,7 +100,7 @@ class SecretsStaySecretTest {
     @Test
     void toString_ofTheConfiguration_tellsWhatIsNotSecret() {
         assertEquals(
-                "JwtAuthConfig[TokenConfig[issuer=acme, audience=[shop], algorithms=[HS256]]]",
+                "JwtAuthConfig[TokenConfig[issuer=acme, audience=[shop], KeyConfig[SECRET, algorithms=[]]]]",
                 Start.goodFilter("issuer", "acme", "audience", "shop").merged().toString());
     }
 

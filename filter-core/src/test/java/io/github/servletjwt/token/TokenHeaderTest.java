@@ -29,17 +29,22 @@ class TokenHeaderTest {
 
     @Test
     void parse_algAndTyp_areRead() throws Exception {
-        assertEquals(new TokenHeader("HS256", "JWT"), parse("{\"typ\":\"JWT\",\"alg\":\"HS256\"}"));
+        assertEquals(new TokenHeader("HS256", "JWT", null), parse("{\"typ\":\"JWT\",\"alg\":\"HS256\"}"));
     }
 
     @Test
     void parse_typAbsent_isNull() throws Exception {
-        assertEquals(new TokenHeader("HS256", null), parse("{\"alg\":\"HS256\"}"));
+        assertEquals(new TokenHeader("HS256", null, null), parse("{\"alg\":\"HS256\"}"));
+    }
+
+    @Test
+    void parse_kid_isRead() throws Exception {
+        assertEquals(new TokenHeader("HS256", null, "k 1"), parse("{\"alg\":\"HS256\",\"kid\":\"k 1\"}"));
     }
 
     @Test
     void parse_algUnknown_isReadAsItStands() throws Exception {
-        assertEquals(new TokenHeader("nOnE", null), parse("{\"alg\":\"nOnE\"}"));
+        assertEquals(new TokenHeader("nOnE", null, null), parse("{\"alg\":\"nOnE\"}"));
     }
 
     @ParameterizedTest
@@ -99,7 +104,7 @@ class TokenHeaderTest {
                 "\"other\":[1,2.5,null,{\"a\":true}]"
             })
     void parse_memberThatChoosesNothing_isIgnored(String member) throws Exception {
-        assertEquals(new TokenHeader("HS256", null), parse("{\"alg\":\"HS256\"," + member + "}"));
+        assertEquals(new TokenHeader("HS256", null, null), parse("{\"alg\":\"HS256\"," + member + "}"));
     }
 
     @ParameterizedTest

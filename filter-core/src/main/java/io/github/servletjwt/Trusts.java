@@ -1,0 +1,134 @@
+package io.github.servletjwt;
+
+import io.github.servletjwt.api.KeySource;
+import io.github.servletjwt.config.IssuerConfig;
+import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.KeyConfig;
+import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.TokenConfig;
+import io.github.servletjwt.key.CurrentKeys;
+import io.github.servletjwt.key.KeyReader;
+import io.github.servletjwt.key.KeyRoom;
+import io.github.servletjwt.key.KeySet;
+import io.github.servletjwt.token.Trust;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the keys of all trusted issuers. Belongs to one start. */
+final class Trusts {
+    private static final System.Logger LOG = System.getLogger(JwtAuth.class.getName());
+
+    private final JwtAuthConfig config;
+    private final Locations locations;
+    private final KeyRoom room;
+    private final Instances instances;
+    private final Problems problems;
+
+    Trusts(JwtAuthConfig config, Locations locations, KeyRoom room, Instances instances, Problems problems) {
+        this.config = config;
+        this.locations = locations;
+        this.room = room;
+        this.instances = instances;
+        this.problems = problems;
+    }
+
+    /** Looks at the keys that stand in the settings themselves, without opening anything. */
+    static void check(JwtAuthConfig config, Problems problems) {
+        Stream.concat(Stream.of(config.token()), config.issuers().stream().map(IssuerConfig::token))
+                .map(TokenConfig::keys)
+                .filter(Trusts::standsInSettings)
+                .forEach(keys -> check(config, keys, problems));
+    }
+
+    private static boolean standsInSettings(KeyConfig keys) {
+        boolean local = keys.kind() == KeyConfig.Kind.SECRET
+                || keys.kind() == KeyConfig.Kind.PEM
+                || keys.kind() == KeyConfig.Kind.SET;
+        return local
+                && Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
+                        .noneMatch(text -> text != null && Locations.isLocation(text));
+    }
+
+    private static void check(JwtAuthConfig config, KeyConfig keys, Problems problems) {
+        try {
+            KeySet set = new KeyReader(keys, new Locations(path -> null, null), note -> {}).read();
+            if (keys.prefix().isEmpty()) {
+                requireSigning(config, set, problems);
+            }
+        } catch (KeyReader.Refused refused) {
+            config.problem(refused.param(), String.valueOf(refused.getMessage()), problems);
+        }
+    }
+
+    private static void requireSigning(JwtAuthConfig config, @Nullable KeySet keys, Problems problems) {
+        if (config.accounts().users() != null && (keys == null || keys.signing() == null)) {
+            config.problem(
+                    Param.USERS,
+                    "nobody can log in, for these keys only verify; to issue tokens set secret, privateKey, or keys with a "
+                            + "private member, or take users away",
+                    problems);
+        }
+    }
+
+    /** Our own; null when a problem says why not. */
+    @Nullable
+    Trust own() {
+        CurrentKeys keys = open(config.token().keys());
+        if (config.token().keys().isRemote()) {
+            requireSigning(config, null, problems);
+        }
+        return keys == null ? null : new Trust(config.token(), keys, "");
+    }
+
+    /** The further ones, by their {@code iss}. */
+    Map<String, Trust> further() {
+        Map<String, Trust> further = new LinkedHashMap<>();
+        for (IssuerConfig issuer : config.issuers()) {
+            CurrentKeys keys = open(issuer.token().keys());
+            if (keys != null) {
+                further.put(
+                        Objects.requireNonNull(issuer.token().issuer()),
+                        new Trust(issuer.token(), keys, issuer.principalPrefix()));
+            }
+        }
+        return further;
+    }
+
+    private @Nullable CurrentKeys open(KeyConfig keys) {
+        KeyReader reader = new KeyReader(keys, locations, Trusts::warn);
+        return switch (keys.kind()) {
+            case URL, DISCOVERY -> room.remote(keys);
+            case CLASS -> supplied(keys, reader);
+            case SECRET, PEM, SET -> local(keys, reader);
+        };
+    }
+
+    private static void warn(String note) {
+        LOG.log(Level.WARNING, "servlet-jwt: of the keys, {0}", note);
+    }
+
+    private @Nullable CurrentKeys supplied(KeyConfig keys, KeyReader reader) {
+        String className = Objects.requireNonNull(keys.keys());
+        KeySource source = instances.create(className, KeySource.class, keys.named(Param.KEYS));
+        return source == null ? null : room.supplied(className, source, reader);
+    }
+
+    private @Nullable CurrentKeys local(KeyConfig keys, KeyReader reader) {
+        try {
+            CurrentKeys opened = room.local(reader);
+            if (keys.prefix().isEmpty()) {
+                requireSigning(config, reader.read(), problems);
+            }
+            return opened;
+        } catch (KeyReader.Refused refused) {
+            config.problem(refused.param(), String.valueOf(refused.getMessage()), problems);
+            return null;
+        }
+    }
+}

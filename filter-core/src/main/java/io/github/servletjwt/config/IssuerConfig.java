@@ -1,0 +1,52 @@
+package io.github.servletjwt.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a further trusted issuer.
+ *
+ * @param name what {@code issuers} calls it
+ * @param principalPrefix put before the names of its users; empty = nothing
+ */
+public record IssuerConfig(String name, TokenConfig token, String principalPrefix) {
+    private static final String NO_PREFIX = "none";
+
+    static List<IssuerConfig> read(ParamValues values, @Nullable String own) {
+        List<IssuerConfig> issuers = new ArrayList<>();
+        Set<String> known = new LinkedHashSet<>();
+        if (own != null) {
+            known.add(own);
+        }
+        List<String> names = values.list(Param.ISSUERS);
+        for (String name : names) {
+            IssuerConfig issuer = one(values, name);
+            issuers.add(issuer);
+            String iss = issuer.token.issuer();
+            if (iss != null && !known.add(iss)) {
+                values.problem(
+                        Param.ISSUER.under(Param.prefix(name)),
+                        "'" + iss + "' is configured twice; a token could not tell which of them judges it");
+            }
+        }
+        values.names().stream()
+                .filter(name -> Param.issuerOf(name) != null && !names.contains(Param.issuerOf(name)))
+                .forEach(name -> values.problem(
+                        name, Param.ISSUERS + " does not name '" + Param.issuerOf(name) + "'; add it there"));
+        return issuers;
+    }
+
+    private static IssuerConfig one(ParamValues values, String name) {
+        String prefix = Param.prefix(name);
+        Param<String> issuer = Param.ISSUER.under(prefix);
+        if (!values.given(issuer)) {
+            values.problem(issuer, "is required; expected the iss of its tokens");
+        }
+        String before = values.find(Param.PRINCIPAL_PREFIX.under(prefix));
+        String principalPrefix = before == null ? name + ":" : before.equals(NO_PREFIX) ? "" : before;
+        return new IssuerConfig(name, TokenConfig.read(values, prefix), principalPrefix);
+    }
+}

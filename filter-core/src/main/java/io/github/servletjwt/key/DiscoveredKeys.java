@@ -1,0 +1,87 @@
+package io.github.servletjwt.key;
+
+import io.github.servletjwt.config.KeyUrls;
+import io.github.servletjwt.json.MalformedJsonException;
+import io.github.servletjwt.json.StrictJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the address of an issuer's keys in what it publishes of itself: OpenID Connect Discovery 1.0 §4, else RFC 8414 §3.
+ * Asked again every hour, and after a failure.
+ */
+final class DiscoveredKeys implements KeyFetcher {
+    private static final Duration LASTS = Duration.ofHours(1);
+
+    private final String issuer;
+    private final boolean allowHttp;
+    private final HttpFetcher http;
+    private final InstantSource clock;
+    private @Nullable URI address;
+    private Instant known = Instant.EPOCH;
+
+    DiscoveredKeys(String issuer, boolean allowHttp, HttpFetcher http, InstantSource clock) {
+        this.issuer = issuer;
+        this.allowHttp = allowHttp;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    @Override
+    public Fetched fetch(@Nullable Fetched before) throws IOException {
+        Instant now = clock.instant();
+        URI at = address;
+        Fetched same = before;
+        if (at == null || known.plus(LASTS).isBefore(now)) {
+            URI found = discover();
+            same = found.equals(at) ? before : null;
+            at = found;
+        }
+        address = null;
+        Fetched fetched = http.fetch(at, same);
+        address = at;
+        known = now;
+        return fetched;
+    }
+
+    private URI discover() throws IOException {
+        URI base = URI.create(issuer);
+        String path = base.getRawPath().replaceFirst("/$", "");
+        URI openid = base.resolve(path + "/.well-known/openid-configuration");
+        try {
+            return keysIn(http.fetch(openid, null));
+        } catch (IOException first) {
+            try {
+                return keysIn(http.fetch(base.resolve("/.well-known/oauth-authorization-server" + path), null));
+            } catch (IOException second) {
+                throw new IOException(
+                        "no keys are discovered; .well-known/openid-configuration " + first.getMessage()
+                                + "; .well-known/oauth-authorization-server " + second.getMessage(),
+                        first);
+            }
+        }
+    }
+
+    private URI keysIn(Fetched document) throws IOException {
+        Map<String, @Nullable Object> members;
+        try {
+            members = StrictJson.readObject(document.text().getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedJsonException malformed) {
+            throw new IOException("is no JSON object", malformed);
+        }
+        if (!issuer.equals(members.get("issuer"))) {
+            throw new IOException("names another issuer than the setting issuer, letter by letter");
+        }
+        try {
+            return KeyUrls.require(String.valueOf(members.get("jwks_uri")), allowHttp);
+        } catch (IllegalArgumentException refused) {
+            throw new IOException("has a jwks_uri that is refused: " + refused.getMessage(), refused);
+        }
+    }
+}

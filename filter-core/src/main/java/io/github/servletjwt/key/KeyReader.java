@@ -1,0 +1,197 @@
+package io.github.servletjwt.key;
+
+import io.github.servletjwt.config.JwsAlgorithm;
+import io.github.servletjwt.config.KeyConfig;
+import io.github.servletjwt.config.KeyType;
+import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.Param;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the key set that settings tell, reading the files they point at.
+ *
+ * <p><b>Thread safety:</b> immutable, as safe as the locations. <b>Failure:</b> {@link Refused}.
+ */
+public final class KeyReader {
+    /** A setting from which no key set can be made. */
+    public static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Param<?> param;
+
+        private Refused(Param<?> param, String text, @Nullable Throwable cause) {
+            super(text, cause);
+            this.param = param;
+        }
+
+        /** Which setting. */
+        public Param<?> param() {
+            return param;
+        }
+    }
+
+    private final KeyConfig config;
+    private final Locations locations;
+    private final Consumer<String> notes;
+
+    /**
+     * A reader.
+     *
+     * @param notes what was left out of a set, and why
+     */
+    public KeyReader(KeyConfig config, Locations locations, Consumer<String> notes) {
+        this.config = config;
+        this.locations = locations;
+        this.notes = notes;
+    }
+
+    /** The locations among the settings, whose content may change. */
+    List<String> locations() {
+        List<String> found = new ArrayList<>();
+        for (String text : new @Nullable String[] {config.privateKey(), config.publicKey(), config.keys()}) {
+            if (text != null && Locations.isLocation(text)) {
+                found.add(text);
+            }
+        }
+        return found;
+    }
+
+    /** The keys of a secret, PEM texts or a JWK Set. */
+    public KeySet read() throws Refused {
+        return switch (config.kind()) {
+            case SECRET -> secret(Objects.requireNonNull(config.secret()));
+            case PEM -> pem();
+            default -> set(text(Param.KEYS, Objects.requireNonNull(config.keys())));
+        };
+    }
+
+    private KeySet secret(String text) throws Refused {
+        List<JwsAlgorithm> algorithms = JwkSetReader.narrowed(JwsAlgorithm.of(KeyType.OCT), config.algorithms());
+        try {
+            JsonWebKey key = JsonWebKey.ofSecret(null, HmacSecret.parse(text, algorithms), algorithms);
+            return new KeySet(List.of(key), false, key);
+        } catch (IllegalArgumentException weak) {
+            throw refused(Param.SECRET, weak);
+        }
+    }
+
+    private KeySet pem() throws Refused {
+        List<JsonWebKey> keys = new ArrayList<>();
+        JsonWebKey signing = config.privateKey() == null ? null : signing(config.privateKey());
+        if (signing != null) {
+            keys.add(signing);
+        }
+        if (config.publicKey() != null) {
+            keys.addAll(verifying(config.publicKey()));
+        }
+        requireServed(keys);
+        return new KeySet(keys, false, signing);
+    }
+
+    private JsonWebKey signing(String setting) throws Refused {
+        String text = text(Param.PRIVATE_KEY, setting);
+        try {
+            PrivateKey privateKey = Pem.privateKey(text);
+            return key(PublicHalf.of(privateKey), privateKey);
+        } catch (IllegalArgumentException | GeneralSecurityException refused) {
+            throw refused(Param.PRIVATE_KEY, refused);
+        }
+    }
+
+    private List<JsonWebKey> verifying(String setting) throws Refused {
+        String text = text(Param.PUBLIC_KEY, setting);
+        List<JsonWebKey> keys = new ArrayList<>();
+        try {
+            for (PublicKey publicKey : Pem.publicKeys(text)) {
+                keys.add(key(publicKey, null));
+            }
+            return keys;
+        } catch (IllegalArgumentException refused) {
+            throw refused(Param.PUBLIC_KEY, refused);
+        }
+    }
+
+    private JsonWebKey key(PublicKey publicKey, @Nullable PrivateKey privateKey) {
+        List<JwsAlgorithm> possible = JsonWebKey.algorithmsOf(publicKey);
+        List<JwsAlgorithm> algorithms = JwkSetReader.narrowed(possible, config.algorithms());
+        if (algorithms.isEmpty()) {
+            throw new IllegalArgumentException("holds a key for " + possible + ", and " + config.named(Param.ALGORITHMS)
+                    + " allows " + config.algorithms() + "; make them fit");
+        }
+        return JsonWebKey.ofPair(null, publicKey, privateKey, algorithms);
+    }
+
+    /** An algorithm that no key serves is a mistake: its author believes that it is accepted. */
+    private void requireServed(List<JsonWebKey> keys) throws Refused {
+        for (JwsAlgorithm algorithm : config.algorithms()) {
+            if (keys.stream().noneMatch(key -> key.algorithms().contains(algorithm))) {
+                throw new Refused(
+                        config.named(Param.ALGORITHMS), algorithm + " fits none of the keys; take it away", null);
+            }
+        }
+    }
+
+    /** A JWK Set of our own. */
+    KeySet set(String json) throws Refused {
+        try {
+            JwkSetReader reader = new JwkSetReader(config.algorithms(), true);
+            List<JsonWebKey> keys = reader.read(json);
+            reader.notes().forEach(notes);
+            if (keys.isEmpty()) {
+                throw new IllegalArgumentException("holds no key that could be used"
+                        + (reader.notes().isEmpty() ? "" : ": " + String.join("; ", reader.notes())));
+            }
+            return new KeySet(keys, true, signing(keys));
+        } catch (IllegalArgumentException refused) {
+            throw refused(Param.KEYS, refused);
+        }
+    }
+
+    private @Nullable JsonWebKey signing(List<JsonWebKey> keys) throws Refused {
+        String kid = config.signingKeyId();
+        List<JsonWebKey> able = keys.stream().filter(JsonWebKey::canSign).toList();
+        if (kid == null) {
+            return able.isEmpty() ? null : able.get(0);
+        }
+        for (JsonWebKey key : able) {
+            if (kid.equals(key.kid())) {
+                return key;
+            }
+        }
+        throw new Refused(
+                Param.SIGNING_KEY_ID,
+                "the set has no private or oct key of that kid; it has "
+                        + able.stream().map(key -> String.valueOf(key.kid())).toList(),
+                null);
+    }
+
+    private String text(Param<?> param, String setting) throws Refused {
+        if (!Locations.isLocation(setting)) {
+            return setting;
+        }
+        try {
+            return locations.read(setting);
+        } catch (IOException absent) {
+            boolean none = absent instanceof FileNotFoundException || absent instanceof NoSuchFileException;
+            throw new Refused(
+                    config.named(param),
+                    "no file can be read at " + setting + " (" + (none ? "there is none" : absent) + "); expected "
+                            + param.form(),
+                    absent);
+        }
+    }
+
+    private Refused refused(Param<?> param, Exception why) {
+        return new Refused(config.named(param), String.valueOf(why.getMessage()), why);
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.servletjwt.key;
+
+import io.github.servletjwt.api.KeySource;
+import io.github.servletjwt.config.JwsAlgorithm;
+import io.github.servletjwt.config.KeyConfig;
+import io.github.servletjwt.config.KeyUrls;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps keys up to date: files are read again every 5 s, fetched keys are fetched in the background. Its threads are made
+ * when the first such keys come, are daemons, and end with {@link #close}.
+ *
+ * <p><b>Thread safety:</b> belongs to one start; {@link #close} may come from any thread.
+ */
+public final class KeyRoom implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KeyRoom.class.getName());
+
+    private static final Duration FILES = Duration.ofSeconds(5);
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration END = Duration.ofSeconds(4);
+
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final List<HttpFetcher> fetchers = new ArrayList<>();
+    private @Nullable ScheduledThreadPoolExecutor threads;
+
+    public KeyRoom(InstantSource clock, SecureRandom random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Keys of settings and files. */
+    public LocalKeys local(KeyReader reader) throws KeyReader.Refused {
+        LocalKeys keys = new LocalKeys(reader);
+        if (keys.isWatched()) {
+            every(FILES, keys::reread);
+        }
+        return keys;
+    }
+
+    /** Keys of an address, or of an issuer that tells its address. */
+    public CurrentKeys remote(KeyConfig config) {
+        HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), clock);
+        fetchers.add(http);
+        String keys = config.keys();
+        if (keys == null) {
+            String issuer = Objects.requireNonNull(config.issuer());
+            return fetched(
+                    issuer,
+                    new DiscoveredKeys(issuer, config.allowHttpKeys(), http, clock),
+                    json -> foreign(issuer, config.algorithms(), json));
+        }
+        URI address = KeyUrls.require(keys, config.allowHttpKeys());
+        String name = KeyUrls.shown(keys);
+        return fetched(name, before -> http.fetch(address, before), json -> foreign(name, config.algorithms(), json));
+    }
+
+    /** Keys of a class of the application. */
+    public CurrentKeys supplied(String className, KeySource source, KeyReader reader) {
+        return fetched(className, before -> new Fetched(source.load(), null, null), json -> {
+            try {
+                return reader.set(json);
+            } catch (KeyReader.Refused refused) {
+                throw new IllegalArgumentException(refused.getMessage(), refused);
+            }
+        });
+    }
+
+    private static KeySet foreign(String name, List<JwsAlgorithm> allowed, String json) {
+        JwkSetReader reader = new JwkSetReader(allowed, false);
+        List<JsonWebKey> keys = reader.read(json);
+        reader.notes().forEach(note -> LOG.log(Level.WARNING, "servlet-jwt: of the keys of {0}, {1}", name, note));
+        return new KeySet(keys, true, null);
+    }
+
+    private CurrentKeys fetched(String name, KeyFetcher fetcher, RemoteKeys.Parser parser) {
+        ScheduledThreadPoolExecutor executor = threads();
+        // one thread for each issuer, so that a slow one does not hold up the others, and one for the ticks
+        executor.setCorePoolSize(executor.getCorePoolSize() + 1);
+        RemoteKeys keys = new RemoteKeys(name, fetcher, parser, executor, clock, random);
+        keys.tick();
+        every(TICK, keys::tick);
+        return keys;
+    }
+
+    private void every(Duration period, Runnable task) {
+        ScheduledFuture<?> endless = threads()
+                .scheduleWithFixedDelay(
+                        () -> survive(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        if (endless.isDone()) {
+            throw new IllegalStateException("closed");
+        }
+    }
+
+    /** A task that throws would never be run again. */
+    private static void survive(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failed) {
+            LOG.log(Level.ERROR, "servlet-jwt: keeping keys up to date fails", failed);
+        }
+    }
+
+    private ScheduledThreadPoolExecutor threads() {
+        ScheduledThreadPoolExecutor known = threads;
+        if (known == null) {
+            known = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "servlet-jwt-keys");
+                thread.setDaemon(true);
+                return thread;
+            });
+            threads = known;
+        }
+        return known;
+    }
+
+    /** Ends its threads, and a fetch that is under way. */
+    @Override
+    public void close() {
+        fetchers.forEach(HttpFetcher::abort);
+        ScheduledThreadPoolExecutor ended = threads;
+        if (ended == null) {
+            return;
+        }
+        ended.shutdownNow();
+        try {
+            boolean over = ended.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.log(over ? Level.DEBUG : Level.WARNING, "servlet-jwt: threads for keys have ended: {0}", over);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

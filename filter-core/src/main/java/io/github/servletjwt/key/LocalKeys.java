@@ -1,0 +1,66 @@
+package io.github.servletjwt.key;
+
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys in the application's own files and settings; a changed file counts at the next {@link #reread}. What cannot be used
+ * is told, and the keys before it stay.
+ *
+ * <p><b>Thread safety:</b> any thread; {@link #reread} belongs to one.
+ */
+public final class LocalKeys implements CurrentKeys {
+    private static final System.Logger LOG = System.getLogger(LocalKeys.class.getName());
+
+    private final KeyReader reader;
+    private volatile KeySet keys;
+    private @Nullable String told;
+
+    /** Reads them. */
+    public LocalKeys(KeyReader reader) throws KeyReader.Refused {
+        this.reader = reader;
+        this.keys = reader.read();
+    }
+
+    /** Whether anything of it can change. */
+    public boolean isWatched() {
+        return !reader.locations().isEmpty();
+    }
+
+    @Override
+    public KeySet current() {
+        return keys;
+    }
+
+    @Override
+    public KeySet refetched(String kid) {
+        return keys;
+    }
+
+    /** Looks whether the files have changed. */
+    public void reread() {
+        try {
+            KeySet read = reader.read();
+            told = null;
+            if (!read.keys().equals(keys.keys()) || !Objects.equals(read.signing(), keys.signing())) {
+                keys = read;
+                LOG.log(Level.INFO, "servlet-jwt: keys have changed in {0}: {1}", reader.locations(), read);
+            }
+        } catch (KeyReader.Refused refused) {
+            tell(refused.param() + ": " + refused.getMessage());
+        } catch (RuntimeException failed) {
+            tell(String.valueOf(failed));
+        }
+    }
+
+    private void tell(String problem) {
+        if (!problem.equals(told)) {
+            told = problem;
+            LOG.log(
+                    Level.ERROR,
+                    "servlet-jwt: changed keys cannot be used, and those before stay in use: {0}",
+                    problem);
+        }
+    }
+}

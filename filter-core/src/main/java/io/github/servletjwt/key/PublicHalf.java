@@ -1,0 +1,136 @@
+package io.github.servletjwt.key;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.EdECPoint;
+import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
+
+/**
+ * Computes the public key that belongs to a private one, which PKCS#8 need not hold and the JDK does not compute. Runs
+ * once a key, at start: nobody outside can time it.
+ */
+final class PublicHalf {
+    private static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
+    /** −121665/121666 (RFC 8032 §5.1). */
+    private static final BigInteger D = BigInteger.valueOf(-121_665)
+            .multiply(BigInteger.valueOf(121_666).modInverse(P))
+            .mod(P);
+
+    private static final Point BASE = new Point(
+            new BigInteger("216936d3cd6e53fec0a4e231fdd6dc5c692cc7609525a7b2c9562d608f25d51a", 16),
+            BigInteger.valueOf(4).multiply(BigInteger.valueOf(5).modInverse(P)).mod(P));
+
+    private record Point(BigInteger x, BigInteger y) {
+        /** The complete addition of twisted Edwards curves (RFC 8032 §5.1.4). */
+        Point plus(Point other) {
+            BigInteger k = D.multiply(x)
+                    .multiply(other.x)
+                    .multiply(y)
+                    .multiply(other.y)
+                    .mod(P);
+            BigInteger up = x.multiply(other.y).add(y.multiply(other.x));
+            BigInteger across = y.multiply(other.y).add(x.multiply(other.x));
+            return new Point(
+                    up.multiply(BigInteger.ONE.add(k).modInverse(P)).mod(P),
+                    across.multiply(BigInteger.ONE.subtract(k).modInverse(P)).mod(P));
+        }
+    }
+
+    private PublicHalf() {}
+
+    /**
+     * The public key.
+     *
+     * @throws IllegalArgumentException when the key is of a kind that does not sign tokens
+     */
+    static PublicKey of(PrivateKey key) throws GeneralSecurityException {
+        if (key instanceof RSAPrivateCrtKey rsa) {
+            return KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+        }
+        if (key instanceof ECPrivateKey ec) {
+            ECPoint point = multiply(ec.getParams(), ec.getS());
+            return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, ec.getParams()));
+        }
+        if (key instanceof EdECPrivateKey ed && ed.getParams().getName().equals("Ed25519")) {
+            return ed25519(ed.getBytes().orElseThrow());
+        }
+        throw new IllegalArgumentException("keys of this kind do not sign tokens; expected RSA, EC or Ed25519");
+    }
+
+    private static ECPoint multiply(ECParameterSpec params, BigInteger factor) {
+        ECPoint sum = ECPoint.POINT_INFINITY;
+        for (int i = factor.bitLength() - 1; i >= 0; i--) {
+            sum = add(params, sum, sum);
+            if (factor.testBit(i)) {
+                sum = add(params, sum, params.getGenerator());
+            }
+        }
+        return sum;
+    }
+
+    private static ECPoint add(ECParameterSpec params, ECPoint a, ECPoint b) {
+        if (a.equals(ECPoint.POINT_INFINITY)) {
+            return b;
+        }
+        BigInteger p = ((ECFieldFp) params.getCurve().getField()).getP();
+        BigInteger slope = slope(params, a, b, p);
+        BigInteger x =
+                slope.pow(2).subtract(a.getAffineX()).subtract(b.getAffineX()).mod(p);
+        return new ECPoint(
+                x,
+                slope.multiply(a.getAffineX().subtract(x))
+                        .subtract(a.getAffineY())
+                        .mod(p));
+    }
+
+    private static BigInteger slope(ECParameterSpec params, ECPoint a, ECPoint b, BigInteger p) {
+        if (a.equals(b)) {
+            BigInteger up = a.getAffineX()
+                    .pow(2)
+                    .multiply(BigInteger.valueOf(3))
+                    .add(params.getCurve().getA());
+            return up.multiply(a.getAffineY().shiftLeft(1).modInverse(p));
+        }
+        return b.getAffineY()
+                .subtract(a.getAffineY())
+                .multiply(b.getAffineX().subtract(a.getAffineX()).modInverse(p));
+    }
+
+    /** RFC 8032 §5.1.5. */
+    private static PublicKey ed25519(byte[] seed) throws GeneralSecurityException {
+        byte[] hash = MessageDigest.getInstance("SHA-512").digest(seed);
+        byte[] factor = new byte[32];
+        for (int i = 0; i < factor.length; i++) {
+            factor[i] = hash[factor.length - 1 - i];
+        }
+        factor[31] &= (byte) 0xf8;
+        factor[0] = (byte) ((factor[0] & 0x7f) | 0x40);
+        Point point = multiply(new BigInteger(1, factor));
+        EdECPoint encoded = new EdECPoint(point.x.testBit(0), point.y);
+        return KeyFactory.getInstance("Ed25519")
+                .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, encoded));
+    }
+
+    private static Point multiply(BigInteger factor) {
+        Point sum = new Point(BigInteger.ZERO, BigInteger.ONE);
+        for (int i = factor.bitLength() - 1; i >= 0; i--) {
+            sum = sum.plus(sum);
+            sum = factor.testBit(i) ? sum.plus(BASE) : sum;
+        }
+        return sum;
+    }
+}

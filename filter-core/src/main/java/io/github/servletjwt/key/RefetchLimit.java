@@ -1,0 +1,69 @@
+package io.github.servletjwt.key;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How often invented {@code kid}s may make an issuer be asked: 5 times at once, then once in 5 s; and not for a {@code kid}
+ * that was not there in the last 10 s.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+final class RefetchLimit {
+    private static final int BURST = 5;
+    private static final Duration REFILL = Duration.ofSeconds(5);
+    private static final Duration ABSENT = Duration.ofSeconds(10);
+    private static final int MOST_KIDS = 1000;
+
+    private final InstantSource clock;
+    private final Map<String, Instant> absent = new LinkedHashMap<>();
+    private int left = BURST;
+    private Instant refilled;
+
+    RefetchLimit(InstantSource clock) {
+        this.clock = clock;
+        this.refilled = clock.instant();
+    }
+
+    /** Takes a turn, if there is one. */
+    synchronized boolean allows(String kid) {
+        Instant now = clock.instant();
+        Instant since = absent.get(kid);
+        if (since != null && now.isBefore(since.plus(ABSENT))) {
+            return false;
+        }
+        refill(now);
+        if (left == 0) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+
+    private void refill(Instant now) {
+        if (now.isBefore(refilled)) {
+            // the clock was put back
+            refilled = now;
+        }
+        long turns = Duration.between(refilled, now).dividedBy(REFILL);
+        if (turns > 0) {
+            left = (int) Math.min(BURST, left + turns);
+            refilled = refilled.plus(REFILL.multipliedBy(turns));
+        }
+    }
+
+    /** The issuer has just said that it has no such key. */
+    synchronized void isAbsent(String kid) {
+        absent.remove(kid);
+        absent.put(kid, clock.instant());
+        if (absent.size() > MOST_KIDS) {
+            Iterator<String> oldest = absent.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+}

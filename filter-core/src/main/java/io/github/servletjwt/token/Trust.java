@@ -1,0 +1,126 @@
+package io.github.servletjwt.token;
+
+import com.auth0.jwt.algorithms.Algorithm;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.JwsAlgorithm;
+import io.github.servletjwt.config.KeyType;
+import io.github.servletjwt.config.TokenConfig;
+import io.github.servletjwt.key.CurrentKeys;
+import io.github.servletjwt.key.JsonWebKey;
+import io.github.servletjwt.key.KeySet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One issuer whose tokens are accepted: its keys, and the settings by which its tokens, and no others, are judged.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+public final class Trust {
+    private final TokenConfig config;
+    private final CurrentKeys keys;
+    private final String principalPrefix;
+    private volatile @Nullable Signatures signatures;
+
+    /**
+     * An issuer.
+     *
+     * @param principalPrefix put before the names of its users; empty for our own
+     */
+    public Trust(TokenConfig config, CurrentKeys keys, String principalPrefix) {
+        this.config = config;
+        this.keys = keys;
+        this.principalPrefix = principalPrefix;
+    }
+
+    TokenConfig config() {
+        return config;
+    }
+
+    String principalPrefix() {
+        return principalPrefix;
+    }
+
+    /** The key that made the token's signature. The keys choose what the algorithm may be, never the token. */
+    JsonWebKey requireSigned(CompactToken parts, TokenHeader header) throws AuthFailureException {
+        JwsAlgorithm algorithm = allowed(header.alg());
+        KeySet set = keys.current();
+        String kid = header.kid();
+        if (kid != null && !set.knows(kid)) {
+            set = keys.refetched(kid);
+            if (!set.knows(kid)) {
+                throw new AuthFailureException(FailureCode.UNKNOWN_KEY);
+            }
+        }
+        List<JsonWebKey> candidates = set.candidates(kid, algorithm);
+        if (candidates.isEmpty()) {
+            throw new AuthFailureException(FailureCode.ALGORITHM_REFUSED);
+        }
+        for (JsonWebKey key : candidates) {
+            if (holds(parts, signatures(set).require(key, algorithm))) {
+                return key;
+            }
+        }
+        throw new AuthFailureException(FailureCode.BAD_SIGNATURE);
+    }
+
+    /** Before any key is looked for, so that nobody has them fetched for an algorithm that cannot be. */
+    private JwsAlgorithm allowed(String alg) throws AuthFailureException {
+        return JwsAlgorithm.find(alg)
+                .filter(algorithm -> config.keys().algorithms().isEmpty()
+                        || config.keys().algorithms().contains(algorithm))
+                .filter(algorithm ->
+                        algorithm.keyType() != KeyType.OCT || !config.keys().isRemote())
+                .orElseThrow(() -> new AuthFailureException(FailureCode.ALGORITHM_REFUSED));
+    }
+
+    private static boolean holds(CompactToken parts, Algorithm algorithm) {
+        try {
+            algorithm.verify(parts);
+            return true;
+        } catch (RuntimeException refused) {
+            // whatever java-jwt throws means that the signature does not hold
+            return false;
+        }
+    }
+
+    private Signatures signatures(KeySet set) {
+        Signatures known = signatures;
+        if (known == null || known.keys() != set) {
+            known = new Signatures(set);
+            signatures = known;
+        }
+        return known;
+    }
+
+    /** A key that was withdrawn has proven nothing. */
+    void requireStillTrusted(JsonWebKey key) throws AuthFailureException {
+        if (!keys.current().contains(key)) {
+            throw new AuthFailureException(FailureCode.UNKNOWN_KEY);
+        }
+    }
+
+    /** The JWK Set of the public halves of its keys. */
+    public Map<String, Object> publicKeys() throws AuthFailureException {
+        return keys.current().publicJwkSet();
+    }
+
+    /** What signs now, and its name; null when the keys only verify. */
+    @Nullable
+    Signing signing() throws AuthFailureException {
+        KeySet set = keys.current();
+        JsonWebKey key = set.signing();
+        return key == null
+                ? null
+                : new Signing(signatures(set).require(key, key.algorithms().get(0)), key.id());
+    }
+
+    /**
+     * What makes signatures.
+     *
+     * @param kid what the token's header names; null when the key has no name
+     */
+    record Signing(Algorithm algorithm, @Nullable String kid) {}
+}
