@@ -110,9 +110,7 @@ public final class JwtAuth implements AutoCloseable {
         if (config.accounts().users() != null) {
             config.checkMinting(problems);
         }
-        if (problems.list().isEmpty()) {
-            Trusts.check(config, problems);
-        }
+        Trusts.check(config, problems);
     }
 
     /** What one is put together from. */

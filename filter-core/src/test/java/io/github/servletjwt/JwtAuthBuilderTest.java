@@ -45,7 +45,8 @@ class JwtAuthBuilderTest {
     void build_noSecret_problem() {
         assertEquals(
                 List.of(
-                        "secret: is required; set it, for example to ${env:JWT_SECRET}, here or as context-param servlet-jwt.secret"),
+                        "secret: is required; set it, for example to ${env:JWT_SECRET}, here or as context-param servlet-jwt.secret; or "
+                                + "instead privateKey, publicKey or keys; or an issuer whose keys can be discovered (https:)"),
                 problems(JwtAuth.builder()));
     }
 

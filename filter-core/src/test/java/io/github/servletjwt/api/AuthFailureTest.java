@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AuthFailureTest {
     private static final Set<FailureCode> PLUMBING = EnumSet.of(
             FailureCode.STORE_UNAVAILABLE,
+            FailureCode.KEYS_UNAVAILABLE,
             FailureCode.HASHING_BUSY,
             FailureCode.TOKEN_UNUSABLE,
             FailureCode.NOT_STARTED);

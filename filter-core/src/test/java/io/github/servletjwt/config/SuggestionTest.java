@@ -20,7 +20,7 @@ class SuggestionTest {
         "isseur, issuer",
         "Issuer, issuer",
         "ISSUER, issuer",
-        "issuers, issuer",
+        "issuerr, issuer",
         "secrect, secret",
         "sceret, secret",
         "audiance, audience",
