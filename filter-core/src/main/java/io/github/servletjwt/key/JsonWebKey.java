@@ -31,6 +31,8 @@ public final class JsonWebKey {
     private final @Nullable PublicKey publicKey;
     private final @Nullable PrivateKey privateKey;
     private final @Nullable HmacSecret secret;
+    /** Asked on every request, and costly for a public key. */
+    private final int hash;
 
     private JsonWebKey(
             @Nullable String kid,
@@ -43,6 +45,7 @@ public final class JsonWebKey {
         this.publicKey = publicKey;
         this.privateKey = privateKey;
         this.secret = secret;
+        this.hash = Objects.hash(kid, this.algorithms, publicKey);
     }
 
     static JsonWebKey ofSecret(@Nullable String kid, HmacSecret secret, List<JwsAlgorithm> algorithms) {
@@ -161,7 +164,7 @@ public final class JsonWebKey {
 
     @Override
     public int hashCode() {
-        return Objects.hash(kid, algorithms, publicKey);
+        return hash;
     }
 
     /** Without the key. */

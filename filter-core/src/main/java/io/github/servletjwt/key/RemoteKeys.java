@@ -31,6 +31,9 @@ final class RemoteKeys implements CurrentKeys {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration STALE = Duration.ofHours(12);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    /** While requests are refused for want of a first set. */
+    private static final Duration LAST_FIRST_RETRY = Duration.ofSeconds(5);
+
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
     private static final Duration REFETCH_WAIT = Duration.ofSeconds(10);
@@ -126,7 +129,7 @@ final class RemoteKeys implements CurrentKeys {
         } catch (IOException | RuntimeException failed) {
             int count = failures + 1;
             failures = count;
-            due = clock.instant().plus(jittered(retry(count)));
+            due = clock.instant().plus(jittered(retry(count, before == null ? LAST_FIRST_RETRY : LAST_RETRY)));
             tell(failed, before, count);
             return false;
         }
@@ -152,9 +155,9 @@ final class RemoteKeys implements CurrentKeys {
         return maxAge.compareTo(SHORTEST) < 0 ? SHORTEST : maxAge.compareTo(LONGEST) > 0 ? LONGEST : maxAge;
     }
 
-    private static Duration retry(int failures) {
+    private static Duration retry(int failures, Duration longest) {
         Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
-        return wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait;
+        return wait.compareTo(longest) > 0 ? longest : wait;
     }
 
     /** 80 to 100 % of it, so that many nodes do not ask at once. */

@@ -14,12 +14,11 @@ class ErrorsPageTest {
     @EnumSource
     void page_everyCode_isToldAsItIsAnswered(FailureCode code) throws Exception {
         HttpFailure answer = HttpFailure.of(code);
-        String challenge =
-                switch (answer.challenge()) {
-                    case NONE -> "–";
-                    case REALM -> "realm";
-                    case ERROR -> "realm, error";
-                };
+        String challenge = switch (answer.challenge()) {
+            case NONE -> "–";
+            case REALM -> "realm";
+            case ERROR -> "realm, error";
+        };
         String row = "\n| `%s` | %d | `%s` | %s | %s | "
                 .formatted(code, answer.status(), answer.error(), answer.description(), challenge);
 
