@@ -138,7 +138,7 @@ public final class Param<T> {
     public static final Param<List<ClaimPath>> ROLES_CLAIMS = param(
             Scope.SHARED,
             "rolesClaims",
-            ParamType.list(
+            ParamType.quotedList(
                     "a claim's path such as realm_access.roles or \"https://acme.example/roles\"", ClaimPath::parse),
             "roles",
             "Where roles are found, joined; names with dots are quoted. Minted tokens carry them at the first. An array "
@@ -146,7 +146,7 @@ public final class Param<T> {
     public static final Param<List<ClaimPath>> SCOPE_CLAIMS = param(
             Scope.SHARED,
             "scopeClaims",
-            ParamType.list("a claim's path", ClaimPath::parse),
+            ParamType.quotedList("a claim's path", ClaimPath::parse),
             "scope, scp",
             "Where scopes are found, joined: a text separated by blanks, or an array. Minted tokens carry them in `scope`");
     public static final Param<Duration> ACCESS_TOKEN_TTL = param(

@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 record ParamType<T>(String form, Function<String, T> parser) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SEPARATOR = Pattern.compile("\\s*[,\\r\\n]\\s*");
+    /** Outside quotes alone. */
+    private static final Pattern SEPARATOR_OF_QUOTED =
+            Pattern.compile("\\s*[,\\r\\n]\\s*(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),
@@ -73,9 +77,18 @@ record ParamType<T>(String form, Function<String, T> parser) {
     }
 
     static <T> ParamType<List<T>> list(String form, Function<String, T> element) {
+        return list(form, SEPARATOR, element);
+    }
+
+    /** A list whose elements may hold quoted names, and these any character. */
+    static <T> ParamType<List<T>> quotedList(String form, Function<String, T> element) {
+        return list(form, SEPARATOR_OF_QUOTED, element);
+    }
+
+    private static <T> ParamType<List<T>> list(String form, Pattern separator, Function<String, T> element) {
         return new ParamType<>(form + ", separated by commas or line ends", value -> {
             Set<T> elements = new LinkedHashSet<>();
-            for (String part : elements(value)) {
+            for (String part : elements(value, separator)) {
                 elements.add(element.apply(part));
             }
             return List.copyOf(elements);
@@ -83,8 +96,12 @@ record ParamType<T>(String form, Function<String, T> parser) {
     }
 
     static List<String> elements(String value) {
+        return elements(value, SEPARATOR);
+    }
+
+    private static List<String> elements(String value, Pattern separator) {
         List<String> elements = new ArrayList<>();
-        for (String part : SEPARATOR.split(value.strip(), -1)) {
+        for (String part : separator.split(value.strip(), -1)) {
             elements.add(require(part, !part.isEmpty()));
         }
         return elements;

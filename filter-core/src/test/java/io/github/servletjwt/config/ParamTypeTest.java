@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,6 +180,13 @@ class ParamTypeTest {
     @ValueSource(strings = {"", " ", ",", "a,", "a,\n", ",a", "a,,b", "a, ,b", "a,\n,b", "\n,a"})
     void list_emptyElement_isRefused(String text) {
         assertRefused(LIST, text);
+    }
+
+    @Test
+    void quotedList_commaInQuotes_separatesNothing() {
+        assertEquals(
+                List.of("\"a, b\".c", "d"),
+                ParamType.quotedList("x", Function.<String>identity()).parser().apply("\"a, b\".c, d"));
     }
 
     @Test
