@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -30,6 +31,7 @@ import org.eclipse.jetty.server.ServerConnector;
 /** A Jetty on a free port of the loopback, with one web application, and a client for it. */
 public final class TestServer implements AutoCloseable {
     private static final String ANY_URI = "test.anyUri";
+    private static final String ANY_HEAD = "test.anyHead";
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -57,6 +59,12 @@ public final class TestServer implements AutoCloseable {
                     .getConnectionFactory(HttpConnectionFactory.class)
                     .getHttpConfiguration()
                     .setUriCompliance(UriCompliance.UNSAFE);
+        }
+        if (context.getAttribute(ANY_HEAD) != null) {
+            test.connector
+                    .getConnectionFactory(HttpConnectionFactory.class)
+                    .getHttpConfiguration()
+                    .setHttpCompliance(HttpCompliance.RFC2616_LEGACY.with("ANY", HttpCompliance.Violation.values()));
         }
         try {
             test.server.start();
@@ -112,6 +120,11 @@ public final class TestServer implements AutoCloseable {
     public static void letAnyUriThrough(ServletContextHandler context) {
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.setAttribute(ANY_URI, true);
+    }
+
+    /** Jetty reads request heads as kindly as it can: of HTTP/0.9, with any header, methods in any case. */
+    public static void letAnyHeadThrough(ServletContextHandler context) {
+        context.setAttribute(ANY_HEAD, true);
     }
 
     private static final class Hello extends HttpServlet {
