@@ -44,6 +44,9 @@ final class Trusts {
                 .map(TokenConfig::keys)
                 .filter(Trusts::standsInSettings)
                 .forEach(keys -> check(config, keys, problems));
+        if (config.token().keys().onlyVerifies()) {
+            requireSigning(config, null, problems);
+        }
     }
 
     private static boolean standsInSettings(KeyConfig keys) {
@@ -80,9 +83,6 @@ final class Trusts {
     @Nullable
     Trust own() {
         CurrentKeys keys = open(config.token().keys());
-        if (config.token().keys().isRemote()) {
-            requireSigning(config, null, problems);
-        }
         return keys == null ? null : new Trust(config.token(), keys, "");
     }
 

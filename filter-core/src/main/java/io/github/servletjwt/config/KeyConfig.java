@@ -80,6 +80,16 @@ public record KeyConfig(
         return kind() == Kind.URL || kind() == Kind.DISCOVERY;
     }
 
+    /** Whether none of the keys can ever sign. */
+    public boolean onlyVerifies() {
+        return switch (kind()) {
+            case SECRET, SET, CLASS -> false;
+            case PEM -> privateKey == null;
+            case URL -> true;
+            case DISCOVERY -> isDiscovered();
+        };
+    }
+
     private void checkOne(ParamValues values) {
         List<Param<?>> given = new ArrayList<>();
         for (Param<?> param : List.of(Param.SECRET, Param.PRIVATE_KEY, Param.PUBLIC_KEY, Param.KEYS)) {

@@ -65,11 +65,7 @@ public final class TokenIssuer {
      * @throws IllegalStateException when the keys only verify
      */
     public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
-        Trust.Signing signing = own.signing();
-        if (signing == null) {
-            throw new IllegalStateException(
-                    "these keys only verify; to issue tokens set secret, privateKey, or keys with a private member");
-        }
+        Trust.Signing signing = requireSigning();
         String header = part(header(signing));
         String payload = part(payload(subject, grants));
         byte[] signature = signing.algorithm()
@@ -77,6 +73,19 @@ public final class TokenIssuer {
         String token = header + "." + payload + "." + BASE64.encodeToString(signature);
         requireUsable(token, subject, grants);
         return new IssuedToken(token, Duration.ofSeconds(config.accessTokenTtl().toSeconds()), grants.scopes());
+    }
+
+    private Trust.Signing requireSigning() throws AuthFailureException {
+        if (config.keys().onlyVerifies()) {
+            throw new IllegalStateException(
+                    "these keys only verify; to issue tokens set secret, privateKey, or keys with a private member");
+        }
+        Trust.Signing signing = own.signing();
+        if (signing == null) {
+            LOG.log(Level.ERROR, "no token is issued, for the keys hold none that signs any more; they are {0}", own);
+            throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
+        }
+        return signing;
     }
 
     private void requireUsable(String token, String subject, UserGrants grants) throws AuthFailureException {

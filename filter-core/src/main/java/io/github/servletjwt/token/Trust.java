@@ -117,6 +117,12 @@ public final class Trust {
                 : new Signing(signatures(set).require(key, key.algorithms().get(0)), key.id());
     }
 
+    /** Which keys, without them. */
+    @Override
+    public String toString() {
+        return "Trust[" + config + "]";
+    }
+
     /**
      * What makes signatures.
      *
