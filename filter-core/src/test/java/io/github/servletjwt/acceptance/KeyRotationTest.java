@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.TestServer;
 import io.github.servletjwt.testkit.FakeIssuer;
@@ -100,30 +101,25 @@ class KeyRotationTest {
             KeyApp.assertAccepted(bySet, mintedAfter);
             assertTrue(bySet.get(KeyApp.JWKS).body().contains("other-rsa"));
 
-            // damaged on one, withdrawn on the other
+            // withdrawn, damaged, gone
             try (LogLines log = new LogLines()) {
                 write("set.json", set(next));
                 write("public.pem", "half a key");
+                Files.delete(pem);
                 untilStatus(bySet, "the removed key", mintedBefore, 401);
                 KeyApp.assertRefused(bySet, before, "key");
                 KeyApp.assertAccepted(bySet, mintedAfter);
-                KeyApp.until(PROMISED, "the log", () -> log.text().contains("changed keys cannot be used"));
+                KeyApp.until(
+                        PROMISED,
+                        "the log",
+                        () -> log.text().contains("publicKey: is no PEM text")
+                                && log.text().contains("privateKey: no file can be read"));
                 assertEquals(200, KeyApp.status(byPublic, after), "keys before a damaged file stay");
+                assertEquals(200, KeyApp.status(byPem, after), "keys before a file that is gone stay");
                 assertFalse(log.text().contains(next.pemPublic().substring(40, 60)));
             }
         }
         assertEquals(List.of(), KeyApp.keyThreads());
-    }
-
-    @Test
-    void file_gone_keepsTheKeysBefore() throws Exception {
-        Path set = write("gone.json", set(TestKeys.rsa()));
-        try (TestServer server = KeyApp.start("keys", "file:" + set);
-                LogLines log = new LogLines()) {
-            Files.delete(set);
-            KeyApp.until(PROMISED, "the log", () -> log.text().contains("changed keys cannot be used"));
-            KeyApp.assertAccepted(server, KeyApp.token(TestKeys.rsa(), "RS256"));
-        }
     }
 
     @Test
@@ -147,5 +143,16 @@ class KeyRotationTest {
             assertEquals(List.of(), KeyApp.keyThreads());
             assertTrue(KeyApp.millisSince(start) < 5_000);
         }
+    }
+
+    @Test
+    void close_builtInCode_leavesNoThread() throws Exception {
+        Path set = write("built.json", set(TestKeys.rsa()));
+        JwtAuth auth = JwtAuth.builder().keys("file:" + set).build();
+        assertEquals("alice", auth.verify(auth.issue("alice")).getName());
+        assertFalse(KeyApp.keyThreads().isEmpty());
+        auth.close();
+        assertEquals(List.of(), KeyApp.keyThreads());
+        auth.close();
     }
 }
