@@ -6,6 +6,7 @@ import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestKeys;
 import io.github.servletjwt.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  *
  * @param headers lines of the request's head
  */
-record Attack(String name, Config config, Answer answer, String target, String... headers) {
+record Attack(String name, Config config, Answer answer, String target, List<String> headers) {
     /** A bearer token. */
     static Attack token(String name, Config config, Answer answer, String token) {
         return header(name, config, answer, "Authorization: Bearer " + token);
@@ -21,7 +22,12 @@ record Attack(String name, Config config, Answer answer, String target, String..
 
     /** Lines of the head as they are. */
     static Attack header(String name, Config config, Answer answer, String... headers) {
-        return new Attack(name, config, answer, "/x", headers);
+        return target(name, config, answer, "/x", headers);
+    }
+
+    /** Another target than {@code /x}. */
+    static Attack target(String name, Config config, Answer answer, String target, String... headers) {
+        return new Attack(name, config, answer, target, List.of(headers));
     }
 
     /** What JUnit shows. */
@@ -54,6 +60,7 @@ record Attack(String name, Config config, Answer answer, String target, String..
         /** Tokens of 1024 characters at most. */
         SHORT(auth -> auth.secret(TestTokens.SECRET).maxTokenBytes(1024));
 
+        @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
         private final Consumer<JwtAuthBuilder> settings;
 
         Config(Consumer<JwtAuthBuilder> settings) {

@@ -95,7 +95,7 @@ final class RequestAttacks {
 
     private static void elsewhere(List<Attack> rows) {
         for (String query : List.of("access_token", "token", "jwt", "Authorization")) {
-            rows.add(new Attack(
+            rows.add(Attack.target(
                     "token in the query as " + query, Config.SECRET, Answer.NO_TOKEN, "/x?" + query + "=" + GOOD));
         }
         for (String name : List.of(
@@ -111,6 +111,6 @@ final class RequestAttacks {
                     "token in the cookie " + name, Config.SECRET, Answer.NO_TOKEN, "Cookie: " + name + "=" + GOOD));
         }
         rows.add(header("X-Remote-User", Config.SECRET, Answer.NO_TOKEN, "X-Remote-User: alice", "Remote-User: alice"));
-        rows.add(new Attack("header and query", Config.SECRET, Answer.ACCEPTED, "/x?access_token=bad", BEARER));
+        rows.add(Attack.target("header and query", Config.SECRET, Answer.ACCEPTED, "/x?access_token=bad", BEARER));
     }
 }

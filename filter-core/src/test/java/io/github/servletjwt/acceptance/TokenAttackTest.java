@@ -79,7 +79,7 @@ class TokenAttackTest {
     @MethodSource("corpus")
     void request_ofTheCorpus_isAnsweredAsTold(Attack attack) throws Exception {
         int before = CALLS.get();
-        String answer = send(attack.config(), attack.target(), attack.headers());
+        String answer = send(attack.config(), attack.target(), attack.headers().toArray(String[]::new));
         Answer expected = attack.answer();
         assertTrue(answer.startsWith("HTTP/1.1 " + expected.status() + " "), answer);
         assertTrue(answer.endsWith(expected.body()), answer);
