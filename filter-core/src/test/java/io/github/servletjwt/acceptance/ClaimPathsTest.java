@@ -30,30 +30,35 @@ class ClaimPathsTest {
     @BeforeAll
     static void start() throws Exception {
         start("default", settings -> settings);
-        start("keycloak", settings -> settings.rolesClaims("realm_access.roles", "resource_access.my-app.roles", "groups")
-                .scopeClaims("permissions.granted", "scp"));
-        start("quoted", settings -> settings.rolesClaims("\"https://acme.example/roles\"", "\"a.b\".\"c.d\"")
-                .scopeClaims("\"https://acme.example/scopes\""));
+        start(
+                "keycloak",
+                settings -> settings.rolesClaims("realm_access.roles", "resource_access.my-app.roles", "groups")
+                        .scopeClaims("permissions.granted", "scp"));
+        start(
+                "quoted",
+                settings -> settings.rolesClaims("\"https://acme.example/roles\"", "\"a.b\".\"c.d\"")
+                        .scopeClaims("\"https://acme.example/scopes\""));
         // as in web.xml: one text, separated by commas
-        start("text", settings -> settings.set("rolesClaims", "groups, \"https://acme.example/roles\", a.b.c")
-                .set("scopeClaims", "scp, a.s"));
+        start(
+                "text",
+                settings -> settings.set("rolesClaims", "groups, \"https://acme.example/roles\", a.b.c")
+                        .set("scopeClaims", "scp, a.s"));
     }
 
     private static void start(String name, UnaryOperator<JwtAuthBuilder> settings) throws Exception {
-        JwtAuth auth = settings.apply(JwtAuth.builder().secret(TestTokens.SECRET).clock(new MovableClock()))
+        JwtAuth auth = settings.apply(
+                        JwtAuth.builder().secret(TestTokens.SECRET).clock(new MovableClock()))
                 .build();
         AUTHS.add(auth);
-        SERVERS.put(
-                name,
-                TestServer.start(context -> {
-                    TestServer.filter(
-                            context,
-                            JwtAuthFilter.builder(auth)
-                                    .rules("/role role(admin)", "/scope scope(read write)", "/* authenticated")
-                                    .build(),
-                            "/*");
-                    TestServer.hello(context, "/*");
-                }));
+        SERVERS.put(name, TestServer.start(context -> {
+            TestServer.filter(
+                    context,
+                    JwtAuthFilter.builder(auth)
+                            .rules("/role role(admin)", "/scope scope(read write)", "/* authenticated")
+                            .build(),
+                    "/*");
+            TestServer.hello(context, "/*");
+        }));
     }
 
     @AfterAll
@@ -67,11 +72,7 @@ class ClaimPathsTest {
     }
 
     @ParameterizedTest(name = "{0}: {2} → {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             default  | 200 | "roles":["admin"]
             default  | 200 | "roles":["user","admin"]
             default  | 200 | "roles":["admin","admin"]
@@ -162,11 +163,7 @@ class ClaimPathsTest {
     }
 
     @ParameterizedTest(name = "{0}: {2} → {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             default  | 200 | "scope":"read write"
             default  | 200 | "scope":"write x read"
             default  | 200 | "scope":["read","write"]

@@ -115,8 +115,6 @@ final class SignatureAttacks {
         });
         rows.add(
                 token("a byte less", config, no, Forge.withSignature(good, signature -> Arrays.copyOf(signature, 63))));
-        rows.add(
-                token("a byte more", config, no, Forge.withSignature(good, signature -> Arrays.copyOf(signature, 65))));
         rows.add(token("R alone", config, no, Forge.withSignature(good, signature -> Arrays.copyOf(signature, 32))));
         rows.add(token("one byte", config, no, Forge.withSignature(good, signature -> new byte[1])));
         rows.add(token(

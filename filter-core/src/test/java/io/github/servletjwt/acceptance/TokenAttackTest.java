@@ -81,10 +81,10 @@ class TokenAttackTest {
         int before = CALLS.get();
         String answer = send(attack.config(), attack.target(), attack.headers().toArray(String[]::new));
         Answer expected = attack.answer();
-        assertTrue(answer.startsWith("HTTP/1.1 " + expected.status() + " "), answer);
-        assertTrue(answer.endsWith(expected.body()), answer);
-        assertTrue(answer.contains(expected.challenge()), answer);
-        assertEquals(expected == Answer.ACCEPTED ? 1 : 0, CALLS.get() - before, "calls of the application");
+        assertTrue(answer.startsWith("HTTP/1.1 " + expected.status() + " "), attack + "\n" + answer);
+        assertTrue(answer.endsWith(expected.body()), attack + "\n" + answer);
+        assertTrue(answer.contains(expected.challenge()), attack + "\n" + answer);
+        assertEquals(expected == Answer.ACCEPTED ? 1 : 0, CALLS.get() - before, attack + ": calls of the application");
     }
 
     private static String send(Config config, String target, String... headers) throws Exception {
@@ -109,7 +109,7 @@ class TokenAttackTest {
 
     @Test
     void corpus_size_isNotCutByMistake() {
-        assertTrue(corpus().count() >= 350, "rows: " + corpus().count());
+        assertTrue(corpus().count() >= 900, "rows: " + corpus().count());
     }
 
     @Test
@@ -120,8 +120,12 @@ class TokenAttackTest {
                 String header = "{\"alg\":\"RS256\",\"" + member + "\":\"" + address + "\"}";
                 String token = TestKeys.otherRsa().sign("RS256", header, TestTokens.claims(""));
                 for (Config config : List.of(Config.RSA, Config.SET, Config.ISSUERS)) {
-                    assertTrue(send(config, "/x", "Authorization: Bearer " + token)
-                            .contains(config == Config.RSA || config == Config.SET ? "HTTP/1.1 " : "401"));
+                    String answer = send(config, "/x", "Authorization: Bearer " + token);
+                    // in the set the other RSA key is trusted, and finds its own token good where no kid says otherwise
+                    assertTrue(
+                            answer.startsWith(
+                                    config == Config.SET && !member.equals("kid") ? "HTTP/1.1 200" : "HTTP/1.1 401"),
+                            answer);
                 }
             }
             attacker.setSoTimeout(200);
