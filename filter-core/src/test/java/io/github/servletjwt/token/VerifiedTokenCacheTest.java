@@ -9,9 +9,16 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.TokenConfig;
+import io.github.servletjwt.key.KeySet;
 import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestKey;
+import io.github.servletjwt.testkit.TestKeys;
 import io.github.servletjwt.testkit.TestTokens;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,5 +171,72 @@ class VerifiedTokenCacheTest {
     @Test
     void verify_emptyText_isMalformed() {
         assertEquals(FailureCode.TOKEN_MALFORMED, refusal(cache(10), ""));
+    }
+
+    // --- keys withdrawn ---
+
+    private VerifiedTokenCache cache(SwitchableKeys keys) {
+        TokenConfig config = TrustTest.config("https://issuer.example/keys");
+        return new VerifiedTokenCache(new TokenVerifier(new Trust(config, keys, ""), Map.of(), clock), 10);
+    }
+
+    private static KeySet set(TestKey... keys) {
+        return SwitchableKeys.set(
+                List.of(), Arrays.stream(keys).map(TestKey::publicJwk).toArray(String[]::new));
+    }
+
+    @Test
+    void verify_rememberedTokenKeyWithdrawn_isRefused() throws Exception {
+        SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa(), TestKeys.otherRsa()));
+        VerifiedTokenCache cache = cache(keys);
+        String token = TestKeys.rsa().token("RS256", TestTokens.claims(""));
+        cache.verify(token);
+        keys.replace(set(TestKeys.otherRsa()));
+        assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
+        assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
+    }
+
+    @Test
+    void verify_rememberedTokenWithoutKidKeyWithdrawn_isRefused() throws Exception {
+        SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa(), TestKeys.otherRsa()));
+        VerifiedTokenCache cache = cache(keys);
+        String token = TestKeys.rsa().withKid("").token("RS256", TestTokens.claims(""));
+        cache.verify(token);
+        keys.replace(set(TestKeys.otherRsa()));
+        assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
+    }
+
+    @Test
+    void verify_rememberedTokenKidReused_isRefused() throws Exception {
+        SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa()));
+        VerifiedTokenCache cache = cache(keys);
+        String token = TestKeys.rsa().token("RS256", TestTokens.claims(""));
+        cache.verify(token);
+        keys.replace(set(TestKeys.otherRsa().withKid("rsa")));
+        assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
+    }
+
+    @Test
+    void verify_rememberedTokenKeyReadAnew_isStillRemembered() throws Exception {
+        SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa()));
+        VerifiedTokenCache cache = cache(keys);
+        String token = TestKeys.rsa().token("RS256", TestTokens.claims(""));
+        VerifiedToken first = cache.verify(token);
+        keys.replace(set(TestKeys.otherRsa(), TestKeys.rsa()));
+        assertSame(first, cache.verify(token));
+    }
+
+    @Test
+    void verify_keyWithdrawnAndBack_isVerifiedAnew() throws Exception {
+        SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa()));
+        VerifiedTokenCache cache = cache(keys);
+        String token = TestKeys.rsa().token("RS256", TestTokens.claims(""));
+        VerifiedToken first = cache.verify(token);
+        keys.replace(set(TestKeys.otherRsa()));
+        assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
+        keys.replace(set(TestKeys.rsa()));
+        assertNotSame(first, cache.verify(token));
     }
 }

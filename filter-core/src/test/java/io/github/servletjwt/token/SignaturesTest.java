@@ -1,0 +1,142 @@
+package io.github.servletjwt.token;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.SignatureVerificationException;
+import io.github.servletjwt.config.JwsAlgorithm;
+import io.github.servletjwt.key.JsonWebKey;
+import io.github.servletjwt.key.KeySet;
+import io.github.servletjwt.testkit.TestKey;
+import io.github.servletjwt.testkit.TestKeys;
+import io.github.servletjwt.testkit.TestTokens;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each algorithm does what its RFC says, against the JDK's own signatures and the examples of the RFCs. */
+class SignaturesTest {
+    private static Algorithm algorithm(JwsAlgorithm algorithm, String jwk) {
+        KeySet set = SwitchableKeys.set(List.of(algorithm), jwk);
+        JsonWebKey key = set.keys().get(0);
+        return new Signatures(set).require(key, algorithm);
+    }
+
+    private static TestKey key(JwsAlgorithm algorithm) {
+        return switch (algorithm.keyType()) {
+            case RSA -> TestKeys.rsa();
+            case EC ->
+                TestKeys.ec(
+                        algorithm == JwsAlgorithm.ES512
+                                ? "P-521"
+                                : "P-" + algorithm.name().substring(2));
+            default -> TestKeys.ed25519();
+        };
+    }
+
+    private static String jwk(JwsAlgorithm algorithm, boolean secret) {
+        if (algorithm.secretBytes() > 0) {
+            return "{\"kty\":\"oct\",\"k\":\"" + TestTokens.part(TestTokens.SECRET) + "\"}";
+        }
+        return secret ? key(algorithm).privateJwk() : key(algorithm).publicJwk();
+    }
+
+    private static String signed(JwsAlgorithm algorithm) {
+        String header = "{\"alg\":\"" + algorithm + "\"}";
+        return algorithm.secretBytes() > 0
+                ? TestTokens.sign(
+                        header,
+                        "{}",
+                        TestTokens.SECRET,
+                        "HmacSHA" + algorithm.name().substring(2))
+                : key(algorithm).sign(algorithm.name(), header, "{}");
+    }
+
+    private static void verify(Algorithm algorithm, String token) {
+        assertDoesNotThrow(() -> algorithm.verify(CompactToken.parse(token)));
+    }
+
+    private static void refuse(Algorithm algorithm, String token) {
+        assertThrows(SignatureVerificationException.class, () -> algorithm.verify(CompactToken.parse(token)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void require_eachAlgorithm_hasItsName(JwsAlgorithm algorithm) {
+        assertEquals(
+                algorithm.name(), algorithm(algorithm, jwk(algorithm, false)).getName());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verify_signatureOfTheJdk_holds(JwsAlgorithm algorithm) {
+        verify(algorithm(algorithm, jwk(algorithm, false)), signed(algorithm));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verify_tampered_isRefused(JwsAlgorithm algorithm) {
+        refuse(algorithm(algorithm, jwk(algorithm, false)), TestTokens.tampered(signed(algorithm)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sign_thenVerify_holds(JwsAlgorithm algorithm) {
+        String content = TestTokens.part("{\"alg\":\"" + algorithm + "\"}") + "." + TestTokens.part("{}");
+        byte[] signature = algorithm(algorithm, jwk(algorithm, true)).sign(content.getBytes(StandardCharsets.US_ASCII));
+        verify(
+                algorithm(algorithm, jwk(algorithm, false)),
+                content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+    }
+
+    /** RFC 7515 §A.1. */
+    @Test
+    void hs256_exampleOfTheRfc_holds() {
+        Algorithm algorithm = algorithm(
+                JwsAlgorithm.HS256,
+                "{\"kty\":\"oct\",\"k\":\"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow\"}");
+        String example = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
+                + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+                + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        verify(algorithm, example);
+        refuse(algorithm, TestTokens.tampered(example));
+    }
+
+    /** RFC 7515 §A.2. */
+    @Test
+    void rs256_exampleOfTheRfc_holds() {
+        Algorithm algorithm = algorithm(
+                JwsAlgorithm.RS256,
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp"
+                        + "-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0"
+                        + "LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9k"
+                        + "G4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ\"}");
+        String example = "eyJhbGciOiJSUzI1NiJ9"
+                + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+                + ".cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujG"
+                + "bds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K"
+                + "0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6"
+                + "LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
+        verify(algorithm, example);
+        refuse(algorithm, TestTokens.tampered(example));
+    }
+
+    /** RFC 7515 §A.3. */
+    @Test
+    void es256_exampleOfTheRfc_holds() {
+        Algorithm algorithm = algorithm(
+                JwsAlgorithm.ES256,
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
+                        + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}");
+        String example = "eyJhbGciOiJFUzI1NiJ9"
+                + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+                + ".DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
+        verify(algorithm, example);
+        refuse(algorithm, TestTokens.tampered(example));
+    }
+}
