@@ -81,7 +81,7 @@ class RemoteKeysTest {
     private static void assertUnavailable(Executable ask) {
         assertEquals(
                 FailureCode.KEYS_UNAVAILABLE,
-                assertThrows(AuthFailureException.class, ask).code());
+                assertThrows(AuthFailureException.class, ask).failure().code());
     }
 
     private static void assertKids(RemoteKeys keys, String... kids) throws AuthFailureException {
