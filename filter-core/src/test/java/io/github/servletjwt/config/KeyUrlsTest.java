@@ -70,8 +70,8 @@ class KeyUrlsTest {
                 "jar:https://issuer.example/x!/y"
             })
     void require_other_isRefusedAndNotRepeated(String url) {
-        String why = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> KeyUrls.require(url, true)).getMessage());
+        String why = String.valueOf(assertThrows(IllegalArgumentException.class, () -> KeyUrls.require(url, true))
+                .getMessage());
         assertFalse(why.contains("secret"), why);
     }
 
@@ -91,7 +91,11 @@ class KeyUrlsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://x/keys, true", "HTTP://x, true", "file:/x, false", "classpath:https, false", "'{\"keys\":[]}', false"
+        "https://x/keys, true",
+        "HTTP://x, true",
+        "file:/x, false",
+        "classpath:https, false",
+        "'{\"keys\":[]}', false"
     })
     void isUrl_text_byItsScheme(String text, boolean expected) {
         assertEquals(expected, KeyUrls.isUrl(text));

@@ -96,8 +96,7 @@ class DiscoveredKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "ISSUER/", "ISSUER/x", ""})
     void fetch_documentOfAnotherIssuer_isRefused(String iss) {
-        String document =
-                document(iss.replace("ISSUER", issuer.issuer()), "\"" + issuer.keysUri() + "\"");
+        String document = document(iss.replace("ISSUER", issuer.issuer()), "\"" + issuer.keysUri() + "\"");
         issuer.discovery(document, document);
         assertTrue(refusal().contains("another issuer"));
         assertEquals(0, issuer.keyRequests());

@@ -84,7 +84,9 @@ class HttpFetcherTest {
             })
     void fetch_cacheControl_isRead(String header, @Nullable Long seconds) throws IOException {
         issuer.header("Cache-Control", header);
-        assertEquals(seconds == null ? null : Duration.ofSeconds(seconds), fetch(null).maxAge());
+        assertEquals(
+                seconds == null ? null : Duration.ofSeconds(seconds),
+                fetch(null).maxAge());
     }
 
     @ParameterizedTest

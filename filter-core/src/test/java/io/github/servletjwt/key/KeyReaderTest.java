@@ -46,8 +46,7 @@ class KeyReaderTest {
 
     @Test
     void read_previousKeysBeside_verifyToo() throws KeyReader.Refused {
-        KeySet set =
-                read(Keys.config(RSA.pemPrivate(), TestKeys.otherRsa().pemPublic() + EC.pemPublic(), null, null));
+        KeySet set = read(Keys.config(RSA.pemPrivate(), TestKeys.otherRsa().pemPublic() + EC.pemPublic(), null, null));
         assertEquals(2, set.candidates(null, JwsAlgorithm.RS256).size());
         assertEquals(1, set.candidates(null, JwsAlgorithm.ES256).size());
     }
@@ -101,8 +100,7 @@ class KeyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"P-256", "nobody", "RSA"})
     void read_signingKeyIdOfNoPrivateKey_isRefused(String kid) {
-        KeyReader.Refused refused =
-                refusal(Keys.config(null, null, Keys.set(EC.publicJwk(), RSA.privateJwk()), kid));
+        KeyReader.Refused refused = refusal(Keys.config(null, null, Keys.set(EC.publicJwk(), RSA.privateJwk()), kid));
         assertEquals(Param.SIGNING_KEY_ID, refused.param());
         assertTrue(String.valueOf(refused.getMessage()).contains("[rsa]"));
     }

@@ -83,7 +83,8 @@ class KeySetTest {
         assertFalse(NAMED.contains(Keys.own(TestKeys.jwkSet(RSA.withKid("x"))).get(0)));
         assertFalse(NAMED.contains(
                 Keys.own(Keys.set(RSA.publicJwk("\"alg\":\"PS256\""))).get(0)));
-        assertFalse(NAMED.contains(Keys.own(TestKeys.jwkSet(OTHER.withKid("rsa"))).get(0)));
+        assertFalse(
+                NAMED.contains(Keys.own(TestKeys.jwkSet(OTHER.withKid("rsa"))).get(0)));
     }
 
     @Test

@@ -28,8 +28,7 @@ class LocalKeysTest {
 
     private LocalKeys keysIn(String json) throws Exception {
         write(json);
-        return new LocalKeys(
-                new KeyReader(Keys.config(null, null, "file:" + file(), null), Keys.files(), note -> {}));
+        return new LocalKeys(new KeyReader(Keys.config(null, null, "file:" + file(), null), Keys.files(), note -> {}));
     }
 
     private void write(String text) throws IOException {
@@ -107,7 +106,8 @@ class LocalKeysTest {
 
     @Test
     void reread_signingKeyChanges_isTaken() throws Exception {
-        LocalKeys keys = keysIn(Keys.set(TestKeys.rsa().publicJwk(), TestKeys.ed25519().privateJwk()));
+        LocalKeys keys =
+                keysIn(Keys.set(TestKeys.rsa().publicJwk(), TestKeys.ed25519().privateJwk()));
         assertEquals("ed25519", Objects.requireNonNull(keys.current().signing()).kid());
         write(Keys.set(TestKeys.rsa().privateJwk(), TestKeys.ed25519().privateJwk()));
         keys.reread();
@@ -117,8 +117,8 @@ class LocalKeysTest {
     @Test
     void reread_pemFile_isTakenToo() throws Exception {
         write(TestKeys.rsa().pemPublic());
-        LocalKeys keys = new LocalKeys(
-                new KeyReader(Keys.config(null, "file:" + file(), null, null), Keys.files(), note -> {}));
+        LocalKeys keys =
+                new LocalKeys(new KeyReader(Keys.config(null, "file:" + file(), null, null), Keys.files(), note -> {}));
         write(TestKeys.rsa().pemPublic() + TestKeys.CERTIFICATE_PEM);
         keys.reread();
         assertEquals(2, keys.current().keys().size());

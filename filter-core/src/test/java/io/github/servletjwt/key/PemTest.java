@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** PEM texts as people have them, right ones and wrong ones. */
 class PemTest {
     /** secp256k1, made by openssl. */
-    private static final String OTHER_CURVE_PRIVATE =
-            """
+    private static final String OTHER_CURVE_PRIVATE = """
             -----BEGIN PRIVATE KEY-----
             MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgWKjTGoImTUyYbjasn4wx
             053fsG/iMML2tWSDRv+NB6qhRANCAATP//hx8ehnkoiS3B4ixfl+VlPPW2RmBiqx
@@ -33,8 +32,7 @@ class PemTest {
             -----END PRIVATE KEY-----
             """;
 
-    private static final String OTHER_CURVE_PUBLIC =
-            """
+    private static final String OTHER_CURVE_PUBLIC = """
             -----BEGIN PUBLIC KEY-----
             MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAEz//4cfHoZ5KIktweIsX5flZTz1tkZgYq
             sRFFN4Xt14k8qVeVdLmoA3vGMvqeaBeKRA93aHq8e7MOSTq+xsNjuw==
@@ -69,8 +67,7 @@ class PemTest {
 
     @Test
     void publicKeys_certificate_isItsKey() {
-        assertEquals(
-                List.of(TestKeys.certified().pair().getPublic()), Pem.publicKeys(TestKeys.CERTIFICATE_PEM));
+        assertEquals(List.of(TestKeys.certified().pair().getPublic()), Pem.publicKeys(TestKeys.CERTIFICATE_PEM));
     }
 
     @Test
@@ -90,8 +87,7 @@ class PemTest {
     void privateKey_otherLineEnds_isRead(String lineEnd) {
         TestKey key = TestKeys.ec("P-256");
         assertEquals(
-                key.pair().getPrivate(),
-                Pem.privateKey("  " + key.pemPrivate().replaceAll("\\R", lineEnd) + " "));
+                key.pair().getPrivate(), Pem.privateKey("  " + key.pemPrivate().replaceAll("\\R", lineEnd) + " "));
     }
 
     @ParameterizedTest
@@ -129,8 +125,7 @@ class PemTest {
     @Test
     void publicKeys_privateAmongPublic_isRefused() {
         TestKey key = TestKeys.ec("P-256");
-        assertThrows(
-                IllegalArgumentException.class, () -> Pem.publicKeys(key.pemPublic() + key.pemPrivate()));
+        assertThrows(IllegalArgumentException.class, () -> Pem.publicKeys(key.pemPublic() + key.pemPrivate()));
     }
 
     @Test
@@ -181,8 +176,8 @@ class PemTest {
         KeyPair pair = KeyPairGenerator.getInstance(kind).generateKeyPair();
         assertThrows(
                 IllegalArgumentException.class,
-                () -> JsonWebKey.algorithmsOf(Pem.publicKeys(Keys.pem("PUBLIC KEY", pair.getPublic()))
-                        .get(0)));
+                () -> JsonWebKey.algorithmsOf(
+                        Pem.publicKeys(Keys.pem("PUBLIC KEY", pair.getPublic())).get(0)));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> PublicHalf.of(Pem.privateKey(Keys.pem("PRIVATE KEY", pair.getPrivate()))));

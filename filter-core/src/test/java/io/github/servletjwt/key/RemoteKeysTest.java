@@ -123,7 +123,8 @@ class RemoteKeysTest {
 
     /** Due at 4/5 of the lifetime, between a minute and an hour; 5 minutes when nothing is said. */
     @ParameterizedTest
-    @CsvSource({", 240", "0, 48", "59, 48", "60, 48", "61, 48.8", "600, 480", "3600, 2880", "3601, 2880", "86400, 2880"})
+    @CsvSource({", 240", "0, 48", "59, 48", "60, 48", "61, 48.8", "600, 480", "3600, 2880", "3601, 2880", "86400, 2880"
+    })
     void tick_atFourFifthsOfTheLifetime_fetches(@Nullable Long age, double seconds) {
         maxAge = age == null ? null : Duration.ofSeconds(age);
         RemoteKeys keys = loaded();
