@@ -71,8 +71,17 @@ class JwkSetReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RSA, HS256", "RSA, ES256", "RSA, none", "RSA, rs256", "RSA, RSA-OAEP", "RSA, ''",
-        "P-256, ES384", "P-384, ES256", "P-256, HS256", "Ed25519, ES256", "Ed25519, HS256"
+        "RSA, HS256",
+        "RSA, ES256",
+        "RSA, none",
+        "RSA, rs256",
+        "RSA, RSA-OAEP",
+        "RSA, ''",
+        "P-256, ES384",
+        "P-384, ES256",
+        "P-256, HS256",
+        "Ed25519, ES256",
+        "Ed25519, HS256"
     })
     void read_algOfAnotherFamily_isRefused(String kind, String alg) {
         String json = Keys.set(Keys.of(kind).publicJwk("\"alg\":\"" + alg + "\""));
@@ -85,7 +94,8 @@ class JwkSetReaderTest {
         JwkSetReader reader =
                 new JwkSetReader(List.of(JwsAlgorithm.PS256, JwsAlgorithm.ES256, JwsAlgorithm.RS256), true);
         List<JsonWebKey> keys = reader.read(TestKeys.jwkSet(RSA, EC, ED));
-        assertEquals(List.of(JwsAlgorithm.PS256, JwsAlgorithm.RS256), keys.get(0).algorithms());
+        assertEquals(
+                List.of(JwsAlgorithm.PS256, JwsAlgorithm.RS256), keys.get(0).algorithms());
         assertEquals(List.of(JwsAlgorithm.ES256), keys.get(1).algorithms());
         assertEquals(2, keys.size());
         assertEquals(1, reader.notes().size());
@@ -192,8 +202,7 @@ class JwkSetReaderTest {
 
     @Test
     void read_duplicateMemberOfAKey_isRefused() {
-        assertThrows(
-                IllegalArgumentException.class, () -> Keys.foreign(Keys.set(RSA.publicJwk("\"kid\":\"other\""))));
+        assertThrows(IllegalArgumentException.class, () -> Keys.foreign(Keys.set(RSA.publicJwk("\"kid\":\"other\""))));
     }
 
     @Test
@@ -214,8 +223,8 @@ class JwkSetReaderTest {
     @ValueSource(strings = {"RSA", "P-256", "P-521", "Ed25519"})
     void read_privateMemberOfForeignSet_isNotedAndUnused(String kind) {
         JwkSetReader reader = new JwkSetReader(List.of(), false);
-        List<JsonWebKey> keys =
-                reader.read(Keys.set(Keys.of(kind).privateJwk(), TestKeys.ec("P-384").publicJwk()));
+        List<JsonWebKey> keys = reader.read(
+                Keys.set(Keys.of(kind).privateJwk(), TestKeys.ec("P-384").publicJwk()));
         assertEquals(List.of("P-384"), keys.stream().map(JsonWebKey::kid).toList());
         assertTrue(reader.notes().get(0).contains("private key"), reader.notes().toString());
     }
@@ -229,7 +238,8 @@ class JwkSetReaderTest {
 
     @Test
     void read_octOfOwnSet_signsHs256() {
-        JsonWebKey key = Keys.own(Keys.set(oct(TestTokens.SECRET, ",\"kid\":\"s\""))).get(0);
+        JsonWebKey key =
+                Keys.own(Keys.set(oct(TestTokens.SECRET, ",\"kid\":\"s\""))).get(0);
         assertTrue(key.canSign());
         assertEquals(List.of(JwsAlgorithm.HS256), key.algorithms());
         assertNull(key.publicKey());

@@ -43,8 +43,8 @@ class JwkWriterTest {
     /** RFC 8037 appendix A.3. */
     @Test
     void thumbprint_exampleOfRfc8037_isThatOfTheRfc() {
-        String json = Keys.set(
-                "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}");
+        String json =
+                Keys.set("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}");
         assertEquals(
                 "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
                 Keys.own(json).get(0).id());
@@ -76,7 +76,8 @@ class JwkWriterTest {
             TestKey key = TestKey.fresh(curve, "zero");
             ECPublicKey half = (ECPublicKey) key.pair().getPublic();
             int least = Math.min(
-                    half.getW().getAffineX().bitLength(), half.getW().getAffineY().bitLength());
+                    half.getW().getAffineX().bitLength(),
+                    half.getW().getAffineY().bitLength());
             if (least <= (full - 1) / 8 * 8) {
                 return key;
             }
@@ -85,7 +86,8 @@ class JwkWriterTest {
 
     @Test
     void publicJwk_ofAPair_holdsNothingPrivate() {
-        KeySet set = setOf(Keys.set(TestKeys.rsa().privateJwk(), TestKeys.ed25519().privateJwk()));
+        KeySet set =
+                setOf(Keys.set(TestKeys.rsa().privateJwk(), TestKeys.ed25519().privateJwk()));
         String json = StrictJson.write(set.publicJwkSet());
         for (String member : Set.of("d", "p", "q", "dp", "dq", "qi", "k")) {
             assertFalse(json.contains("\"" + member + "\":"), json);

@@ -47,8 +47,7 @@ class PublicHalfTest {
                 .generatePrivate(new EdECPrivateKeySpec(
                         NamedParameterSpec.ED25519, HexFormat.of().parseHex(seed)));
         byte[] spki = PublicHalf.of(key).getEncoded();
-        assertArrayEquals(
-                HexFormat.of().parseHex(expected), Arrays.copyOfRange(spki, spki.length - 32, spki.length));
+        assertArrayEquals(HexFormat.of().parseHex(expected), Arrays.copyOfRange(spki, spki.length - 32, spki.length));
     }
 
     @ParameterizedTest
