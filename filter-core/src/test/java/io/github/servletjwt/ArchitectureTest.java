@@ -72,6 +72,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule hikari_lives_inAccount = livesIn("com.zaxxer..", ROOT + ".account");
 
+    /** Who goes out to the network does so within the limits of that one class. */
+    @ArchTest
+    static final ArchRule httpConnections_areOpened_byHttpFetcherAlone = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".key.HttpFetcher")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.HttpURLConnection");
+
     /** The root has one method that takes a ServletContext (ADR 0001). */
     @ArchTest
     static final ArchRule servletApi_lives_inServlet = noClasses()
