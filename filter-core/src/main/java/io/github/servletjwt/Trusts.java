@@ -17,6 +17,8 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +103,8 @@ final class Trusts {
     }
 
     private @Nullable CurrentKeys open(KeyConfig keys) {
-        KeyReader reader = new KeyReader(keys, locations, Trusts::warn);
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        KeyReader reader = new KeyReader(keys, locations, note -> warn(note, told));
         return switch (keys.kind()) {
             case URL, DISCOVERY -> room.remote(keys);
             case CLASS -> supplied(keys, reader);
@@ -109,8 +112,11 @@ final class Trusts {
         };
     }
 
-    private static void warn(String note) {
-        LOG.log(Level.WARNING, "servlet-jwt: of the keys, {0}", note);
+    /** Files are read again and again. */
+    private static void warn(String note, Set<String> told) {
+        if (told.add(note)) {
+            LOG.log(Level.WARNING, "servlet-jwt: of the keys, {0}", note);
+        }
     }
 
     private @Nullable CurrentKeys supplied(KeyConfig keys, KeyReader reader) {

@@ -1,6 +1,7 @@
 package io.github.servletjwt.key;
 
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.config.JwsAlgorithm;
 
 /**
  * The keys of one issuer, as they are now.
@@ -17,5 +18,5 @@ public interface CurrentKeys {
      *
      * @return the keys, with that one or without
      */
-    KeySet refetched(String kid) throws AuthFailureException;
+    KeySet refetched(String kid, JwsAlgorithm algorithm) throws AuthFailureException;
 }

@@ -40,13 +40,13 @@ final class DiscoveredKeys implements KeyFetcher {
         Fetched same = before;
         if (at == null || known.plus(LASTS).isBefore(now)) {
             URI found = discover();
+            known = now;
             same = found.equals(at) ? before : null;
             at = found;
         }
         address = null;
         Fetched fetched = http.fetch(at, same);
         address = at;
-        known = now;
         return fetched;
     }
 

@@ -35,6 +35,7 @@ final class HttpFetcher {
     private final boolean allowHttp;
     private final InstantSource clock;
     private volatile @Nullable HttpURLConnection active;
+    private volatile Instant latest = Instant.MAX;
     private volatile boolean aborted;
 
     HttpFetcher(boolean allowHttp, InstantSource clock) {
@@ -49,6 +50,7 @@ final class HttpFetcher {
      */
     Fetched fetch(URI address, @Nullable Fetched before) throws IOException {
         URI at = address;
+        latest = clock.instant().plus(LONGEST);
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpURLConnection connection = open(at, before == null ? null : before.etag());
             try {
@@ -119,7 +121,6 @@ final class HttpFetcher {
     }
 
     private String text(HttpURLConnection connection) throws IOException {
-        Instant latest = clock.instant().plus(LONGEST);
         ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES + 1);
         try (InputStream in = connection.getInputStream()) {
             int read = 0;
@@ -145,9 +146,20 @@ final class HttpFetcher {
         return matcher.find() ? Duration.ofSeconds(Long.parseLong(matcher.group(1))) : null;
     }
 
+    /** Ends a fetch that is under way and takes too long: the JDK counts the time of each read, and not of all. */
+    void endIfLate() {
+        if (clock.instant().isAfter(latest)) {
+            disconnect();
+        }
+    }
+
     /** Ends a fetch that is under way, and every later one. */
     void abort() {
         aborted = true;
+        disconnect();
+    }
+
+    private void disconnect() {
         HttpURLConnection connection = active;
         if (connection != null) {
             connection.disconnect();

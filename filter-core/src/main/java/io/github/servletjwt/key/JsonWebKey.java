@@ -92,6 +92,10 @@ public final class JsonWebKey {
             return List.of(curve.algorithm());
         }
         if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519")) {
+            if (!Ed25519Curve.isKey(ed.getPoint())) {
+                throw new IllegalArgumentException(
+                        "is an Ed25519 key off its curve, or one for which anybody can sign");
+            }
             return List.of(JwsAlgorithm.EdDSA);
         }
         throw new IllegalArgumentException("is a key that does not sign tokens; expected RSA, EC or Ed25519");

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One member of a JWK Set, read by type (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2). */
 final class Jwk {
     private static final int ED25519_BYTES = 32;
+    private static final List<String> PRIVATE = List.of("d", "k", "p", "q", "dp", "dq", "qi", "oth");
     private static final List<String> CRT = List.of("p", "q", "dp", "dq", "qi");
 
     private final Map<?, ?> members;
@@ -74,15 +75,22 @@ final class Jwk {
     /** Whether {@code use} and {@code key_ops} let it sign or verify (RFC 7517 §4.2, §4.3). */
     boolean isForSignatures() {
         String use = text("use");
-        boolean operates = !(members.get("key_ops") instanceof List<?> operations)
-                || operations.contains("verify")
-                || operations.contains("sign");
-        return operates && (use == null || use.equals("sig"));
+        return operates() && (use == null || use.equals("sig"));
+    }
+
+    private boolean operates() {
+        if (members.get("key_ops") instanceof List<?> operations) {
+            return operations.contains("verify") || operations.contains("sign");
+        }
+        if (members.containsKey("key_ops")) {
+            throw new IllegalArgumentException("has key_ops that are no array");
+        }
+        return true;
     }
 
     /** Whether it holds what nobody but its owner may have. */
     boolean isPrivate() {
-        return members.containsKey("d") || members.containsKey("k");
+        return PRIVATE.stream().anyMatch(members::containsKey);
     }
 
     /** RFC 7515 §2: base64url without padding. */
@@ -129,7 +137,9 @@ final class Jwk {
 
     private PublicKey ecPublicKey() throws GeneralSecurityException {
         ECPoint point = new ECPoint(number("x"), number("y"));
-        if (!curve().contains(point)) {
+        if (bytes("x").length > curve().coordinateBytes()
+                || bytes("y").length > curve().coordinateBytes()
+                || !curve().contains(point)) {
             throw new IllegalArgumentException("is no point of its curve");
         }
         return factory("EC").generatePublic(new ECPublicKeySpec(point, curve().spec()));

@@ -53,6 +53,7 @@ public final class KeyRoom implements AutoCloseable {
     public CurrentKeys remote(KeyConfig config) {
         HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), clock);
         fetchers.add(http);
+        every(TICK, http::endIfLate);
         String keys = config.keys();
         if (keys == null) {
             String issuer = Objects.requireNonNull(config.issuer());

@@ -47,8 +47,12 @@ public final class KeySet {
     }
 
     /** Whether a token that names this key could be verified; false means that the {@code kid} is unknown. */
-    public boolean knows(@Nullable String kid) {
-        return !named || kid == null || keys.stream().anyMatch(key -> serves(key, kid));
+    public boolean knows(@Nullable String kid, JwsAlgorithm algorithm) {
+        return !named
+                || kid == null
+                || keys.stream()
+                        .anyMatch(key -> kid.equals(key.kid())
+                                || (key.kid() == null && key.algorithms().contains(algorithm)));
     }
 
     /** The keys that may have signed a token with this {@code kid} and {@code alg}; none when that is not allowed. */

@@ -1,5 +1,6 @@
 package io.github.servletjwt.key;
 
+import io.github.servletjwt.config.JwsAlgorithm;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class LocalKeys implements CurrentKeys {
     }
 
     @Override
-    public KeySet refetched(String kid) {
+    public KeySet refetched(String kid, JwsAlgorithm algorithm) {
         return keys;
     }
 

@@ -13,7 +13,6 @@ import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
-import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -23,32 +22,6 @@ import java.security.spec.RSAPublicKeySpec;
  * once a key, at start: nobody outside can time it.
  */
 final class PublicHalf {
-    private static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
-    /** −121665/121666 (RFC 8032 §5.1). */
-    private static final BigInteger D = BigInteger.valueOf(-121_665)
-            .multiply(BigInteger.valueOf(121_666).modInverse(P))
-            .mod(P);
-
-    private static final Point BASE = new Point(
-            new BigInteger("216936d3cd6e53fec0a4e231fdd6dc5c692cc7609525a7b2c9562d608f25d51a", 16),
-            BigInteger.valueOf(4).multiply(BigInteger.valueOf(5).modInverse(P)).mod(P));
-
-    private record Point(BigInteger x, BigInteger y) {
-        /** The complete addition of twisted Edwards curves (RFC 8032 §5.1.4). */
-        Point plus(Point other) {
-            BigInteger k = D.multiply(x)
-                    .multiply(other.x)
-                    .multiply(y)
-                    .multiply(other.y)
-                    .mod(P);
-            BigInteger up = x.multiply(other.y).add(y.multiply(other.x));
-            BigInteger across = y.multiply(other.y).add(x.multiply(other.x));
-            return new Point(
-                    up.multiply(BigInteger.ONE.add(k).modInverse(P)).mod(P),
-                    across.multiply(BigInteger.ONE.subtract(k).modInverse(P)).mod(P));
-        }
-    }
-
     private PublicHalf() {}
 
     /**
@@ -62,6 +35,9 @@ final class PublicHalf {
                     .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
         }
         if (key instanceof ECPrivateKey ec) {
+            if (ec.getS().signum() <= 0 || ec.getS().compareTo(ec.getParams().getOrder()) >= 0) {
+                throw new IllegalArgumentException("is damaged");
+            }
             ECPoint point = multiply(ec.getParams(), ec.getS());
             return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, ec.getParams()));
         }
@@ -119,18 +95,8 @@ final class PublicHalf {
         }
         factor[31] &= (byte) 0xf8;
         factor[0] = (byte) ((factor[0] & 0x7f) | 0x40);
-        Point point = multiply(new BigInteger(1, factor));
-        EdECPoint encoded = new EdECPoint(point.x.testBit(0), point.y);
         return KeyFactory.getInstance("Ed25519")
-                .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, encoded));
-    }
-
-    private static Point multiply(BigInteger factor) {
-        Point sum = new Point(BigInteger.ZERO, BigInteger.ONE);
-        for (int i = factor.bitLength() - 1; i >= 0; i--) {
-            sum = sum.plus(sum);
-            sum = factor.testBit(i) ? sum.plus(BASE) : sum;
-        }
-        return sum;
+                .generatePublic(new EdECPublicKeySpec(
+                        NamedParameterSpec.ED25519, Ed25519Curve.multiplyBase(new BigInteger(1, factor))));
     }
 }

@@ -29,19 +29,26 @@ final class RefetchLimit {
         this.refilled = clock.instant();
     }
 
-    /** Takes a turn, if there is one. */
-    synchronized boolean allows(String kid) {
+    /** Whether the issuer said a moment ago that it has no such key. */
+    synchronized boolean knowsAbsent(String kid) {
         Instant now = clock.instant();
         Instant since = absent.get(kid);
-        if (since != null && now.isBefore(since.plus(ABSENT))) {
-            return false;
-        }
-        refill(now);
+        return since != null && !now.isBefore(since) && now.isBefore(since.plus(ABSENT));
+    }
+
+    /** Takes a turn, if there is one. */
+    synchronized boolean takeTurn() {
+        refill(clock.instant());
         if (left == 0) {
             return false;
         }
         left--;
         return true;
+    }
+
+    /** Nothing came of the turn. */
+    synchronized void giveBack() {
+        left = Math.min(BURST, left + 1);
     }
 
     private void refill(Instant now) {

@@ -2,6 +2,7 @@ package io.github.servletjwt.key;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.JwsAlgorithm;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +38,13 @@ final class RemoteKeys implements CurrentKeys {
 
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
-    private static final Duration REFETCH_WAIT = Duration.ofSeconds(10);
+    private static final Duration REFETCH_WAIT = Duration.ofSeconds(5);
+    /** How long ago the issuer may have been asked for its word to count as of now. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
 
-    private record Held(Fetched fetched, KeySet keys, Instant until) {}
+    private record Held(Fetched fetched, KeySet keys, Instant at, Instant until) {}
+
+    private record Run(Future<Boolean> outcome, boolean own) {}
 
     private final String name;
     private final KeyFetcher fetcher;
@@ -49,6 +55,7 @@ final class RemoteKeys implements CurrentKeys {
     private final RefetchLimit limit;
     private volatile @Nullable Held held;
     private volatile int failures;
+    private volatile Instant failed = Instant.EPOCH;
     private volatile Instant due;
 
     /**
@@ -75,9 +82,15 @@ final class RemoteKeys implements CurrentKeys {
 
     /** Starts a fetch if it is time; called every second or so. */
     void tick() {
-        if (!clock.instant().isBefore(due)) {
-            flight.start();
+        if (isDue()) {
+            Future<Boolean> unused = flight.start();
         }
+    }
+
+    private boolean isDue() {
+        Instant now = clock.instant();
+        // further ahead than anything is planned: the clock was put back
+        return !now.isBefore(due) || now.plus(LONGEST).isBefore(due);
     }
 
     @Override
@@ -85,8 +98,9 @@ final class RemoteKeys implements CurrentKeys {
         Held now = held;
         if (now == null) {
             // what failed a moment ago would fail again
-            if (flight.isFlying() || !clock.instant().isBefore(due)) {
-                flight.join(FIRST_WAIT);
+            Future<Boolean> flying = isDue() ? flight.start() : flight.flying();
+            if (flying != null) {
+                boolean unused = flight.await(flying, FIRST_WAIT);
             }
             now = held;
         }
@@ -97,27 +111,43 @@ final class RemoteKeys implements CurrentKeys {
     }
 
     @Override
-    public KeySet refetched(String kid) throws AuthFailureException {
-        if (flight.isFlying()) {
-            flight.join(REFETCH_WAIT);
-        }
-        KeySet now = current();
-        if (now.knows(kid)) {
-            return now;
-        }
-        if (limit.allows(kid)) {
-            if (!flight.join(REFETCH_WAIT)) {
+    public KeySet refetched(String kid, JwsAlgorithm algorithm) throws AuthFailureException {
+        // a run that is joined may have begun before the key was made; the next cannot
+        for (int runs = 0; runs < 2 && !limit.knowsAbsent(kid); runs++) {
+            Run run = ask();
+            if (run == null) {
+                break;
+            }
+            if (!flight.await(run.outcome(), REFETCH_WAIT)) {
                 throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
             }
-            now = current();
-            if (!now.knows(kid)) {
+            if (current().knows(kid, algorithm)) {
+                break;
+            }
+            if (run.own() || runs == 1) {
                 limit.isAbsent(kid);
             }
-        } else if (failures > 0) {
+        }
+        return current();
+    }
+
+    /** The run under way, or one's own for a turn; null when the issuer has been asked so lately that it need not be. */
+    private synchronized @Nullable Run ask() throws AuthFailureException {
+        Future<Boolean> flying = flight.flying();
+        if (flying != null) {
+            return new Run(flying, false);
+        }
+        Instant now = clock.instant();
+        boolean failing = failures > 0 && now.isBefore(failed.plus(FIRST_RETRY));
+        if (!failing && limit.takeTurn()) {
+            return new Run(flight.start(), true);
+        }
+        Held last = held;
+        if (failures > 0 || last == null || now.isAfter(last.at().plus(FRESH))) {
             // nobody can tell whether there is such a key
             throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
         }
-        return now;
+        return null;
     }
 
     private boolean load() {
@@ -126,11 +156,13 @@ final class RemoteKeys implements CurrentKeys {
             Fetched fetched = fetcher.fetch(before == null ? null : before.fetched());
             accept(fetched, before);
             return true;
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException cause) {
             int count = failures + 1;
             failures = count;
+            failed = clock.instant();
+            limit.giveBack();
             due = clock.instant().plus(jittered(retry(count, before == null ? LAST_FIRST_RETRY : LAST_RETRY)));
-            tell(failed, before, count);
+            tell(cause, before, count);
             return false;
         }
     }
@@ -140,7 +172,7 @@ final class RemoteKeys implements CurrentKeys {
         KeySet keys = same ? Objects.requireNonNull(before).keys() : parser.parse(fetched.text());
         Instant now = clock.instant();
         Duration lifetime = lifetime(fetched.maxAge());
-        held = new Held(fetched, keys, now.plus(lifetime));
+        held = new Held(fetched, keys, now, now.plus(lifetime));
         due = now.plus(jittered(lifetime.multipliedBy(4).dividedBy(5)));
         if (!same || failures > 0) {
             LOG.log(Level.INFO, "servlet-jwt: keys of {0} are fetched: {1}", name, keys);
@@ -165,12 +197,12 @@ final class RemoteKeys implements CurrentKeys {
         return Duration.ofMillis((long) (whole.toMillis() * (0.8 + 0.2 * random.nextDouble())));
     }
 
-    private void tell(Exception failed, @Nullable Held before, int count) {
+    private void tell(Exception cause, @Nullable Held before, int count) {
         LOG.log(
                 count == 1 ? Level.WARNING : Level.DEBUG,
                 "servlet-jwt: keys of {0} cannot be fetched: {1}; {2}",
                 name,
-                failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage(),
+                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(),
                 before == null
                         ? "until they are, requests with tokens are answered 503"
                         : "those before stay in use until " + before.until().plus(STALE));

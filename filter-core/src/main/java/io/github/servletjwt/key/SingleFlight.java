@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -29,17 +30,13 @@ final class SingleFlight {
         this.task = task;
     }
 
-    /** Whether a run is under way. */
-    synchronized boolean isFlying() {
-        return flight != null;
+    /** The run that is under way, or null. */
+    synchronized @Nullable Future<Boolean> flying() {
+        return flight;
     }
 
     /** Starts a run, if none is under way, and does not wait. */
-    void start() {
-        CompletableFuture<Boolean> unused = flight();
-    }
-
-    private synchronized CompletableFuture<Boolean> flight() {
+    synchronized Future<Boolean> start() {
         if (flight != null) {
             return flight;
         }
@@ -66,13 +63,13 @@ final class SingleFlight {
         }
     }
 
-    /** Starts or joins a run and waits for its end; false when it failed, takes too long, or too many wait already. */
-    boolean join(Duration atMost) {
+    /** Waits for the end of a run; false when it failed, takes too long, or too many wait already. */
+    boolean await(Future<Boolean> run, Duration atMost) {
         if (!waiting.tryAcquire()) {
             return false;
         }
         try {
-            return flight().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return run.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

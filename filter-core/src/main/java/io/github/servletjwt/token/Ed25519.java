@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> any thread.
  */
 final class Ed25519 extends Algorithm {
+    /** RFC 8032 §5.1.6. */
+    private static final int BYTES = 64;
+
     private final PublicKey publicKey;
     private final @Nullable PrivateKey privateKey;
 
@@ -33,7 +36,9 @@ final class Ed25519 extends Algorithm {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initVerify(publicKey);
             signature.update((token.getHeader() + "." + token.getPayload()).getBytes(StandardCharsets.US_ASCII));
-            if (signature.verify(Base64.getUrlDecoder().decode(token.getSignature()))) {
+            byte[] bytes = Base64.getUrlDecoder().decode(token.getSignature());
+            // the JDK does not mind zeros behind it, and a token has one spelling
+            if (bytes.length == BYTES && signature.verify(bytes)) {
                 return;
             }
         } catch (GeneralSecurityException malformed) {

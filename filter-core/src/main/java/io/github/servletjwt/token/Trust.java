@@ -48,9 +48,9 @@ public final class Trust {
         JwsAlgorithm algorithm = allowed(header.alg());
         KeySet set = keys.current();
         String kid = header.kid();
-        if (kid != null && !set.knows(kid)) {
-            set = keys.refetched(kid);
-            if (!set.knows(kid)) {
+        if (kid != null && !set.knows(kid, algorithm)) {
+            set = keys.refetched(kid, algorithm);
+            if (!set.knows(kid, algorithm)) {
                 throw new AuthFailureException(FailureCode.UNKNOWN_KEY);
             }
         }

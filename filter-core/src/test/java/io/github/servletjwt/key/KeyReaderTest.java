@@ -41,7 +41,7 @@ class KeyReaderTest {
         JsonWebKey signing = Objects.requireNonNull(set.signing());
         assertEquals(Keys.of(kind).pair().getPublic(), signing.publicKey());
         assertEquals(JwkWriter.thumbprint(Keys.of(kind).pair().getPublic()), signing.id());
-        assertTrue(set.knows("any"));
+        assertTrue(set.knows("any", JwsAlgorithm.RS256));
     }
 
     @Test
@@ -88,7 +88,7 @@ class KeyReaderTest {
     void read_set_signsWithItsFirstPrivateKey() throws KeyReader.Refused {
         KeySet set = read(Keys.config(null, null, Keys.set(EC.publicJwk(), RSA.privateJwk()), null));
         assertEquals("rsa", Objects.requireNonNull(set.signing()).kid());
-        assertFalse(set.knows("x"));
+        assertFalse(set.knows("x", JwsAlgorithm.RS256));
     }
 
     @Test

@@ -40,14 +40,14 @@ class KeySetTest {
     @CsvSource({"nobody", "''", "RSA", "'rsa '"})
     void candidates_unknownKid_areNone(String kid) {
         assertEquals(List.of(), NAMED.candidates(kid, JwsAlgorithm.RS256));
-        assertFalse(NAMED.knows(kid));
+        assertFalse(NAMED.knows(kid, JwsAlgorithm.RS256));
     }
 
     @ParameterizedTest
     @CsvSource({"rsa, ES256", "rsa, PS256", "rsa, RS512", "rsa, HS256", "P-256, RS256", "P-256, ES384", "P-256, EdDSA"})
     void candidates_algOfAnotherFamilyOrNotAllowed_areNone(String kid, JwsAlgorithm algorithm) {
         assertEquals(List.of(), NAMED.candidates(kid, algorithm));
-        assertTrue(NAMED.knows(kid));
+        assertTrue(NAMED.knows(kid, algorithm));
     }
 
     @Test
@@ -55,13 +55,13 @@ class KeySetTest {
         KeySet set = new KeySet(Keys.own(TestKeys.jwkSet(RSA, OTHER.withKid(""))), true, null);
         assertEquals(List.of("null"), kids(set.candidates("x", JwsAlgorithm.RS256)));
         assertEquals(List.of("rsa", "null"), kids(set.candidates("rsa", JwsAlgorithm.RS256)));
-        assertTrue(set.knows("x"));
+        assertTrue(set.knows("x", JwsAlgorithm.RS256));
     }
 
     @Test
     void candidates_unnamedSetAndForeignKid_areTheConfiguredKeys() {
         assertEquals(List.of("rsa", "other-rsa"), kids(UNNAMED.candidates("foreign", JwsAlgorithm.RS256)));
-        assertTrue(UNNAMED.knows("foreign"));
+        assertTrue(UNNAMED.knows("foreign", JwsAlgorithm.RS256));
     }
 
     @ParameterizedTest
@@ -69,8 +69,8 @@ class KeySetTest {
     void candidates_emptySet_areNone(JwsAlgorithm algorithm) {
         KeySet empty = new KeySet(List.of(), true, null);
         assertEquals(List.of(), empty.candidates(null, algorithm));
-        assertTrue(empty.knows(null));
-        assertFalse(empty.knows("x"));
+        assertTrue(empty.knows(null, algorithm));
+        assertFalse(empty.knows("x", algorithm));
     }
 
     @Test
@@ -93,5 +93,13 @@ class KeySetTest {
         String other = one.replace("AyM1", "ByM1");
         assertNotEquals(Keys.own(Keys.set(one)), Keys.own(Keys.set(other)));
         assertEquals(Keys.own(Keys.set(one)), Keys.own(Keys.set(one)));
+    }
+
+    /** Otherwise a rotation of one family would go unnoticed. */
+    @Test
+    void knows_keyWithoutKidOfAnotherFamily_isFalse() {
+        KeySet set = new KeySet(Keys.own(TestKeys.jwkSet(RSA, TestKeys.ec("P-256").withKid(""))), true, null);
+        assertFalse(set.knows("new-rsa", JwsAlgorithm.RS256));
+        assertTrue(set.knows("new-ec", JwsAlgorithm.ES256));
     }
 }

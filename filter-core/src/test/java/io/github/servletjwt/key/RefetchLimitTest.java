@@ -15,10 +15,14 @@ class RefetchLimitTest {
     private final MovableClock clock = new MovableClock();
     private final RefetchLimit limit = new RefetchLimit(clock);
 
+    private boolean allows(String kid) {
+        return !limit.knowsAbsent(kid) && limit.takeTurn();
+    }
+
     private int allowed(int tries, String prefix) {
         int allowed = 0;
         for (int i = 0; i < tries; i++) {
-            allowed += limit.allows(prefix + i) ? 1 : 0;
+            allowed += allows(prefix + i) ? 1 : 0;
         }
         return allowed;
     }
@@ -52,14 +56,14 @@ class RefetchLimitTest {
     void allows_absentKid_afterTenSeconds(long millis, boolean expected) {
         limit.isAbsent("x");
         clock.move(Duration.ofMillis(millis));
-        assertEquals(expected, limit.allows("x"));
+        assertEquals(expected, allows("x"));
     }
 
     @Test
     void allows_absentKid_takesNoTurn() {
         limit.isAbsent("x");
         for (int i = 0; i < 10; i++) {
-            assertFalse(limit.allows("x"));
+            assertFalse(allows("x"));
         }
         assertEquals(5, allowed(6, "y"));
     }
@@ -67,7 +71,7 @@ class RefetchLimitTest {
     @Test
     void allows_otherKidThanTheAbsent_isTrue() {
         limit.isAbsent("x");
-        assertTrue(limit.allows("X"));
+        assertTrue(allows("X"));
     }
 
     @Test
@@ -75,8 +79,8 @@ class RefetchLimitTest {
         for (int i = 0; i < 1001; i++) {
             limit.isAbsent("x" + i);
         }
-        assertFalse(limit.allows("x1"));
-        assertTrue(limit.allows("x0"));
+        assertFalse(allows("x1"));
+        assertTrue(allows("x0"));
     }
 
     @Test
@@ -86,5 +90,24 @@ class RefetchLimitTest {
         assertEquals(0, allowed(1, "y"));
         clock.move(Duration.ofSeconds(5));
         assertEquals(1, allowed(3, "z"));
+    }
+
+    @Test
+    void knowsAbsent_clockPutBack_isForgotten() {
+        limit.isAbsent("x");
+        clock.move(Duration.ofMillis(-1));
+        assertFalse(limit.knowsAbsent("x"));
+    }
+
+    @Test
+    void giveBack_turn_isThereAgainAndNoMoreThanThat() {
+        assertEquals(5, allowed(6, "x"));
+        limit.giveBack();
+        assertEquals(1, allowed(3, "y"));
+        clock.move(Duration.ofHours(1));
+        assertTrue(limit.takeTurn());
+        limit.giveBack();
+        limit.giveBack();
+        assertEquals(5, allowed(9, "z"));
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestKeys;
 import java.io.IOException;
@@ -261,14 +262,14 @@ class RemoteKeysTest {
     void refetched_genuineNewKid_isThereAtOnce() throws AuthFailureException {
         RemoteKeys keys = loaded();
         published = TWO;
-        assertTrue(keys.refetched("other-rsa").knows("other-rsa"));
+        assertTrue(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
         assertEquals(2, asked);
     }
 
     @Test
     void refetched_knownMeanwhile_doesNotAsk() throws AuthFailureException {
         RemoteKeys keys = loaded();
-        assertTrue(keys.refetched("rsa").knows("rsa"));
+        assertTrue(keys.refetched("rsa", JwsAlgorithm.RS256).knows("rsa", JwsAlgorithm.RS256));
         assertEquals(1, asked);
     }
 
@@ -276,9 +277,9 @@ class RemoteKeysTest {
     @CsvSource({"9999, 2", "10000, 3"})
     void refetched_absentKid_asksAgainAfterTenSeconds(long millis, int expected) throws AuthFailureException {
         RemoteKeys keys = loaded();
-        assertFalse(keys.refetched("x").knows("x"));
+        assertFalse(keys.refetched("x", JwsAlgorithm.RS256).knows("x", JwsAlgorithm.RS256));
         clock.move(Duration.ofMillis(millis));
-        assertFalse(keys.refetched("x").knows("x"));
+        assertFalse(keys.refetched("x", JwsAlgorithm.RS256).knows("x", JwsAlgorithm.RS256));
         assertEquals(expected, asked);
     }
 
@@ -286,7 +287,7 @@ class RemoteKeysTest {
     void refetched_floodOfKids_asksFiveTimes() throws AuthFailureException {
         RemoteKeys keys = loaded();
         for (int i = 0; i < 5000; i++) {
-            assertFalse(keys.refetched("x" + i).knows("x" + i));
+            assertFalse(keys.refetched("x" + i, JwsAlgorithm.RS256).knows("x" + i, JwsAlgorithm.RS256));
         }
         assertEquals(6, asked);
     }
@@ -295,12 +296,12 @@ class RemoteKeysTest {
     void refetched_genuineKidAfterAFlood_isThereWithinFiveSeconds() throws AuthFailureException {
         RemoteKeys keys = loaded();
         for (int i = 0; i < 100; i++) {
-            keys.refetched("x" + i);
+            keys.refetched("x" + i, JwsAlgorithm.RS256);
         }
         published = TWO;
         clock.move(Duration.ofSeconds(5));
-        keys.refetched("flood");
-        assertTrue(keys.refetched("other-rsa").knows("other-rsa"));
+        keys.refetched("flood", JwsAlgorithm.RS256);
+        assertTrue(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
     }
 
     /** An outage is no proof that a key does not exist. */
@@ -309,16 +310,16 @@ class RemoteKeysTest {
         RemoteKeys keys = loaded();
         published = null;
         for (int i = 0; i < 100; i++) {
-            assertUnavailable(() -> keys.refetched("other-rsa"));
+            assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
         }
-        assertEquals(6, asked);
+        assertEquals(2, asked);
     }
 
     @Test
     void refetched_issuerDown_leavesTheKnownKeysInUse() throws AuthFailureException {
         RemoteKeys keys = loaded();
         published = null;
-        assertUnavailable(() -> keys.refetched("other-rsa"));
+        assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
         assertKids(keys, "rsa");
     }
 
@@ -326,15 +327,52 @@ class RemoteKeysTest {
     void refetched_neverLoaded_isUnavailable() {
         published = null;
         RemoteKeys keys = keys();
-        assertUnavailable(() -> keys.refetched("rsa"));
+        assertUnavailable(() -> keys.refetched("rsa", JwsAlgorithm.RS256));
     }
 
     @Test
     void refetched_afterAnOutage_isJudgedAgain() throws AuthFailureException {
         RemoteKeys keys = loaded();
         published = null;
-        assertUnavailable(() -> keys.refetched("other-rsa"));
+        assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
         published = TWO;
-        assertTrue(keys.refetched("other-rsa").knows("other-rsa"));
+        clock.move(Duration.ofSeconds(1));
+        assertTrue(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
+    }
+
+    /** The turns are used up, and the issuer may have made a key since. */
+    @ParameterizedTest
+    @CsvSource({"1999, false", "2000, false", "2001, true"})
+    void refetched_noTurnLeft_isUnavailableUnlessAskedLately(long millis, boolean unavailable) throws Exception {
+        RemoteKeys keys = loaded();
+        for (int i = 0; i < 5; i++) {
+            keys.refetched("x" + i, JwsAlgorithm.RS256);
+        }
+        clock.move(Duration.ofMillis(millis));
+        if (unavailable) {
+            assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
+        } else {
+            assertFalse(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
+        }
+    }
+
+    @Test
+    void refetched_outageOfMinutes_usesUpNoTurn() throws AuthFailureException {
+        RemoteKeys keys = loaded();
+        published = null;
+        for (int i = 0; i < 20; i++) {
+            assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
+            clock.move(Duration.ofSeconds(1));
+        }
+        published = TWO;
+        assertTrue(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
+    }
+
+    @Test
+    void tick_clockPutBack_asksAgain() {
+        RemoteKeys keys = loaded();
+        clock.move(Duration.ofHours(-2));
+        keys.tick();
+        assertEquals(2, asked);
     }
 }

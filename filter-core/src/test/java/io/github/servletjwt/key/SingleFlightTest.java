@@ -2,6 +2,9 @@ package io.github.servletjwt.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,37 +39,37 @@ class SingleFlightTest {
     void start_twiceBeforeTheRun_runsOnce() {
         Queue<Runnable> queue = new ArrayDeque<>();
         SingleFlight flight = new SingleFlight(queue::add, this::count);
-        flight.start();
-        flight.start();
-        assertTrue(flight.isFlying());
+        assertSame(flight.start(), flight.start());
+        assertNotNull(flight.flying());
         assertEquals(1, queue.size());
         queue.remove().run();
         assertEquals(1, runs.get());
-        assertFalse(flight.isFlying());
+        assertNull(flight.flying());
     }
 
     @Test
-    void join_afterARun_runsAgain() {
+    void await_afterARun_runsAgain() {
         SingleFlight flight = new SingleFlight(Runnable::run, this::count);
-        assertTrue(flight.join(LONG));
-        assertTrue(flight.join(LONG));
+        assertTrue(flight.await(flight.start(), LONG));
+        assertTrue(flight.await(flight.start(), LONG));
         assertEquals(2, runs.get());
     }
 
     @Test
-    void join_runFails_isFalse() {
-        assertFalse(new SingleFlight(Runnable::run, () -> false).join(LONG));
+    void await_runFails_isFalse() {
+        SingleFlight flight = new SingleFlight(Runnable::run, () -> false);
+        assertFalse(flight.await(flight.start(), LONG));
     }
 
     @Test
-    void join_runTakesTooLong_isFalse() {
+    void await_runTakesTooLong_isFalse() {
         SingleFlight flight = new SingleFlight(task -> {}, this::count);
-        assertFalse(flight.join(NOT_AT_ALL));
-        assertTrue(flight.isFlying());
+        assertFalse(flight.await(flight.start(), NOT_AT_ALL));
+        assertNotNull(flight.flying());
     }
 
     @Test
-    void join_executorClosed_isFalseAndTheNextTries() {
+    void await_executorClosed_isFalseAndTheNextTries() {
         AtomicBoolean open = new AtomicBoolean();
         Executor executor = task -> {
             if (!open.get()) {
@@ -75,9 +78,9 @@ class SingleFlightTest {
             task.run();
         };
         SingleFlight flight = new SingleFlight(executor, this::count);
-        assertFalse(flight.join(LONG));
+        assertFalse(flight.await(flight.start(), LONG));
         open.set(true);
-        assertTrue(flight.join(LONG));
+        assertTrue(flight.await(flight.start(), LONG));
     }
 
     @Test
@@ -89,20 +92,20 @@ class SingleFlightTest {
             return true;
         });
         assertThrows(IllegalStateException.class, flight::start);
-        assertFalse(flight.isFlying());
-        assertTrue(flight.join(LONG));
+        assertNull(flight.flying());
+        assertTrue(flight.await(flight.start(), LONG));
     }
 
     @Test
-    void join_interrupted_isFalseAndStaysInterrupted() {
+    void await_interrupted_isFalseAndStaysInterrupted() {
         SingleFlight flight = new SingleFlight(task -> {}, this::count);
         Thread.currentThread().interrupt();
-        assertFalse(flight.join(LONG));
+        assertFalse(flight.await(flight.start(), LONG));
         assertTrue(Thread.interrupted());
     }
 
     @Test
-    void join_crowd_sharesOneRunAndThe33rdIsTurnedAway() throws Exception {
+    void await_crowd_sharesOneRunAndThe33rdIsTurnedAway() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         Executor thread = task -> new Thread(task).start();
         SingleFlight flight = new SingleFlight(thread, () -> await(gate) && count());
@@ -110,7 +113,7 @@ class SingleFlightTest {
         List<CompletableFuture<Boolean>> outcomes = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
             CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-            Thread waiter = new Thread(() -> outcome.complete(flight.join(LONG)));
+            Thread waiter = new Thread(() -> outcome.complete(flight.await(flight.start(), LONG)));
             waiter.start();
             threads.add(waiter);
             outcomes.add(outcome);
@@ -120,7 +123,7 @@ class SingleFlightTest {
                 Thread.onSpinWait();
             }
         }
-        assertFalse(flight.join(LONG));
+        assertFalse(flight.await(flight.start(), LONG));
         gate.countDown();
         for (CompletableFuture<Boolean> outcome : outcomes) {
             assertTrue(outcome.get(20, TimeUnit.SECONDS));
