@@ -102,6 +102,8 @@ final class SignatureAttacks {
         Config config = Config.ED25519;
         Answer no = Answer.SIGNATURE;
         BigInteger order = Forge.ED25519_ORDER;
+        rows.add(
+                token("a byte more", config, no, Forge.withSignature(good, signature -> Arrays.copyOf(signature, 65))));
         rows.add(token("S + L", config, no, Forge.withEd25519(good, null, s -> s.add(order))));
         rows.add(token("S + 8 L", config, no, Forge.withEd25519(good, null, s -> s.add(order.shiftLeft(3)))));
         rows.add(token("L - S", config, no, Forge.withEd25519(good, null, order::subtract)));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -155,6 +156,21 @@ class DiscoveredKeysTest {
             assertEquals(List.of(first, second), asked);
         } finally {
             server.stop(0);
+        }
+    }
+
+    @Test
+    void fetch_overHours_discoversAgainEachHour() throws Exception {
+        MovableClock clock = new MovableClock();
+        try (FakeIssuer issuer = FakeIssuer.start()) {
+            HttpFetcher http = new HttpFetcher(false, InstantSource.system());
+            DiscoveredKeys keys = new DiscoveredKeys(issuer.issuer(), false, http, clock);
+            keys.fetch(null);
+            for (int i = 0; i < 5; i++) {
+                clock.move(Duration.ofMinutes(31));
+                keys.fetch(null);
+            }
+            assertEquals(3, issuer.discoveryRequests());
         }
     }
 }

@@ -287,4 +287,40 @@ class JwkSetReaderTest {
         String d = jwk.replaceFirst(".*\"d\":\"([^\"]*)\".*", "$1");
         assertFalse(refusal(Keys.set(jwk)).contains(d));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p", "q", "dp", "dq", "qi"})
+    void read_primeWithoutD_ofForeignSet_isUnused(String member) {
+        String jwk = Keys.with(TestKeys.rsa().publicJwk(), member, "\"AQAB\"");
+        assertEquals(List.of(), Keys.foreign(Keys.set(jwk)).keys());
+    }
+
+    /** y = 1 is the identity, under which anybody can sign; 0 and −1 are of small order, too; 2 lies off the curve. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "7P________________________________________8",
+                "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "___________________________________________"
+            })
+    void read_ed25519PointThatIsNoKey_isUnused(String x) {
+        String jwk = Keys.with(TestKeys.ed25519().publicJwk(), "x", "\"" + x + "\"");
+        assertEquals(List.of(), Keys.foreign(Keys.set(jwk)).keys());
+    }
+
+    @Test
+    void read_keyOpsThatAreNoList_isUnused() {
+        assertEquals(
+                List.of(),
+                Keys.foreign(Keys.set(TestKeys.rsa().publicJwk("\"key_ops\":\"encrypt\"")))
+                        .keys());
+    }
+
+    @Test
+    void read_ecCoordinateTooLong_isUnused() {
+        String jwk = Keys.with(TestKeys.ec("P-256").publicJwk(), "x", "\"" + "A".repeat(48) + "\"");
+        assertEquals(List.of(), Keys.foreign(Keys.set(jwk)).keys());
+    }
 }

@@ -11,6 +11,8 @@ import io.github.servletjwt.config.KeyConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.testkit.TestKey;
 import io.github.servletjwt.testkit.TestKeys;
+import java.security.KeyFactory;
+import java.security.spec.ECPrivateKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -123,5 +125,13 @@ class KeyReaderTest {
         KeySet set = read(Keys.config(null, null, TestKeys.jwkSet(RSA, EC), null, JwsAlgorithm.RS256));
         assertEquals(1, set.keys().size());
         assertEquals(1, notes.size());
+    }
+
+    @Test
+    void read_ecScalarOfTheOrder_isRefused() throws Exception {
+        ECPrivateKeySpec order = new ECPrivateKeySpec(EcCurve.P256.spec().getOrder(), EcCurve.P256.spec());
+        String pem = Keys.pem("PRIVATE KEY", KeyFactory.getInstance("EC").generatePrivate(order));
+        KeyReader reader = new KeyReader(Keys.config(pem, null, null, null), Keys.files(), note -> {});
+        assertThrows(KeyReader.Refused.class, reader::read);
     }
 }

@@ -98,7 +98,8 @@ class KeySetTest {
     /** Otherwise a rotation of one family would go unnoticed. */
     @Test
     void knows_keyWithoutKidOfAnotherFamily_isFalse() {
-        KeySet set = new KeySet(Keys.own(TestKeys.jwkSet(RSA, TestKeys.ec("P-256").withKid(""))), true, null);
+        KeySet set =
+                new KeySet(Keys.own(TestKeys.jwkSet(RSA, TestKeys.ec("P-256").withKid(""))), true, null);
         assertFalse(set.knows("new-rsa", JwsAlgorithm.RS256));
         assertTrue(set.knows("new-ec", JwsAlgorithm.ES256));
     }

@@ -80,6 +80,8 @@ class CompactTokenTest {
                 "QU",
                 "QY",
                 "QUF",
+                "Ab", // a small letter last
+                "Az",
                 "QUG",
                 "QUFBQUF",
                 "QQ==", // padding

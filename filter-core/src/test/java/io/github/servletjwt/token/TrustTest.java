@@ -185,7 +185,7 @@ class TrustTest {
         }
 
         @Override
-        public KeySet refetched(String kid) throws AuthFailureException {
+        public KeySet refetched(String kid, JwsAlgorithm algorithm) throws AuthFailureException {
             throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
         }
     }
