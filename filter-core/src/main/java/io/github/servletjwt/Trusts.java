@@ -12,13 +12,12 @@ import io.github.servletjwt.key.CurrentKeys;
 import io.github.servletjwt.key.KeyReader;
 import io.github.servletjwt.key.KeyRoom;
 import io.github.servletjwt.key.KeySet;
+import io.github.servletjwt.key.LocalKeys;
 import io.github.servletjwt.token.Trust;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +51,8 @@ final class Trusts {
     }
 
     private static boolean standsInSettings(KeyConfig keys) {
-        boolean local = keys.kind() == KeyConfig.Kind.SECRET
-                || keys.kind() == KeyConfig.Kind.PEM
-                || keys.kind() == KeyConfig.Kind.SET;
-        return local
+        return !keys.isRemote()
+                && keys.kind() != KeyConfig.Kind.CLASS
                 && Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
                         .noneMatch(text -> text != null && Locations.isLocation(text));
     }
@@ -103,8 +100,7 @@ final class Trusts {
     }
 
     private @Nullable CurrentKeys open(KeyConfig keys) {
-        Set<String> told = ConcurrentHashMap.newKeySet();
-        KeyReader reader = new KeyReader(keys, locations, note -> warn(note, told));
+        KeyReader reader = new KeyReader(keys, locations, Trusts::warn);
         return switch (keys.kind()) {
             case URL, DISCOVERY -> room.remote(keys);
             case CLASS -> supplied(keys, reader);
@@ -112,11 +108,8 @@ final class Trusts {
         };
     }
 
-    /** Files are read again and again. */
-    private static void warn(String note, Set<String> told) {
-        if (told.add(note)) {
-            LOG.log(Level.WARNING, "servlet-jwt: of the keys, {0}", note);
-        }
+    private static void warn(String note) {
+        LOG.log(Level.WARNING, "servlet-jwt: of the keys, {0}", note);
     }
 
     private @Nullable CurrentKeys supplied(KeyConfig keys, KeyReader reader) {
@@ -127,9 +120,9 @@ final class Trusts {
 
     private @Nullable CurrentKeys local(KeyConfig keys, KeyReader reader) {
         try {
-            CurrentKeys opened = room.local(reader);
+            LocalKeys opened = room.local(reader);
             if (keys.prefix().isEmpty()) {
-                requireSigning(config, reader.read(), problems);
+                requireSigning(config, opened.current(), problems);
             }
             return opened;
         } catch (KeyReader.Refused refused) {

@@ -7,9 +7,9 @@ import io.github.servletjwt.account.InMemoryUserStore;
 import io.github.servletjwt.account.JdbcUserStore;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.Locations;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.UsersSource;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +48,7 @@ final class UserStores {
             String text = surroundings.locations().read(location);
             return FileUserStore.parse(text, hasher, problem -> problem(Param.USERS, location + ", " + problem));
         } catch (IOException absent) {
-            problem(
-                    Param.USERS,
-                    "no file can be read at " + location + " ("
-                            + (absent instanceof FileNotFoundException ? "there is none" : absent) + "); expected "
-                            + Param.USERS.form());
+            problem(Param.USERS, Locations.unreadable(location, absent, Param.USERS));
             return null;
         }
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,13 @@ public final class Locations {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         }
+    }
+
+    /** What to say of a setting whose location cannot be read. */
+    public static String unreadable(String location, IOException why, Param<?> param) {
+        boolean none = why instanceof FileNotFoundException || why instanceof NoSuchFileException;
+        return "no file can be read at " + location + " (" + (none ? "there is none" : why) + "); expected "
+                + param.form();
     }
 
     private @Nullable InputStream open(String location) throws IOException {

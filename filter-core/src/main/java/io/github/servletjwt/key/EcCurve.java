@@ -18,13 +18,15 @@ enum EcCurve {
     P521("P-521", "secp521r1", JwsAlgorithm.ES512);
 
     private final String crv;
-    private final String jdkName;
     private final JwsAlgorithm algorithm;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is immutable, and only not annotated so
+    private final ECParameterSpec spec;
 
     EcCurve(String crv, String jdkName, JwsAlgorithm algorithm) {
         this.crv = crv;
-        this.jdkName = jdkName;
         this.algorithm = algorithm;
+        this.spec = spec(jdkName);
     }
 
     /** As a JWK names it. */
@@ -48,7 +50,7 @@ enum EcCurve {
     /** The curve of these parameters, or null when it is none of these. */
     static @Nullable EcCurve of(ECParameterSpec params) {
         for (EcCurve curve : values()) {
-            ECParameterSpec own = curve.spec();
+            ECParameterSpec own = curve.spec;
             if (own.getCurve().equals(params.getCurve())
                     && own.getGenerator().equals(params.getGenerator())
                     && own.getOrder().equals(params.getOrder())) {
@@ -59,6 +61,10 @@ enum EcCurve {
     }
 
     ECParameterSpec spec() {
+        return spec;
+    }
+
+    private static ECParameterSpec spec(String jdkName) {
         try {
             AlgorithmParameters params = AlgorithmParameters.getInstance("EC");
             params.init(new ECGenParameterSpec(jdkName));
@@ -70,12 +76,12 @@ enum EcCurve {
 
     /** Length of a coordinate, in bytes. */
     int coordinateBytes() {
-        return (spec().getCurve().getField().getFieldSize() + 7) / 8;
+        return (spec.getCurve().getField().getFieldSize() + 7) / 8;
     }
 
     /** Whether the point lies on the curve: one beside it would betray a key, or accept what nobody signed. */
     boolean contains(ECPoint point) {
-        EllipticCurve curve = spec().getCurve();
+        EllipticCurve curve = spec.getCurve();
         BigInteger p = ((ECFieldFp) curve.getField()).getP();
         BigInteger x = point.getAffineX();
         BigInteger y = point.getAffineY();

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches small documents: {@code https:} (or {@code http:} to loopback), 3 s to connect, 5 s to read and 10 s in all, at
- * most 256 KiB, redirects only within a host.
+ * Fetches small documents: {@code https:} (or {@code http:} to loopback), 3 s to connect, 5 s to read, at most 256 KiB,
+ * redirects only within a host; 10 s in all, if somebody calls {@link #endIfLate} now and then.
  *
- * <p><b>Thread safety:</b> one fetch at a time; {@link #abort} may come from any thread.
+ * <p><b>Thread safety:</b> one fetch at a time; {@link #endIfLate} and {@link #abort} may come from any thread.
  */
 final class HttpFetcher {
     private static final int CONNECT_MILLIS = 3_000;
@@ -109,7 +109,8 @@ final class HttpFetcher {
         throw new IOException("redirects to another host; name the address itself");
     }
 
-    private Fetched answer(HttpURLConnection connection, int status, @Nullable Fetched before) throws IOException {
+    private static Fetched answer(HttpURLConnection connection, int status, @Nullable Fetched before)
+            throws IOException {
         Duration maxAge = maxAge(connection.getHeaderField("Cache-Control"));
         if (status == HttpURLConnection.HTTP_NOT_MODIFIED && before != null) {
             return new Fetched(before.text(), before.etag(), maxAge);
@@ -120,19 +121,17 @@ final class HttpFetcher {
         return new Fetched(text(connection), connection.getHeaderField("ETag"), maxAge);
     }
 
-    private String text(HttpURLConnection connection) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES + 1);
+    private static String text(HttpURLConnection connection) throws IOException {
         try (InputStream in = connection.getInputStream()) {
-            int read = 0;
-            while (read >= 0 && bytes.hasRemaining()) {
-                bytes.position(bytes.position() + read);
-                if (!bytes.hasRemaining() || clock.instant().isAfter(latest)) {
-                    throw new IOException("is longer than 256 KiB, or takes longer than 10 s");
-                }
-                read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("is longer than 256 KiB");
             }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
-        return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
     }
 
     private static @Nullable Duration maxAge(@Nullable String cacheControl) {

@@ -27,6 +27,7 @@ public final class JsonWebKey {
     private static final int MOST_RSA_BITS = 16_384;
 
     private final @Nullable String kid;
+    private final @Nullable String id;
     private final List<JwsAlgorithm> algorithms;
     private final @Nullable PublicKey publicKey;
     private final @Nullable PrivateKey privateKey;
@@ -45,6 +46,7 @@ public final class JsonWebKey {
         this.publicKey = publicKey;
         this.privateKey = privateKey;
         this.secret = secret;
+        this.id = kid != null || publicKey == null ? kid : JwkWriter.thumbprint(publicKey);
         this.hash = Objects.hash(kid, this.algorithms, publicKey);
     }
 
@@ -128,7 +130,7 @@ public final class JsonWebKey {
 
     /** What tokens that it signs name: the {@code kid}, else the thumbprint (RFC 7638); null for a secret without one. */
     public @Nullable String id() {
-        return kid != null || publicKey == null ? kid : JwkWriter.thumbprint(publicKey);
+        return id;
     }
 
     /** What it may be used for; the first is minted. */

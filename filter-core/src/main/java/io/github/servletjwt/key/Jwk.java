@@ -137,12 +137,13 @@ final class Jwk {
 
     private PublicKey ecPublicKey() throws GeneralSecurityException {
         ECPoint point = new ECPoint(number("x"), number("y"));
-        if (bytes("x").length > curve().coordinateBytes()
-                || bytes("y").length > curve().coordinateBytes()
-                || !curve().contains(point)) {
+        EcCurve curve = curve();
+        if (bytes("x").length > curve.coordinateBytes()
+                || bytes("y").length > curve.coordinateBytes()
+                || !curve.contains(point)) {
             throw new IllegalArgumentException("is no point of its curve");
         }
-        return factory("EC").generatePublic(new ECPublicKeySpec(point, curve().spec()));
+        return factory("EC").generatePublic(new ECPublicKeySpec(point, curve.spec()));
     }
 
     private NamedParameterSpec ed25519() {

@@ -5,9 +5,7 @@ import io.github.servletjwt.config.KeyConfig;
 import io.github.servletjwt.config.KeyType;
 import io.github.servletjwt.config.Locations;
 import io.github.servletjwt.config.Param;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -66,12 +64,37 @@ public final class KeyReader {
         return found;
     }
 
+    /** What the settings hold, or the files that they point at. */
+    record Texts(
+            @Nullable String privateKey,
+            @Nullable String publicKey,
+            @Nullable String keys) {
+        /** Not the keys. */
+        @Override
+        public String toString() {
+            return "Texts[****]";
+        }
+    }
+
+    /** Reads the files. */
+    Texts texts() throws Refused {
+        return new Texts(
+                text(Param.PRIVATE_KEY, config.privateKey()),
+                text(Param.PUBLIC_KEY, config.publicKey()),
+                text(Param.KEYS, config.keys()));
+    }
+
     /** The keys of a secret, PEM texts or a JWK Set. */
     public KeySet read() throws Refused {
+        return read(texts());
+    }
+
+    /** The keys of these texts, as {@link #read()}. */
+    KeySet read(Texts texts) throws Refused {
         return switch (config.kind()) {
             case SECRET -> secret(Objects.requireNonNull(config.secret()));
-            case PEM -> pem();
-            default -> set(text(Param.KEYS, Objects.requireNonNull(config.keys())));
+            case PEM -> pem(texts);
+            default -> set(Objects.requireNonNull(texts.keys()));
         };
     }
 
@@ -85,21 +108,20 @@ public final class KeyReader {
         }
     }
 
-    private KeySet pem() throws Refused {
+    private KeySet pem(Texts texts) throws Refused {
         List<JsonWebKey> keys = new ArrayList<>();
-        JsonWebKey signing = config.privateKey() == null ? null : signing(config.privateKey());
+        JsonWebKey signing = texts.privateKey() == null ? null : signing(texts.privateKey());
         if (signing != null) {
             keys.add(signing);
         }
-        if (config.publicKey() != null) {
-            keys.addAll(verifying(config.publicKey()));
+        if (texts.publicKey() != null) {
+            keys.addAll(verifying(texts.publicKey()));
         }
         requireServed(keys);
         return new KeySet(keys, false, signing);
     }
 
-    private JsonWebKey signing(String setting) throws Refused {
-        String text = text(Param.PRIVATE_KEY, setting);
+    private JsonWebKey signing(String text) throws Refused {
         try {
             PrivateKey privateKey = Pem.privateKey(text);
             return key(PublicHalf.of(privateKey), privateKey);
@@ -108,8 +130,7 @@ public final class KeyReader {
         }
     }
 
-    private List<JsonWebKey> verifying(String setting) throws Refused {
-        String text = text(Param.PUBLIC_KEY, setting);
+    private List<JsonWebKey> verifying(String text) throws Refused {
         List<JsonWebKey> keys = new ArrayList<>();
         try {
             for (PublicKey publicKey : Pem.publicKeys(text)) {
@@ -175,19 +196,14 @@ public final class KeyReader {
                 null);
     }
 
-    private String text(Param<?> param, String setting) throws Refused {
-        if (!Locations.isLocation(setting)) {
+    private @Nullable String text(Param<?> param, @Nullable String setting) throws Refused {
+        if (setting == null || !Locations.isLocation(setting)) {
             return setting;
         }
         try {
             return locations.read(setting);
         } catch (IOException absent) {
-            boolean none = absent instanceof FileNotFoundException || absent instanceof NoSuchFileException;
-            throw new Refused(
-                    config.named(param),
-                    "no file can be read at " + setting + " (" + (none ? "there is none" : absent) + "); expected "
-                            + param.form(),
-                    absent);
+            throw new Refused(config.named(param), Locations.unreadable(setting, absent, param), absent);
         }
     }
 

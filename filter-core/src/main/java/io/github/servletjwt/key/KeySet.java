@@ -50,9 +50,8 @@ public final class KeySet {
     public boolean knows(@Nullable String kid, JwsAlgorithm algorithm) {
         return !named
                 || kid == null
-                || keys.stream()
-                        .anyMatch(key -> kid.equals(key.kid())
-                                || (key.kid() == null && key.algorithms().contains(algorithm)));
+                || keys.stream().anyMatch(key -> kid.equals(key.kid()))
+                || !candidates(kid, algorithm).isEmpty();
     }
 
     /** The keys that may have signed a token with this {@code kid} and {@code alg}; none when that is not allowed. */

@@ -16,12 +16,16 @@ public final class LocalKeys implements CurrentKeys {
 
     private final KeyReader reader;
     private volatile KeySet keys;
+    /** Those of the keys, or those that could not be used. */
+    private KeyReader.Texts texts;
+
     private @Nullable String told;
 
     /** Reads them. */
     public LocalKeys(KeyReader reader) throws KeyReader.Refused {
         this.reader = reader;
-        this.keys = reader.read();
+        this.texts = reader.texts();
+        this.keys = reader.read(texts);
     }
 
     /** Whether anything of it can change. */
@@ -42,16 +46,23 @@ public final class LocalKeys implements CurrentKeys {
     /** Looks whether the files have changed. */
     public void reread() {
         try {
-            KeySet read = reader.read();
+            KeyReader.Texts read = reader.texts();
             told = null;
-            if (!read.keys().equals(keys.keys()) || !Objects.equals(read.signing(), keys.signing())) {
-                keys = read;
-                LOG.log(Level.INFO, "servlet-jwt: keys have changed in {0}: {1}", reader.locations(), read);
+            if (!read.equals(texts)) {
+                texts = read;
+                use(reader.read(read));
             }
         } catch (KeyReader.Refused refused) {
             tell(refused.param() + ": " + refused.getMessage());
         } catch (RuntimeException failed) {
             tell(String.valueOf(failed));
+        }
+    }
+
+    private void use(KeySet read) {
+        if (!read.keys().equals(keys.keys()) || !Objects.equals(read.signing(), keys.signing())) {
+            keys = read;
+            LOG.log(Level.INFO, "servlet-jwt: keys have changed in {0}: {1}", reader.locations(), read);
         }
     }
 

@@ -13,15 +13,22 @@ import io.github.servletjwt.testkit.TestKey;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An application of {@code web.xml} for tests of keys, and what can be asked of it over HTTP. */
 final class KeyApp {
     static final String JWKS = "/.well-known/jwks.json";
-    private static final String USER = "{\"username\":\"alice\",\"password\":\"wonderland-1\"}";
+    static final String USER = "{\"username\":\"alice\",\"password\":\"wonderland-1\"}";
 
     private KeyApp() {}
 
@@ -116,13 +123,44 @@ final class KeyApp {
         assertTrue(answer.body().contains("\"temporarily_unavailable\""), answer.body());
     }
 
+    /** Sends requests from so many threads at once and counts the answers by status. */
+    static Map<Integer, Integer> storm(int threads, int each, Request request) throws Exception {
+        Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
+        CyclicBarrier together = new CyclicBarrier(threads);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int from = thread * each;
+                all.add(pool.submit(() -> {
+                    together.await();
+                    for (int i = from; i < from + each; i++) {
+                        statuses.merge(request.status(i), 1, Integer::sum);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        return statuses;
+    }
+
+    /** One request of many; gives its status. */
+    interface Request {
+        int status(int number) throws Exception;
+    }
+
     /** Asks until it holds; the milliseconds that took. */
     static long until(Duration most, String what, Check check) throws Exception {
         long start = System.nanoTime();
         while (!check.holds()) {
             long millis = millisSince(start);
             assertTrue(millis < most.toMillis(), () -> what + ": not within " + most);
-            Thread.sleep(50);
+            Thread.sleep(50); // between two questions; the deadline is above
         }
         return millisSince(start);
     }

@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An issuer that dies, rotates and comes back, and keys that no longer sign: a good token is never called bad. */
 class KeyOutageTest {
-    private static final String USER = "{\"username\":\"alice\",\"password\":\"wonderland-1\"}";
     private final FakeIssuer issuer = FakeIssuer.start();
     private final TestKey firstKey = issuer.key();
 
@@ -42,36 +39,6 @@ class KeyOutageTest {
 
     private TestServer byUrl() throws Exception {
         return KeyApp.start("keys", issuer.keysUri(), "issuer", issuer.issuer(), "audience", "api");
-    }
-
-    /** Sends requests from so many threads at once and counts the answers by status. */
-    private static Map<Integer, Integer> storm(int threads, int each, Request request) throws Exception {
-        Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
-        CyclicBarrier together = new CyclicBarrier(threads);
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<?>> all = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                int from = thread * each;
-                all.add(pool.submit(() -> {
-                    together.await();
-                    for (int i = from; i < from + each; i++) {
-                        statuses.merge(request.status(i), 1, Integer::sum);
-                    }
-                    return null;
-                }));
-            }
-            for (Future<?> one : all) {
-                one.get(60, TimeUnit.SECONDS);
-            }
-        } finally {
-            pool.shutdownNow();
-        }
-        return statuses;
-    }
-
-    private interface Request {
-        int status(int number) throws Exception;
     }
 
     @Test
@@ -88,10 +55,10 @@ class KeyOutageTest {
                 rotated.add(issuer.token(issuer.claims("\"n\":" + i)));
             }
             issuer.keys(TestKeys.jwkSet(firstKey));
-            assertEquals(Map.of(200, 80), storm(80, 1, i -> KeyApp.status(server, known.get(i))));
+            assertEquals(Map.of(200, 80), KeyApp.storm(80, 1, i -> KeyApp.status(server, known.get(i))));
             issuer.healthy();
             issuer.slow(Duration.ofMillis(1500));
-            Map<Integer, Integer> statuses = storm(80, 1, i -> KeyApp.status(server, rotated.get(i)));
+            Map<Integer, Integer> statuses = KeyApp.storm(80, 1, i -> KeyApp.status(server, rotated.get(i)));
             System.out.println("KeyOutageTest: 80 at once with a new kid: " + statuses);
             assertTrue(List.of(200, 503).containsAll(statuses.keySet()), statuses::toString);
         }
@@ -128,10 +95,10 @@ class KeyOutageTest {
             }
             List<Long> back = new ArrayList<>();
             for (int round = 0; round < 3; round++) {
-                Thread.sleep(300);
+                Thread.sleep(300); // requests go on meanwhile: they are what is tested
                 issuer.down();
                 issuer.rotate();
-                Thread.sleep(700);
+                Thread.sleep(700); // a while without an issuer
                 issuer.up();
                 back.add(KeyApp.until(
                         Duration.ofSeconds(8), "back", () -> KeyApp.status(server, issuer.token()) == 200));
@@ -157,7 +124,7 @@ class KeyOutageTest {
                     Duration.ofSeconds(10),
                     "reread",
                     () -> log.text().contains("keys have changed") || log.text().contains("cannot be used"));
-            int status = server.postJson("/login", USER).statusCode();
+            int status = server.postJson("/login", KeyApp.USER).statusCode();
             System.out.println("KeyOutageTest: verify-only file: login " + status);
             assertEquals(503, status);
         }
@@ -168,8 +135,8 @@ class KeyOutageTest {
         SwitchableKeySource.JSON.set(TestKeys.jwkSet(TestKeys.rsa()));
         try (TestServer server = KeyApp.start("keys", SwitchableKeySource.class.getName(), "users", "memory")) {
             KeyApp.assertAccepted(server, KeyApp.token(TestKeys.rsa(), "RS256"));
-            server.postJson("/register", USER);
-            int status = server.postJson("/login", USER).statusCode();
+            server.postJson("/register", KeyApp.USER);
+            int status = server.postJson("/login", KeyApp.USER).statusCode();
             System.out.println("KeyOutageTest: verify-only KeySource: login " + status);
             assertEquals(503, status);
         }

@@ -9,15 +9,8 @@ import io.github.servletjwt.testkit.FakeIssuer;
 import io.github.servletjwt.testkit.TestKey;
 import io.github.servletjwt.testkit.TestKeys;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -46,36 +39,6 @@ class RemoteKeySetTest {
 
     private String forged(String kid) {
         return TestKeys.rsa().withKid(kid).token("RS256", issuer.claims(""));
-    }
-
-    /** Sends requests from so many threads at once and counts the answers by status. */
-    private static Map<Integer, Integer> storm(int threads, int each, Request request) throws Exception {
-        Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
-        CyclicBarrier together = new CyclicBarrier(threads);
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<?>> all = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                int from = thread * each;
-                all.add(pool.submit(() -> {
-                    together.await();
-                    for (int i = from; i < from + each; i++) {
-                        statuses.merge(request.status(i), 1, Integer::sum);
-                    }
-                    return null;
-                }));
-            }
-            for (Future<?> one : all) {
-                one.get(60, TimeUnit.SECONDS);
-            }
-        } finally {
-            pool.shutdownNow();
-        }
-        return statuses;
-    }
-
-    private interface Request {
-        int status(int number) throws Exception;
     }
 
     @Test
@@ -131,7 +94,7 @@ class RemoteKeySetTest {
         issuer.slow(Duration.ofSeconds(4));
         try (TestServer server = byUrl()) {
             long start = System.nanoTime();
-            Map<Integer, Integer> statuses = storm(40, 1, i -> KeyApp.status(server, issuer.token()));
+            Map<Integer, Integer> statuses = KeyApp.storm(40, 1, i -> KeyApp.status(server, issuer.token()));
             System.out.println("RemoteKeySetTest: 40 requests while the first fetch hangs: " + statuses + " in "
                     + KeyApp.millisSince(start) + " ms");
             assertEquals(Map.of(503, 40), statuses);
@@ -199,7 +162,7 @@ class RemoteKeySetTest {
             issuer.rotate();
             issuer.slow(Duration.ofMillis(300));
             int before = issuer.keyRequests();
-            Map<Integer, Integer> statuses = storm(24, 1, i -> KeyApp.status(server, issuer.token()));
+            Map<Integer, Integer> statuses = KeyApp.storm(24, 1, i -> KeyApp.status(server, issuer.token()));
             System.out.println("RemoteKeySetTest: 24 at once with a new kid: " + statuses + ", key requests "
                     + (issuer.keyRequests() - before));
             assertEquals(Map.of(200, 24), statuses);
@@ -215,7 +178,7 @@ class RemoteKeySetTest {
             AtomicLong slowestKnown = new AtomicLong();
             String claims = issuer.claims("");
             long start = System.nanoTime();
-            Map<Integer, Integer> statuses = storm(8, 250, i -> {
+            Map<Integer, Integer> statuses = KeyApp.storm(8, 250, i -> {
                 if (i % 50 == 0) {
                     long asked = System.nanoTime();
                     assertEquals(200, KeyApp.status(server, known));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.testkit.FakeIssuer;
+import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +196,27 @@ class HttpFetcherTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void abort_fetchUnderWay_endsIt(boolean silent) throws Exception {
+        CompletableFuture<Boolean> failed = startFetch(fetcher, silent);
+        fetcher.abort();
+        assertTrue(failed.get(4, TimeUnit.SECONDS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endIfLate_afterTenSecondsAndNoSooner_endsIt(boolean silent) throws Exception {
+        MovableClock clock = new MovableClock();
+        HttpFetcher late = new HttpFetcher(false, clock);
+        CompletableFuture<Boolean> failed = startFetch(late, silent);
+        clock.move(Duration.ofSeconds(10));
+        late.endIfLate();
+        assertThrows(TimeoutException.class, () -> failed.get(300, TimeUnit.MILLISECONDS));
+        clock.move(Duration.ofMillis(1));
+        late.endIfLate();
+        assertTrue(failed.get(4, TimeUnit.SECONDS));
+    }
+
+    /** Starts a fetch that would take long; whether it fails. */
+    private CompletableFuture<Boolean> startFetch(HttpFetcher slow, boolean silent) throws InterruptedException {
         if (silent) {
             issuer.slow(Duration.ofSeconds(20));
         } else {
@@ -202,8 +225,8 @@ class HttpFetcherTest {
         CompletableFuture<Boolean> failed = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
-                fetch(null);
-                failed.complete(false);
+                Fetched unused = slow.fetch(URI.create(issuer.keysUri()), null);
+                failed.complete(unused == null);
             } catch (IOException | RuntimeException cut) {
                 failed.complete(true);
             }
@@ -213,8 +236,7 @@ class HttpFetcherTest {
             Thread.onSpinWait();
         }
         Thread.sleep(200); // until it reads: no other sign of that is to be had
-        fetcher.abort();
-        assertTrue(failed.get(4, TimeUnit.SECONDS));
+        return failed;
     }
 
     @Test

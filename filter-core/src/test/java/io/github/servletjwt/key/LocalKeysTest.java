@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.LogLines;
+import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.testkit.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -130,5 +132,17 @@ class LocalKeysTest {
         assertFalse(new LocalKeys(new KeyReader(
                         Keys.config(TestKeys.rsa().pemPrivate(), null, null, null), Keys.files(), note -> {}))
                 .isWatched());
+    }
+
+    /** Its notes would fill the log, and parsing keys costs. */
+    @Test
+    void reread_unchangedFile_isNotParsedAgain() throws Exception {
+        write(TestKeys.jwkSet(TestKeys.rsa(), TestKeys.ec("P-256")));
+        List<String> notes = new ArrayList<>();
+        LocalKeys keys = new LocalKeys(new KeyReader(
+                Keys.config(null, null, "file:" + file(), null, JwsAlgorithm.RS256), Keys.files(), notes::add));
+        keys.reread();
+        keys.reread();
+        assertEquals(1, notes.size(), notes::toString);
     }
 }
