@@ -62,16 +62,12 @@ record PathPattern(Kind kind, String text) {
         return switch (kind) {
             case EXACT -> path.text().equals(text);
             case PREFIX -> isUnder(path.text());
-            case EXTENSION -> !path.hasPathInfo() && endsInExtension(path.text());
+            case EXTENSION -> !path.hasPathInfo() && path.text().endsWith(text);
         };
     }
 
     private boolean isUnder(String path) {
         return path.startsWith(text) && (path.length() == text.length() || path.charAt(text.length()) == '/');
-    }
-
-    private boolean endsInExtension(String path) {
-        return path.endsWith(text) && path.lastIndexOf('/') < path.length() - text.length();
     }
 
     /** Whether every path that the other matches is matched by this one. */

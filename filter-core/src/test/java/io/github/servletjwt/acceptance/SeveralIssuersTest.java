@@ -197,6 +197,17 @@ class SeveralIssuersTest {
     }
 
     @Test
+    @TestsSetting({"issuers", "maxTokenBytes"})
+    void issuers_maxTokenBytes_isEachItsOwn() throws Exception {
+        String filler = "\"x\":\"" + "y".repeat(1000) + "\"";
+        try (TestServer server = start("issuer.corp.maxTokenBytes", "1024")) {
+            KeyApp.assertName(server, corp(""), "corp:alice");
+            KeyApp.assertRefused(server, corp(filler), "too long");
+            KeyApp.assertName(server, partner(filler), "partner:alice");
+        }
+    }
+
+    @Test
     @TestsSetting({"issuers", "leeway"})
     void issuers_leeway_isEachItsOwn() throws Exception {
         try (TestServer server = start("leeway", "5m", "issuer.corp.leeway", "0s")) {

@@ -193,6 +193,14 @@ class HmacSecretTest {
         assertRefused(base64("your-256-bit-secret" + ofBytes(32)), "is a placeholder or a published sample" + ADVICE);
     }
 
+    /** Tutorials publish it in hexadecimal and decode it as base64. */
+    @Test
+    void parse_sampleReadAsBase64_isRefused() {
+        assertRefused(
+                "base64:404E635266556A586E3272357538782F413F4428472B4B6250645367566B5970",
+                "is a placeholder or a published sample" + ADVICE);
+    }
+
     @Test
     void parse_markerOfPlaceholdersAnywhere_isRefused() {
         assertRefused(ofBytes(32) + "Change-Me", "is a placeholder or a published sample" + ADVICE);

@@ -99,7 +99,16 @@ class FakeIssuerTest {
         HttpURLConnection answer = get(FakeIssuer.KEYS);
         assertEquals(200, answer.getResponseCode());
         issuer.close();
-        assertEquals("", body(answer), "HttpURLConnection does not complain of a body that ends too soon");
+        assertEquals("", bodyCutOff(answer));
+    }
+
+    /** Of a body that ends too soon JDK 25 complains, JDK 17 does not. */
+    private static String bodyCutOff(HttpURLConnection answer) {
+        try {
+            return body(answer);
+        } catch (IOException endsTooSoon) {
+            return "";
+        }
     }
 
     @Test

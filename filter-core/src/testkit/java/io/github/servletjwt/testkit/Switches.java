@@ -129,6 +129,8 @@ record Switches(
             out.write(content);
             return;
         }
+        // JDK 25 keeps the head until then
+        out.flush();
         for (byte one : content) {
             pause(drip);
             out.write(one);
