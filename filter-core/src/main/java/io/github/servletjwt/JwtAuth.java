@@ -2,6 +2,7 @@ package io.github.servletjwt;
 
 import io.github.servletjwt.account.Argon2idHasher;
 import io.github.servletjwt.account.Passwords;
+import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.UserGrants;
@@ -10,10 +11,15 @@ import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.event.Events;
 import io.github.servletjwt.flow.LoginFlow;
+import io.github.servletjwt.flow.LogoutFlow;
+import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.RegisterFlow;
 import io.github.servletjwt.key.KeyRoom;
+import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
+import io.github.servletjwt.token.SessionCheck;
 import io.github.servletjwt.token.TokenIssuer;
 import io.github.servletjwt.token.TokenVerifier;
 import io.github.servletjwt.token.Trust;
@@ -21,12 +27,15 @@ import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +55,8 @@ public final class JwtAuth implements AutoCloseable {
     private final TokenIssuer issuer;
     private final @Nullable UserStore users;
     private final @Nullable Passwords passwords;
+    private final @Nullable Sessions sessions;
+    private final Events events;
     private final Deque<AutoCloseable> resources;
 
     private JwtAuth(
@@ -54,12 +65,16 @@ public final class JwtAuth implements AutoCloseable {
             TokenIssuer issuer,
             @Nullable UserStore users,
             @Nullable Passwords passwords,
+            @Nullable Sessions sessions,
+            Events events,
             Deque<AutoCloseable> resources) {
         this.own = own;
         this.verifier = verifier;
         this.issuer = issuer;
         this.users = users;
         this.passwords = passwords;
+        this.sessions = sessions;
+        this.events = events;
         this.resources = resources;
     }
 
@@ -102,7 +117,8 @@ public final class JwtAuth implements AutoCloseable {
      * @param problems those already found; nothing is opened when there are any
      */
     public static JwtAuth open(JwtAuthConfig config, Surroundings surroundings, Problems problems) {
-        return new Assembly(config, surroundings, InstantSource.system(), new SecureRandom()).open(problems, null);
+        return new Assembly(config, surroundings, InstantSource.system(), System::nanoTime, new SecureRandom())
+                .open(problems, null);
     }
 
     /** Whether the keys that stand in the settings are good enough and minted tokens usable, without opening anything. */
@@ -111,10 +127,16 @@ public final class JwtAuth implements AutoCloseable {
             config.checkMinting(problems);
         }
         Trusts.check(config, problems);
+        SessionStores.check(config, problems);
     }
 
     /** What one is put together from. */
-    record Assembly(JwtAuthConfig config, Surroundings surroundings, InstantSource clock, SecureRandom random) {
+    record Assembly(
+            JwtAuthConfig config,
+            Surroundings surroundings,
+            InstantSource clock,
+            LongSupplier nanos,
+            SecureRandom random) {
 
         JwtAuth open(Problems problems, @Nullable UserStore given) {
             check(config, problems);
@@ -140,10 +162,17 @@ public final class JwtAuth implements AutoCloseable {
             Trusts trusts = new Trusts(config, surroundings.locations(), room, instances, problems);
             Trust own = trusts.own();
             Map<String, Trust> further = trusts.further();
+            DataSourceOfStart dataSource = new DataSourceOfStart(surroundings, instances);
             Argon2idHasher hasher = new Argon2idHasher(random);
-            UserStore users = given != null ? given : new UserStores(config, surroundings, hasher, instances).open();
+            UserStore users =
+                    given != null ? given : new UserStores(config, surroundings, hasher, instances, dataSource).open();
+            Events events = new Events(listeners(instances));
             problems.throwIfAny();
-            TokenVerifier verifier = new TokenVerifier(Objects.requireNonNull(own), further, clock);
+            Sessions sessions = new SessionStores(config, instances, dataSource, clock, nanos, random)
+                    .open(Objects.requireNonNull(own));
+            problems.throwIfAny();
+            SessionCheck check = sessions == null ? SessionCheck.NONE : sessions::check;
+            TokenVerifier verifier = new TokenVerifier(own, further, check, clock);
             return new JwtAuth(
                     own,
                     verifier,
@@ -152,7 +181,20 @@ public final class JwtAuth implements AutoCloseable {
                     users == null
                             ? null
                             : new Passwords(hasher, config.accounts().hashConcurrency()),
+                    sessions,
+                    events,
                     resources);
+        }
+
+        private List<AuthEventListener> listeners(Instances instances) {
+            List<AuthEventListener> listeners = new ArrayList<>();
+            for (String name : config.listeners()) {
+                AuthEventListener listener = instances.create(name, AuthEventListener.class, Param.LISTENERS);
+                if (listener != null) {
+                    listeners.add(listener);
+                }
+            }
+            return listeners;
         }
     }
 
@@ -199,7 +241,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalArgumentException when a further claim has a name whose meaning is fixed, or a scope is none
      */
     public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
-        return issuer.issue(subject, grants);
+        return issuer.issue(subject, grants, null);
     }
 
     /** Whether there is a user store. */
@@ -219,9 +261,56 @@ public final class JwtAuth implements AutoCloseable {
      */
     public LoginFlow login() {
         if (users == null || passwords == null) {
-            throw new IllegalStateException("no users: set " + Param.USERS.name() + " to " + Param.USERS.form());
+            throw noUsers();
         }
-        return new LoginFlow(users, passwords, issuer);
+        return new LoginFlow(users, passwords, issuer, sessions);
+    }
+
+    private static IllegalStateException noUsers() {
+        return new IllegalStateException("no users: set " + Param.USERS.name() + " to " + Param.USERS.form());
+    }
+
+    /**
+     * What happens on a refresh.
+     *
+     * @throws IllegalStateException when there is no user store, or there are no sessions
+     */
+    public RefreshFlow refresh() {
+        if (users == null) {
+            throw noUsers();
+        }
+        return new RefreshFlow(users, requireSessions(), issuer, events::raise);
+    }
+
+    /** Whether sessions are kept, so that tokens can be refreshed and taken back. */
+    public boolean hasSessions() {
+        return sessions != null;
+    }
+
+    /**
+     * What happens on a logout.
+     *
+     * @throws IllegalStateException when there are no sessions
+     */
+    public LogoutFlow logout() {
+        return new LogoutFlow(verifier, requireSessions());
+    }
+
+    /**
+     * Sessions of users, for code.
+     *
+     * @throws IllegalStateException when there are no sessions
+     */
+    public UserSessions sessions() {
+        return new UserSessions(requireSessions());
+    }
+
+    private Sessions requireSessions() {
+        if (sessions == null) {
+            throw new IllegalStateException(
+                    "no sessions: " + Param.SESSIONS.name() + " is none; set it to memory, jdbc " + "or a class name");
+        }
+        return sessions;
     }
 
     /**
@@ -250,7 +339,7 @@ public final class JwtAuth implements AutoCloseable {
                 + " to jdbc without userQuery and rolesQuery, to memory, or to a WritableUserStore");
     }
 
-    /** Closes what was opened for it: the threads that keep keys up to date, the connection pool, and what a setting named
+    /** Closes what was opened for it: the threads that keep keys and sessions up to date, the connection pool, and what a setting named
      * by its class and can be closed. */
     @Override
     public void close() {

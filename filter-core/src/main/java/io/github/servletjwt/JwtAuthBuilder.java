@@ -177,6 +177,31 @@ public final class JwtAuthBuilder {
         return set(Param.HASH_CONCURRENCY, String.valueOf(passwords));
     }
 
+    /** As the setting: {@code memory}, {@code jdbc}, {@code none} or a class name. */
+    public JwtAuthBuilder sessions(String sessions) {
+        return set(Param.SESSIONS, sessions);
+    }
+
+    /** MAC keys of refresh tokens, 32 bytes or more each: the first makes, all verify; by default from the signing key. */
+    public JwtAuthBuilder refreshSecret(String... secrets) {
+        return set(Param.REFRESH_SECRET, list(secrets));
+    }
+
+    /** Idle lifetime of a session: 14 days by default. */
+    public JwtAuthBuilder refreshTokenTtl(Duration ttl) {
+        return set(Param.REFRESH_TOKEN_TTL, text(ttl));
+    }
+
+    /** Absolute lifetime of a session: 90 days by default. */
+    public JwtAuthBuilder sessionTtl(Duration ttl) {
+        return set(Param.SESSION_TTL, text(ttl));
+    }
+
+    /** How long the refresh token before the current one still answers: 10 s by default, 0 s (off) to 60 s. */
+    public JwtAuthBuilder refreshGrace(Duration grace) {
+        return set(Param.REFRESH_GRACE, text(grace));
+    }
+
     /** What tells the time; the system's by default. For tests. */
     public JwtAuthBuilder clock(InstantSource clock) {
         this.clock = clock;
@@ -203,7 +228,7 @@ public final class JwtAuthBuilder {
         if (userStore != null && texts.containsKey(Param.USERS.name())) {
             problems.add(settings.label(), Param.USERS.name() + ": given as a setting and as a UserStore; give one");
         }
-        return new JwtAuth.Assembly(config, surroundings(), clock, random).open(problems, userStore);
+        return new JwtAuth.Assembly(config, surroundings(), clock, System::nanoTime, random).open(problems, userStore);
     }
 
     /** No web application: files, the class path, JNDI, URLs, and the data source that was given. */

@@ -1,7 +1,7 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.DataSources;
 import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.database.DataSources;
 import java.io.InputStream;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.account.Argon2idHasher;
-import io.github.servletjwt.account.DataSources;
 import io.github.servletjwt.account.FileUserStore;
 import io.github.servletjwt.account.InMemoryUserStore;
 import io.github.servletjwt.account.JdbcUserStore;
@@ -12,6 +11,7 @@ import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.UsersSource;
 import java.io.IOException;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the store that the setting {@code users} names. Belongs to one start. */
@@ -20,8 +20,15 @@ final class UserStores {
     private final Surroundings surroundings;
     private final Argon2idHasher hasher;
     private final Instances instances;
+    private final DataSourceOfStart dataSource;
 
-    UserStores(JwtAuthConfig config, Surroundings surroundings, Argon2idHasher hasher, Instances instances) {
+    UserStores(
+            JwtAuthConfig config,
+            Surroundings surroundings,
+            Argon2idHasher hasher,
+            Instances instances,
+            DataSourceOfStart dataSource) {
+        this.dataSource = dataSource;
         this.config = config;
         this.surroundings = surroundings;
         this.hasher = hasher;
@@ -54,16 +61,10 @@ final class UserStores {
     }
 
     private @Nullable UserStore jdbc() {
-        try {
-            DataSources.Opened opened = surroundings
-                    .dataSources()
-                    .open(Objects.requireNonNull(config.accounts().dataSource()));
-            instances.resources().push(opened.resource());
-            return JdbcUserStore.open(opened.dataSource(), config.accounts(), this::problem);
-        } catch (IllegalArgumentException absent) {
-            problem(Param.DATA_SOURCE, String.valueOf(absent.getMessage()));
-            return null;
-        }
+        DataSource found = dataSource.require();
+        boolean createSchema =
+                found != null && Objects.requireNonNull(config.dataSource()).createSchema();
+        return found == null ? null : JdbcUserStore.open(found, config.accounts(), createSchema, this::problem);
     }
 
     private void problem(Param<?> param, String text) {

@@ -133,7 +133,9 @@ class JwtAuthBuilderTest {
     @Test
     void build_dataSourceWithoutJdbc_problem() {
         List<String> problems = problems(builder().users("memory").dataSource("jdbc:h2:mem:x"));
-        assertEquals(List.of("dataSource: only counts with users=jdbc; set that, or take this away"), problems);
+        assertEquals(
+                List.of("dataSource: only counts with users=jdbc or sessions=jdbc; set one of them, or take this away"),
+                problems);
     }
 
     @Test

@@ -212,7 +212,9 @@ class JwtAuthTest {
                 .build();
         jdbc.close();
         Credentials credentials = Credentials.of("alice", "password");
-        assertEquals(FailureCode.STORE_UNAVAILABLE, refused(() -> jdbc.login().login(credentials, null)));
+        assertEquals(
+                FailureCode.STORE_UNAVAILABLE,
+                refused(() -> jdbc.login().login(credentials, null, TestClient.SOMEBODY)));
     }
 
     @Test

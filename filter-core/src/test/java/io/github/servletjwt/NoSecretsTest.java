@@ -89,7 +89,11 @@ class NoSecretsTest {
     }
 
     private static Object login(UserStore store, String name, String password) throws Exception {
-        return builder().users(store).build().login().login(Credentials.of(name, password), Set.of("a"));
+        return builder()
+                .users(store)
+                .build()
+                .login()
+                .login(Credentials.of(name, password), Set.of("a"), TestClient.SOMEBODY);
     }
 
     private static Object register(String name, String password) throws Exception {
@@ -129,7 +133,7 @@ class NoSecretsTest {
         JwtAuth auth = builder().users("jdbc").dataSource(database.dataSource()).build();
         auth.accounts().create("alice", PASSWORD, Set.of());
         database.die();
-        return auth.login().login(Credentials.of("alice", PASSWORD), null);
+        return auth.login().login(Credentials.of("alice", PASSWORD), null, TestClient.SOMEBODY);
     }
 
     private static Object registerWithoutTheRolesTable() throws Exception {
@@ -219,11 +223,11 @@ class NoSecretsTest {
     void storeDown_log_isHeard() throws Exception {
         JwtAuth auth = builder().users(new FailingUserStore()).build();
         try {
-            auth.login().login(Credentials.of("alice", PASSWORD), null);
+            auth.login().login(Credentials.of("alice", PASSWORD), null, TestClient.SOMEBODY);
         } catch (AuthFailureException expected) {
             assertEquals("STORE_UNAVAILABLE", expected.getMessage());
         }
-        assertTrue(handler.texts.toString().contains("the user store is unavailable"), handler.texts::toString);
+        assertTrue(handler.texts.toString().contains("a login cannot be answered: down"), handler.texts::toString);
         assertTrue(handler.texts.contains(new StoreUnavailableException("down").toString()), handler.texts::toString);
     }
 
@@ -232,7 +236,9 @@ class NoSecretsTest {
         JwtAuthBuilder builder = builder().users("memory");
         JwtAuth auth = builder.build();
         auth.accounts().create("alice", PASSWORD, Set.of("user"));
-        IssuedToken issued = auth.login().login(Credentials.of("alice", PASSWORD), null);
+        IssuedToken issued = auth.login()
+                .login(Credentials.of("alice", PASSWORD), null, TestClient.SOMEBODY)
+                .access();
         InMemoryUserStore store = new InMemoryUserStore();
         UserAccount account = new UserAccount("bob", HASH, true);
         store.create(account, Set.of());
@@ -271,13 +277,8 @@ class NoSecretsTest {
         ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
         JwtAuthConfig config = SharedValues.merge("code", List.of(values), problems);
         assertEquals(List.of(), problems.list());
-        for (Object object : Arrays.asList(
-                settings,
-                values,
-                config,
-                config.token(),
-                config.accounts(),
-                config.accounts().dataSource())) {
+        for (Object object :
+                Arrays.asList(settings, values, config, config.token(), config.accounts(), config.dataSource())) {
             assertNoSecret(object.toString());
         }
         assertNoSecret(values.effective(List.of(values)));

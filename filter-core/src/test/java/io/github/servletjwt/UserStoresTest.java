@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.account.PoolThreads;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.ConfigException;
 import io.github.servletjwt.config.Problem;
+import io.github.servletjwt.database.PoolThreads;
 import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.testkit.TestTokens;
 import java.io.IOException;
@@ -83,7 +83,8 @@ class UserStoresTest {
     void open_file_canLogInAndNotRegister() throws Exception {
         try (JwtAuth auth = builder().users(file("alice: " + HASH + " admin\n")).build()) {
             String token = auth.login()
-                    .login(Credentials.of("Alice", "password"), null)
+                    .login(Credentials.of("Alice", "password"), null, TestClient.SOMEBODY)
+                    .access()
                     .token();
             assertEquals(Set.of("admin"), auth.verify(token).roles());
             assertFalse(auth.canRegister());

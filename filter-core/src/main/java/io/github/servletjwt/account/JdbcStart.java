@@ -2,16 +2,12 @@ package io.github.servletjwt.account;
 
 import io.github.servletjwt.config.AccountConfig;
 import io.github.servletjwt.config.Param;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.github.servletjwt.database.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,43 +21,14 @@ final class JdbcStart {
         this.problems = problems;
     }
 
-    void check(AccountConfig config, UserQueries queries) throws SQLException {
-        boolean create = config.createSchema() && config.userQuery() == null;
-        String refused = create ? createSchema() : null;
+    void check(AccountConfig config, UserQueries queries, boolean createSchema) throws SQLException {
+        boolean create = createSchema && config.userQuery() == null;
+        String refused = create ? Schema.create(connection, JdbcUserStore.class).orElse(null) : null;
         if (!tryQueries(config, queries) && refused != null) {
             problems.accept(
                     Param.CREATE_SCHEMA,
                     "the tables cannot be created: " + refused
                             + "; create them from schema.sql of the jar, and set createSchema=false");
-        }
-    }
-
-    /** Null when the tables are there; else what the database said: another node may just have made them. */
-    private @Nullable String createSchema() throws SQLException {
-        boolean autoCommit = connection.getAutoCommit();
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : schema().split(";\\s*\\R", -1)) {
-                if (!sql.isBlank()) {
-                    statement.execute(sql);
-                }
-            }
-            if (!autoCommit) {
-                connection.commit();
-            }
-            return null;
-        } catch (SQLException refused) {
-            if (!autoCommit) {
-                connection.rollback();
-            }
-            return JdbcUserStore.masked(refused);
-        }
-    }
-
-    private static String schema() {
-        try (InputStream in = Objects.requireNonNull(JdbcUserStore.class.getResourceAsStream("schema.sql"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
-        } catch (IOException impossible) {
-            throw new IllegalStateException("schema.sql cannot be read from the jar", impossible);
         }
     }
 
@@ -105,7 +72,7 @@ final class JdbcStart {
                     : "gives " + columns + (columns == 1 ? " column" : " columns") + "; expected " + trial.least()
                             + (trial.least() == trial.most() ? "" : " or " + trial.most());
         } catch (SQLException refused) {
-            return "the database refuses it: " + JdbcUserStore.masked(refused);
+            return "the database refuses it: " + Schema.masked(refused);
         }
     }
 }

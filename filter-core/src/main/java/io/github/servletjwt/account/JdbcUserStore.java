@@ -6,8 +6,8 @@ import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.config.AccountConfig;
-import io.github.servletjwt.config.DataSourceConfig;
 import io.github.servletjwt.config.Param;
+import io.github.servletjwt.database.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,23 +41,20 @@ public final class JdbcUserStore implements UserStore {
     /**
      * A store whose tables are there and whose queries have been tried.
      *
+     * @param createSchema whether missing tables of ours are made
      * @param problems takes what is wrong
      * @return writable when the accounts lie in our own tables
      */
-    public static UserStore open(DataSource dataSource, AccountConfig config, BiConsumer<Param<?>, String> problems) {
+    public static UserStore open(
+            DataSource dataSource, AccountConfig config, boolean createSchema, BiConsumer<Param<?>, String> problems) {
         UserQueries queries = UserQueries.of(config);
         JdbcUserStore store = new JdbcUserStore(dataSource, queries);
         try (Connection connection = dataSource.getConnection()) {
-            new JdbcStart(connection, problems).check(config, queries);
+            new JdbcStart(connection, problems).check(config, queries, createSchema);
         } catch (SQLException | RuntimeException unreachable) {
-            problems.accept(Param.DATA_SOURCE, "the database does not answer: " + masked(unreachable));
+            problems.accept(Param.DATA_SOURCE, "the database does not answer: " + Schema.masked(unreachable));
         }
         return queries.builtIn() ? store.new Writable() : store;
-    }
-
-    /** What a driver says, without the URL, which may hold a password. */
-    static String masked(Exception failure) {
-        return DataSourceConfig.masked(String.valueOf(failure.getMessage()));
     }
 
     static PreparedStatement prepare(Connection connection, String sql, String name) throws SQLException {
@@ -158,8 +155,8 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private static StoreUnavailableException unavailable(SQLException cause) {
-        return new StoreUnavailableException(
-                "the database of users=jdbc does not answer: SQLSTATE " + cause.getSQLState() + ", " + masked(cause));
+        return new StoreUnavailableException("the database of users=jdbc does not answer: SQLSTATE "
+                + cause.getSQLState() + ", " + Schema.masked(cause));
     }
 
     private boolean insert(UserAccount account, Set<String> roles) {

@@ -45,6 +45,9 @@ public enum FailureCode {
     /** The token's {@code aud} names none of the configured audiences. */
     AUDIENCE_REFUSED,
 
+    /** The token's session was ended. */
+    TOKEN_REVOKED,
+
     /** The token is good, but lacks a role that the rule asks for. */
     ROLE_MISSING,
     /** The token is good, but lacks a scope that the rule asks for. */
@@ -53,6 +56,9 @@ public enum FailureCode {
     DENIED,
     /** TRACE, or a method that is not written in upper case. */
     METHOD_REFUSED,
+
+    /** The token is another issuer's, and the endpoint acts on ours alone. */
+    FOREIGN_TOKEN,
 
     /** The endpoint does not know the request's method. */
     METHOD_NOT_ALLOWED,
@@ -66,12 +72,22 @@ public enum FailureCode {
     BODY_MALFORMED,
     /** A member or field is missing or empty. */
     FIELD_MISSING,
+    /** The refresh token is missing or empty. */
+    REFRESH_TOKEN_MISSING,
+    /** A logout with neither an access token nor a refresh token. */
+    TOKEN_REQUIRED,
+    /** The user has no such session. */
+    SESSION_UNKNOWN,
     /** Credentials stand in the query string. */
     CREDENTIALS_IN_QUERY,
     /** The user is unknown or disabled, or the password is wrong. */
     INVALID_CREDENTIALS,
     /** The same, asked with {@code grant_type} (RFC 6749 §5.2). */
     INVALID_GRANT,
+    /** The refresh token is none of ours, or its session is over or was ended. */
+    REFRESH_REFUSED,
+    /** The same, asked with {@code grant_type} (RFC 6749 §5.2). */
+    REFRESH_GRANT_REFUSED,
     /** The {@code grant_type} is not one that the endpoint knows (RFC 6749 §5.2). */
     UNSUPPORTED_GRANT_TYPE,
     /** The name has a character or a length that names do not have. */
@@ -87,7 +103,7 @@ public enum FailureCode {
     /** There is a user of that name. */
     USERNAME_TAKEN,
 
-    /** The user store cannot be reached, or does not answer as it should. */
+    /** The store of users or sessions cannot be reached, or does not answer as it should. */
     STORE_UNAVAILABLE,
     /** More passwords wait to be hashed than the queue takes. */
     HASHING_BUSY,

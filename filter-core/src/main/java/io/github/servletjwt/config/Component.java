@@ -5,6 +5,9 @@ public enum Component {
     FILTER("filter", "JwtAuthFilter"),
     LOGIN("servlet", "LoginServlet"),
     REGISTER("servlet", "RegisterServlet"),
+    REFRESH("servlet", "RefreshServlet"),
+    LOGOUT("servlet", "LogoutServlet"),
+    SESSIONS("servlet", "SessionsServlet"),
     JWKS("servlet", "JwksServlet"),
     CODE("code", "JwtAuth.builder()");
 
@@ -30,6 +33,15 @@ public enum Component {
     }
 
     boolean needsUsers() {
-        return this == LOGIN || this == REGISTER;
+        return this == LOGIN || this == REGISTER || this == REFRESH;
+    }
+
+    boolean needsSessions() {
+        return this == REFRESH || this == LOGOUT || this == SESSIONS;
+    }
+
+    /** Whether it is reached without a token: it proves who calls by itself. */
+    public boolean isOpen() {
+        return isServlet() && this != SESSIONS;
     }
 }

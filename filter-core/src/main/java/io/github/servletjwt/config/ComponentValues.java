@@ -132,6 +132,15 @@ public final class ComponentValues {
         return new AnswerConfig(page ? ErrorFormat.JSON : format, answer(Param.REALM, all));
     }
 
+    /**
+     * Where requests carry their access token: as the filters say if they agree.
+     *
+     * @param all the components of the same instance
+     */
+    public String tokenHeader(List<ComponentValues> all) {
+        return answer(Param.TOKEN_HEADER, all);
+    }
+
     private <T> T answer(Param<T> param, List<ComponentValues> all) {
         if (given.containsKey(param.name())) {
             return values().get(param);

@@ -2,10 +2,12 @@ package io.github.servletjwt.config;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one {@code JwtAuth} is built from, by {@code web.xml} and by code alike.
  *
+ * @param dataSource not null when users or sessions are in a database
  * @param texts name to text of the shared settings that were given; secrets among them
  * @param origins name to the place where it was given, for error texts
  * @param label what the whole is called in error texts
@@ -15,12 +17,16 @@ public record JwtAuthConfig(
         TokenConfig token,
         List<IssuerConfig> issuers,
         AccountConfig accounts,
+        SessionConfig sessions,
+        @Nullable DataSourceConfig dataSource,
+        List<String> listeners,
         Map<String, String> texts,
         Map<String, String> origins,
         String label,
         String effective) {
     public JwtAuthConfig {
         issuers = List.copyOf(issuers);
+        listeners = List.copyOf(listeners);
         texts = Map.copyOf(texts);
         origins = Map.copyOf(origins);
     }
@@ -39,10 +45,35 @@ public record JwtAuthConfig(
                 token,
                 IssuerConfig.read(values, token.issuer()),
                 accounts,
+                SessionConfig.read(values),
+                dataSource(values),
+                values.list(Param.LISTENERS),
                 values.texts(),
                 values.origins(),
                 values.label(),
                 computed ? effective + ", " + Param.HASH_CONCURRENCY + "=" + accounts.hashConcurrency() : effective);
+    }
+
+    private static @Nullable DataSourceConfig dataSource(ParamValues values) {
+        UsersSource users = values.find(Param.USERS);
+        boolean ofUsers = users != null && users.kind() == UsersSource.Kind.JDBC;
+        boolean ofSessions = values.get(Param.SESSIONS).kind() == SessionsSource.Kind.JDBC;
+        boolean misread = values.unusable(Param.USERS) || values.unusable(Param.SESSIONS);
+        if (ofUsers || ofSessions) {
+            if (!values.given(Param.DATA_SOURCE)) {
+                String which = ofUsers ? "users=jdbc" : "sessions=jdbc";
+                values.problem(
+                        Param.DATA_SOURCE, "is required with " + which + "; expected " + Param.DATA_SOURCE.form());
+            }
+        } else if (!misread) {
+            for (Param<?> param : List.of(Param.DATA_SOURCE, Param.CREATE_SCHEMA)) {
+                if (values.given(param)) {
+                    values.problem(
+                            param, "only counts with users=jdbc or sessions=jdbc; set one of them, or take this away");
+                }
+            }
+        }
+        return DataSourceConfig.read(values);
     }
 
     /** Whether the tokens that are minted here would be accepted here; only of interest where users log in. */

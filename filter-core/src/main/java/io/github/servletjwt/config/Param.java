@@ -156,6 +156,66 @@ public final class Param<T> {
             "15m",
             "Lifetime of a minted access token");
 
+    public static final Param<SessionsSource> SESSIONS = param(
+            Scope.SHARED,
+            "sessions",
+            new ParamType<>("memory, jdbc, none or a class name", SessionsSource::parse),
+            "memory",
+            "Where sessions are: `memory` (of one node, forgotten at restart); `jdbc` (the database of `dataSource`, for one "
+                    + "node or many: PostgreSQL or H2); `none` (no refresh tokens, and no token can be taken back); or the "
+                    + "name of a class that implements `SessionStore`");
+    public static final Param<List<String>> REFRESH_SECRET = secret(
+            Scope.SHARED,
+            "refreshSecret",
+            ParamType.lines("texts of 32 bytes or more, or base64: and the bytes, one a line"),
+            "MAC keys of refresh tokens, one a line, 32 bytes or more each: the first makes them, all verify them. Default: "
+                    + "derived from `secret` or the private keys; then replacing the signing key ends all sessions");
+    public static final Param<Duration> REFRESH_TOKEN_TTL = param(
+            Scope.SHARED,
+            "refreshTokenTtl",
+            ParamType.duration("1s", "36500d"),
+            "14d",
+            "Idle lifetime of a session: how long a refresh token is good. Not longer than `sessionTtl`");
+    public static final Param<Duration> SESSION_TTL = param(
+            Scope.SHARED,
+            "sessionTtl",
+            ParamType.duration("1s", "36500d"),
+            "90d",
+            "Absolute lifetime of a session, from the login; never extended");
+    public static final Param<Duration> REFRESH_GRACE = param(
+            Scope.SHARED,
+            "refreshGrace",
+            ParamType.duration("0s", "60s"),
+            "10s",
+            "How long the refresh token before the current one still answers, with the same successor, so that two tabs may "
+                    + "refresh at once; by the store's clock. `0s` = off: then the second of two is taken for a thief, and "
+                    + "ends the session");
+    public static final Param<Duration> REVOCATION_REFRESH = param(
+            Scope.SHARED,
+            "revocationRefresh",
+            ParamType.duration("10ms", "1h"),
+            "500ms",
+            "How often a shared store is asked which sessions have ended on other nodes. Not longer than "
+                    + "`revocationMaxStale`");
+    public static final Param<Duration> REVOCATION_MAX_STALE = param(
+            Scope.SHARED,
+            "revocationMaxStale",
+            ParamType.duration("1ms", "36500d"),
+            "60s",
+            "How long tokens are accepted while a shared store does not answer; then `onStoreFailure` counts");
+    public static final Param<OnStoreFailure> ON_STORE_FAILURE = param(
+            Scope.SHARED,
+            "onStoreFailure",
+            ParamType.oneOf(OnStoreFailure.class),
+            "reject",
+            "What happens to tokens after `revocationMaxStale`: `reject` (503) or `accept`");
+    public static final Param<List<String>> LISTENERS = param(
+            Scope.SHARED,
+            "listeners",
+            ParamType.list("a class name", Param::className),
+            null,
+            "Names of classes that implement `AuthEventListener`; each is told of every event");
+
     public static final Param<List<String>> ISSUERS = param(
             Scope.SHARED,
             "issuers",
@@ -278,7 +338,7 @@ public final class Param<T> {
                     "java:comp/env/jdbc/x, attribute:name or jdbc:…",
                     value -> value.matches("(java|attribute|jdbc):.+")),
             null,
-            "Database of `users=jdbc`: a JNDI name, an attribute of the ServletContext, or a JDBC URL (needs HikariCP)",
+            "Database of `users=jdbc` and `sessions=jdbc`: a JNDI name, an attribute of the ServletContext, or a JDBC URL (needs HikariCP)",
             Visibility.KIND_OF_URL));
     public static final Param<String> DATA_SOURCE_USER = param(
             Scope.SHARED,
@@ -396,6 +456,13 @@ public final class Param<T> {
             throw new IllegalArgumentException();
         }
         return character;
+    }
+
+    private static String className(String name) {
+        if (!UsersSource.isClassName(name)) {
+            throw new IllegalArgumentException();
+        }
+        return name;
     }
 
     private static String issuerName(String name) {

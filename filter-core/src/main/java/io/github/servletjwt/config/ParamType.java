@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 record ParamType<T>(String form, Function<String, T> parser) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SEPARATOR = Pattern.compile("\\s*[,\\r\\n]\\s*");
+    private static final Pattern LINE_END = Pattern.compile("\\s*[\\r\\n]\\s*");
     /** Outside quotes alone. */
     private static final Pattern SEPARATOR_OF_QUOTED =
             Pattern.compile("\\s*[,\\r\\n]\\s*(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
@@ -83,6 +84,11 @@ record ParamType<T>(String form, Function<String, T> parser) {
     /** A list whose elements may hold quoted names, and these any character. */
     static <T> ParamType<List<T>> quotedList(String form, Function<String, T> element) {
         return list(form, SEPARATOR_OF_QUOTED, element);
+    }
+
+    /** A list whose elements may hold commas. */
+    static ParamType<List<String>> lines(String form) {
+        return new ParamType<>(form, value -> List.copyOf(new LinkedHashSet<>(elements(value, LINE_END))));
     }
 
     private static <T> ParamType<List<T>> list(String form, Pattern separator, Function<String, T> element) {

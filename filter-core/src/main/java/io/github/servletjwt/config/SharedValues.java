@@ -32,7 +32,10 @@ public final class SharedValues {
         }
         ParamValues values = new ParamValues(label, shared, problems);
         JwtAuthConfig config = JwtAuthConfig.read(values);
-        components.forEach(component -> requireUsers(component, values));
+        components.forEach(component -> {
+            requireUsers(component, values);
+            requireSessions(component, config, values);
+        });
         return config;
     }
 
@@ -63,6 +66,16 @@ public final class SharedValues {
         String other = param.isSecret() ? "the one" : "'" + param.shown(first.text()) + "'";
         return param.name() + ": " + values + " contradicts " + other + " of " + first.origin()
                 + "; one application shares it, so give it once";
+    }
+
+    private static void requireSessions(ComponentValues component, JwtAuthConfig config, ParamValues values) {
+        if (component.settings().component().needsSessions()
+                && config.sessions().source().kind() == SessionsSource.Kind.NONE) {
+            values.problem(
+                    Param.SESSIONS,
+                    "none leaves nothing to do for " + component.settings().label()
+                            + "; take that servlet away, or expected memory, jdbc or a class name");
+        }
     }
 
     private static void requireUsers(ComponentValues component, ParamValues values) {

@@ -8,10 +8,11 @@ import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
+import io.github.servletjwt.token.TokenSession;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,40 +27,47 @@ public final class LoginFlow {
 
     private final UserStore users;
     private final Passwords passwords;
-    private final TokenIssuer issuer;
+    private final AccessTokens tokens;
+    private final @Nullable Sessions sessions;
 
-    public LoginFlow(UserStore users, Passwords passwords, TokenIssuer issuer) {
+    /**
+     * A flow.
+     *
+     * @param sessions null where there are none
+     */
+    public LoginFlow(UserStore users, Passwords passwords, TokenIssuer issuer, @Nullable Sessions sessions) {
         this.users = users;
         this.passwords = passwords;
-        this.issuer = issuer;
+        this.tokens = new AccessTokens(issuer);
+        this.sessions = sessions;
     }
 
     /**
-     * The token of the user whose credentials these are.
+     * The tokens of the user whose credentials these are.
      *
      * @param scopes those asked for, which narrow what the store grants and never widen it; null when none were named
+     * @param client who asks
      */
-    public IssuedToken login(Credentials credentials, @Nullable Set<String> scopes) throws AuthFailureException {
+    public TokenResponse login(Credentials credentials, @Nullable Set<String> scopes, Sessions.Client client)
+            throws AuthFailureException {
         try {
             String name = authenticated(credentials);
-            return issued(name, narrowed(users.grants(name), scopes));
+            return tokens(name, AccessTokens.narrowed(users.grants(name), scopes), scopes, client);
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "a login cannot be answered: the user store is unavailable", down);
+            LOG.log(Level.ERROR, "a login cannot be answered: " + down.getMessage(), down);
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
     }
 
-    private IssuedToken issued(String name, UserGrants grants) throws AuthFailureException {
-        try {
-            return issuer.issue(name, grants);
-        } catch (IllegalArgumentException unusable) {
-            LOG.log(
-                    Level.ERROR,
-                    "user {0} cannot log in: the user store grants what no token can carry: {1}",
-                    name,
-                    unusable.getMessage());
-            throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
+    /** The session is opened last: what is not kept is not handed out. */
+    private TokenResponse tokens(String name, UserGrants grants, @Nullable Set<String> scopes, Sessions.Client client)
+            throws AuthFailureException {
+        if (sessions == null) {
+            return new TokenResponse(tokens.issue(name, grants, null), null);
         }
+        String id = sessions.newId();
+        IssuedToken access = tokens.issue(name, grants, new TokenSession(id, null));
+        return new TokenResponse(access, sessions.open(id, name, scopes, access.expiresAt(), client));
     }
 
     private String authenticated(Credentials credentials) throws AuthFailureException {
@@ -69,14 +77,5 @@ public final class LoginFlow {
             throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);
         }
         return name.orElseThrow();
-    }
-
-    private static UserGrants narrowed(UserGrants grants, @Nullable Set<String> scopes) {
-        if (scopes == null) {
-            return grants;
-        }
-        Set<String> both = new LinkedHashSet<>(grants.scopes());
-        both.retainAll(scopes);
-        return new UserGrants(grants.roles(), both, grants.claims());
     }
 }

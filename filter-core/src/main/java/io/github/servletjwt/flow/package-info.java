@@ -1,7 +1,7 @@
 /**
- * What happens on login and registration: plain Java, no HTTP.
+ * What happens on login, registration, refresh and logout: plain Java, no HTTP.
  *
- * <p>May import: {@code api}, {@code config}, {@code token}, {@code account}. Start reading at
+ * <p>May import: {@code api}, {@code config}, {@code token}, {@code account}, {@code session}. Start reading at
  * {@link io.github.servletjwt.flow.LoginFlow}.
  */
 @NullMarked

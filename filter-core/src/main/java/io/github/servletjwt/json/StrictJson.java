@@ -153,6 +153,17 @@ public final class StrictJson {
         return text.toString();
     }
 
+    /** The array as JSON. */
+    public static String write(List<?> array) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            writeArray(generator, array);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
     private static void writeObject(JsonGenerator generator, Map<?, ?> object) throws IOException {
         generator.writeStartObject();
         for (Map.Entry<?, ?> member : object.entrySet()) {

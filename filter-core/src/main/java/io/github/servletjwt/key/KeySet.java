@@ -65,6 +65,14 @@ public final class KeySet {
         return key.kid() == null || kid.equals(key.kid());
     }
 
+    /** A secret for another purpose of each key that can sign, that of the one that does first. */
+    public List<byte[]> derivedSecrets(String purpose) {
+        return Stream.concat(Stream.ofNullable(signing), keys.stream().filter(JsonWebKey::canSign))
+                .distinct()
+                .map(key -> DerivedSecret.of(key, purpose))
+                .toList();
+    }
+
     /** The JWK Set of the public halves (RFC 7517 §5). */
     public Map<String, Object> publicJwkSet() {
         return Map.of(

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,9 +32,20 @@ final class Answers {
         write(response, status, "application/json;charset=UTF-8", body);
     }
 
+    /** A JSON array that no cache keeps. */
+    void json(HttpServletResponse response, List<?> body) throws IOException {
+        write(response, 200, "application/json;charset=UTF-8", "no-store", StrictJson.write(body));
+    }
+
+    /** Nothing more to say. */
+    void done(HttpServletResponse response) {
+        response.setStatus(204);
+        response.setHeader("Cache-Control", "no-store");
+    }
+
     /** A JSON document that caches may keep for 5 minutes. */
     void publicJson(HttpServletResponse response, Map<String, ?> body) throws IOException {
-        write(response, 200, "application/json;charset=UTF-8", "public, max-age=300", body);
+        write(response, 200, "application/json;charset=UTF-8", "public, max-age=300", StrictJson.write(body));
     }
 
     /** The refusal of a failure. */
@@ -104,6 +116,7 @@ final class Answers {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
+            case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 409 -> "Conflict";
             case 413 -> "Content Too Large";
@@ -118,18 +131,17 @@ final class Answers {
 
     private static void write(HttpServletResponse response, int status, String type, Map<String, ?> body)
             throws IOException {
-        write(response, status, type, "no-store", body);
+        write(response, status, type, "no-store", StrictJson.write(body));
     }
 
-    private static void write(
-            HttpServletResponse response, int status, String type, String caching, Map<String, ?> body)
+    private static void write(HttpServletResponse response, int status, String type, String caching, String body)
             throws IOException {
         response.setStatus(status);
         response.setHeader("Cache-Control", caching);
         response.setContentType(type);
         PrintWriter writer = response.getWriter();
         if (writer != null) {
-            writer.write(StrictJson.write(body));
+            writer.write(body);
         }
     }
 }

@@ -33,9 +33,13 @@ final class CredentialsReader {
         }
 
         String require(String name) throws AuthFailureException {
+            return require(name, FailureCode.FIELD_MISSING);
+        }
+
+        String require(String name, FailureCode missing) throws AuthFailureException {
             String value = find(name);
             if (value == null) {
-                throw new AuthFailureException(FailureCode.FIELD_MISSING);
+                throw new AuthFailureException(missing);
             }
             return value;
         }
@@ -49,7 +53,11 @@ final class CredentialsReader {
 
     private static final int MOST_BYTES = 16 * 1024;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final Set<String> SECRET_FIELDS = Set.of("username", "password");
+    static final String REFRESH_TOKEN = "refresh_token";
+    /** The one member that is a boolean. */
+    static final String EVERYWHERE = "everywhere";
+
+    private static final Set<String> SECRET_FIELDS = Set.of("username", "password", REFRESH_TOKEN);
 
     private CredentialsReader() {}
 
@@ -61,7 +69,20 @@ final class CredentialsReader {
     static Fields read(HttpServletRequest request, Set<String> members) throws IOException, AuthFailureException {
         checkQuery(request.getQueryString());
         boolean form = isForm(request.getContentType());
+        return fields(form, body(request), members);
+    }
+
+    /** The same, or no fields where there is no body. */
+    static Fields readIfAny(HttpServletRequest request, Set<String> members) throws IOException, AuthFailureException {
+        checkQuery(request.getQueryString());
         byte[] body = body(request);
+        if (body.length == 0) {
+            return new Fields(true, Map.of());
+        }
+        return fields(isForm(request.getContentType()), body, members);
+    }
+
+    private static Fields fields(boolean form, byte[] body, Set<String> members) throws AuthFailureException {
         return new Fields(form, form ? form(body) : json(body, members));
     }
 
@@ -139,8 +160,10 @@ final class CredentialsReader {
         try {
             for (Map.Entry<String, @Nullable Object> member :
                     StrictJson.readObject(body).entrySet()) {
-                if (members.contains(member.getKey()) && member.getValue() instanceof String text) {
-                    fields.put(member.getKey(), text);
+                Object value = member.getValue();
+                boolean flag = member.getKey().equals(EVERYWHERE) && value instanceof Boolean;
+                if (members.contains(member.getKey()) && (value instanceof String || flag)) {
+                    fields.put(member.getKey(), String.valueOf(value));
                 } else {
                     throw new AuthFailureException(FailureCode.BODY_MALFORMED);
                 }

@@ -20,7 +20,7 @@ final class Endpoint {
     private final Answers answers;
     private final Work work;
 
-    private Endpoint(List<String> methods, Answers answers, Work work) {
+    Endpoint(List<String> methods, Answers answers, Work work) {
         this.methods = methods;
         this.answers = answers;
         this.work = work;

@@ -4,6 +4,7 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.token.VerifiedToken;
 import io.github.servletjwt.token.VerifiedTokenCache;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> any thread.
  */
 final class Gate {
+    private static final String VERIFIED = VerifiedToken.class.getName();
     private static final String SESSION_PARAMETER = "jsessionid";
 
     private final FilterConfiguration config;
@@ -108,10 +110,17 @@ final class Gate {
 
     private HttpServletRequest identified(HttpServletRequest request, String token, Requirement requirement)
             throws AuthFailureException {
-        AuthenticatedUser user = tokens.verify(token).user();
+        VerifiedToken verified = tokens.verify(token);
+        AuthenticatedUser user = verified.user();
         requirement.check(user);
+        request.setAttribute(VERIFIED, verified);
         request.setAttribute(AuthenticatedUser.ATTRIBUTE, user);
         return new AuthenticatedRequest(request, user);
+    }
+
+    /** The token with which the request was admitted; null when it was admitted without. */
+    static @Nullable VerifiedToken verified(HttpServletRequest request) {
+        return request.getAttribute(VERIFIED) instanceof VerifiedToken token ? token : null;
     }
 
     /** A later dispatch of a request that was admitted: the identity is put back. */

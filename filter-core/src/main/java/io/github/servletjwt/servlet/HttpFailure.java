@@ -21,6 +21,7 @@ record HttpFailure(int status, String error, String description, Challenge chall
     }
 
     private static final String INVALID_REQUEST = "invalid_request";
+    private static final String REFRESH_REFUSED = "The refresh token is not valid or no longer valid";
 
     static HttpFailure of(FailureCode code) {
         return switch (code) {
@@ -44,10 +45,14 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case ISSUER_REFUSED -> token("The token's issuer is not accepted");
             case AUDIENCE_REFUSED -> token("The token is for another audience");
 
+            case TOKEN_REVOKED -> token("The token has been revoked");
+
             case ROLE_MISSING -> scope("The token does not grant a required role");
             case SCOPE_MISSING -> scope("The token does not grant the required scope");
             case DENIED -> forbidden("Access is denied");
             case METHOD_REFUSED -> forbidden("The method is denied");
+
+            case FOREIGN_TOKEN -> forbidden("The token was issued elsewhere");
 
             case METHOD_NOT_ALLOWED ->
                 new HttpFailure(405, INVALID_REQUEST, "The method is not allowed", Challenge.NONE);
@@ -58,11 +63,16 @@ record HttpFailure(int status, String error, String description, Challenge chall
                 new HttpFailure(413, INVALID_REQUEST, "The body is longer than 16 KiB", Challenge.NONE);
             case BODY_MALFORMED -> request("The body is malformed");
             case FIELD_MISSING -> request("username and password are required");
+            case REFRESH_TOKEN_MISSING -> request("refresh_token is required");
+            case TOKEN_REQUIRED -> request("A bearer token or refresh_token is required");
+            case SESSION_UNKNOWN -> new HttpFailure(404, "not_found", "There is no such session", Challenge.NONE);
             case CREDENTIALS_IN_QUERY -> request("Credentials belong in the body, not in the query string");
             case INVALID_CREDENTIALS ->
                 new HttpFailure(401, "invalid_credentials", "The user name or the password is wrong", Challenge.REALM);
             case INVALID_GRANT ->
                 new HttpFailure(400, "invalid_grant", "The user name or the password is wrong", Challenge.NONE);
+            case REFRESH_REFUSED -> new HttpFailure(401, "invalid_token", REFRESH_REFUSED, Challenge.REALM);
+            case REFRESH_GRANT_REFUSED -> new HttpFailure(400, "invalid_grant", REFRESH_REFUSED, Challenge.NONE);
             case UNSUPPORTED_GRANT_TYPE ->
                 new HttpFailure(400, "unsupported_grant_type", "The grant type is not supported", Challenge.NONE);
             case USERNAME_MALFORMED -> request("The user name must be 1 to 64 letters, digits or . _ @ -");

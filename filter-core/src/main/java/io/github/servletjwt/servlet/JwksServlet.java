@@ -2,7 +2,6 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.ComponentValues;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -37,8 +36,11 @@ public final class JwksServlet extends HttpServlet {
         this.mount = new Mount(Component.JWKS, JwksServlet::endpoint, auth, Map.of());
     }
 
-    private static Endpoint endpoint(JwtAuth auth, ComponentValues values, Answers answers) {
-        return Endpoint.reading(answers, (request, response) -> answers.publicJson(response, auth.publicKeys()));
+    private static Endpoint endpoint(Site site) {
+        return Endpoint.reading(
+                site.answers(),
+                (request, response) ->
+                        site.answers().publicJson(response, site.auth().publicKeys()));
     }
 
     @Override

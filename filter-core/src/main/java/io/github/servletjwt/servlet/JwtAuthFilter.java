@@ -105,7 +105,7 @@ public final class JwtAuthFilter implements Filter {
 
     private static void warnOfUnreachable(List<Registered> registered) {
         for (Registered component : registered) {
-            boolean endpoint = component.component() != Component.FILTER;
+            boolean endpoint = component.component().isOpen();
             if (endpoint && component.exactPaths().size() < component.mappings().size()) {
                 LOG.log(
                         Level.WARNING,

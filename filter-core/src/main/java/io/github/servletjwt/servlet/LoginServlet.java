@@ -4,10 +4,10 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.flow.LoginFlow;
-import io.github.servletjwt.token.IssuedToken;
+import io.github.servletjwt.flow.RefreshFlow;
+import io.github.servletjwt.flow.TokenResponse;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +22,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges a name and a password for an access token: JSON, a form, or OAuth's password grant (RFC 6749 §4.3).
+ * Exchanges a name and a password for tokens: JSON, a form, or OAuth's password grant (RFC 6749 §4.3); and a refresh token
+ * for new ones (§6).
  *
  * <p>Settings: {@code docs/configuration.md}; {@code users} is required.
  *
@@ -63,9 +63,14 @@ public final class LoginServlet extends HttpServlet {
         this.mount = new Mount(Component.LOGIN, LoginServlet::endpoint, auth, settings);
     }
 
-    private static Endpoint endpoint(JwtAuth auth, ComponentValues values, Answers answers) {
-        LoginFlow flow = auth.login();
-        return new Endpoint(answers, (request, response) -> login(request, response, flow, answers));
+    private static Endpoint endpoint(Site site) {
+        LoginFlow login = site.auth().login();
+        RefreshFlow refresh = site.auth().hasSessions() ? site.auth().refresh() : null;
+        return new Endpoint(site.answers(), (request, response) -> {
+            CredentialsReader.Fields fields = CredentialsReader.read(request, MEMBERS);
+            TokenResponse tokens = tokens(request, fields, login, refresh);
+            site.answers().json(response, 200, TokenBody.of(tokens));
+        });
     }
 
     @Override
@@ -79,41 +84,47 @@ public final class LoginServlet extends HttpServlet {
         mount.serve(request, response);
     }
 
-    private static void login(HttpServletRequest request, HttpServletResponse response, LoginFlow flow, Answers answers)
-            throws IOException, AuthFailureException {
-        CredentialsReader.Fields fields = CredentialsReader.read(request, MEMBERS);
+    /** As the grant says; in words of OAuth if there is one (RFC 6749 §5.2). */
+    private static TokenResponse tokens(
+            HttpServletRequest request, CredentialsReader.Fields fields, LoginFlow login, @Nullable RefreshFlow refresh)
+            throws AuthFailureException {
         String grantType = fields.find("grant_type");
-        if (grantType != null && !grantType.equals("password")) {
-            throw new AuthFailureException(FailureCode.UNSUPPORTED_GRANT_TYPE);
+        if (grantType == null) {
+            return login(request, fields, login);
         }
-        Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
         try {
-            answers.json(response, 200, body(flow.login(credentials, scopes(fields.find("scope")))));
+            if (grantType.equals("password")) {
+                return login(request, fields, login);
+            }
+            if (grantType.equals("refresh_token") && refresh != null) {
+                return refresh.refresh(
+                        fields.require("refresh_token", FailureCode.REFRESH_TOKEN_MISSING),
+                        scopes(fields.find("scope")),
+                        Clients.address(request));
+            }
         } catch (AuthFailureException refused) {
-            throw grantType == null ? refused : inWordsOfOauth(refused);
+            throw inWordsOfOauth(refused);
         }
+        throw new AuthFailureException(FailureCode.UNSUPPORTED_GRANT_TYPE);
+    }
+
+    private static TokenResponse login(HttpServletRequest request, CredentialsReader.Fields fields, LoginFlow login)
+            throws AuthFailureException {
+        Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
+        return login.login(credentials, scopes(fields.find("scope")), Clients.of(request));
     }
 
     private static @Nullable Set<String> scopes(@Nullable String scope) {
         return scope == null ? null : new TreeSet<>(List.of(scope.strip().split(" +")));
     }
 
-    /** RFC 6749 §5.2: the same refusal, by another name. */
+    /** The same refusal, by another name. */
     private static AuthFailureException inWordsOfOauth(AuthFailureException refused) {
-        boolean credentials = refused.failure().code() == FailureCode.INVALID_CREDENTIALS;
-        return credentials ? new AuthFailureException(FailureCode.INVALID_GRANT) : refused;
-    }
-
-    /** RFC 6749 §5.1. */
-    private static Map<String, Object> body(IssuedToken issued) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("access_token", issued.token());
-        body.put("token_type", "Bearer");
-        body.put("expires_in", issued.ttl().toSeconds());
-        if (!issued.scopes().isEmpty()) {
-            body.put("scope", String.join(" ", issued.scopes()));
-        }
-        return body;
+        return switch (refused.failure().code()) {
+            case INVALID_CREDENTIALS -> new AuthFailureException(FailureCode.INVALID_GRANT);
+            case REFRESH_REFUSED -> new AuthFailureException(FailureCode.REFRESH_GRANT_REFUSED);
+            default -> refused;
+        };
     }
 
     @Override

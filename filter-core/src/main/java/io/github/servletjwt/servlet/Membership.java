@@ -8,7 +8,9 @@ import io.github.servletjwt.config.ConfigException;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.SessionsSource;
 import io.github.servletjwt.config.SharedValues;
+import io.github.servletjwt.config.UsersSource;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger.Level;
@@ -93,7 +95,7 @@ final class Membership {
             switch (component.settings().component()) {
                 case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
                 case REGISTER -> component.register();
-                case LOGIN, JWKS, CODE -> {}
+                case LOGIN, REFRESH, LOGOUT, SESSIONS, JWKS, CODE -> {}
             }
         }
         JwtAuth.check(config, problems);
@@ -156,6 +158,10 @@ final class Membership {
         return new Answers(values.answers(shared.components()));
     }
 
+    Site site() {
+        return new Site(auth(), values, answers(), values.tokenHeader(shared.components()));
+    }
+
     void logStart(String open) {
         logStart(values, shared.components(), open);
     }
@@ -171,13 +177,18 @@ final class Membership {
     }
 
     private static void logShared(String label, JwtAuthConfig config) {
-        boolean forgetful = "memory".equals(config.texts().get(Param.USERS.name()));
+        UsersSource users = config.accounts().users();
+        boolean accounts = users != null && users.kind() == UsersSource.Kind.MEMORY;
+        boolean sessions = users != null && config.sessions().source().kind() == SessionsSource.Kind.MEMORY;
         LOG.log(
                 Level.INFO,
                 "servlet-jwt: shared settings, checked by {0}: {1}{2}",
                 label,
                 config.effective(),
-                forgetful ? "; accounts are in memory and forgotten at restart" : "");
+                (accounts ? "; accounts are in memory and forgotten at restart" : "")
+                        + (sessions
+                                ? "; sessions are in memory: known to this node alone, and forgotten at restart"
+                                : ""));
     }
 
     /** Leaves; the last closes. */

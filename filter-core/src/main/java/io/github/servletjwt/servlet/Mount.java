@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Mount {
     /** Makes the endpoint once settings and {@code JwtAuth} are known. */
     interface Factory {
-        Endpoint endpoint(JwtAuth auth, ComponentValues values, Answers answers);
+        Endpoint endpoint(Site site);
     }
 
     private final Component component;
@@ -55,7 +55,7 @@ final class Mount {
         this.component = component;
         this.factory = factory;
         this.valuesInCode = values;
-        this.inCode = factory.endpoint(auth, values, answers);
+        this.inCode = factory.endpoint(new Site(auth, values, answers, values.tokenHeader(List.of())));
         this.endpoint = inCode;
     }
 
@@ -70,7 +70,7 @@ final class Mount {
         }
         Membership joined = Membership.join(self, config.getServletContext());
         membership = joined;
-        endpoint = factory.endpoint(joined.auth(), joined.values(), joined.answers());
+        endpoint = factory.endpoint(joined.site());
         joined.logStart("");
     }
 

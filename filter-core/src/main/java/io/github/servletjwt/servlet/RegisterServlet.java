@@ -4,7 +4,6 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.RegisterConfig;
 import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.flow.RegisterFlow;
@@ -60,9 +59,10 @@ public final class RegisterServlet extends HttpServlet {
         this.mount = new Mount(Component.REGISTER, RegisterServlet::endpoint, auth, settings);
     }
 
-    private static Endpoint endpoint(JwtAuth auth, ComponentValues values, Answers answers) {
-        RegisterFlow flow = auth.registration();
-        RegisterConfig config = values.register();
+    private static Endpoint endpoint(Site site) {
+        RegisterFlow flow = site.auth().registration();
+        RegisterConfig config = site.values().register();
+        Answers answers = site.answers();
         return new Endpoint(answers, (request, response) -> register(request, response, flow, config, answers));
     }
 

@@ -37,6 +37,9 @@ record Registered(
             JwtAuthFilter.class.getName(), Component.FILTER,
             LoginServlet.class.getName(), Component.LOGIN,
             RegisterServlet.class.getName(), Component.REGISTER,
+            RefreshServlet.class.getName(), Component.REFRESH,
+            LogoutServlet.class.getName(), Component.LOGOUT,
+            SessionsServlet.class.getName(), Component.SESSIONS,
             JwksServlet.class.getName(), Component.JWKS);
 
     static Registered of(FilterConfig config) {

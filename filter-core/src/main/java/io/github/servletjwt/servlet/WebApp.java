@@ -107,7 +107,7 @@ final class WebApp {
     /** The exact paths of the endpoints of an instance. */
     static List<String> endpoints(@Nullable ServletContext context, String instance) {
         return registered(context, instance).stream()
-                .filter(component -> component.component() != Component.FILTER)
+                .filter(component -> component.component().isOpen())
                 .flatMap(component -> component.exactPaths().stream())
                 .toList();
     }

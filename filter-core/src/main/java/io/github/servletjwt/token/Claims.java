@@ -6,7 +6,11 @@ import io.github.servletjwt.config.ClaimPath;
 import io.github.servletjwt.json.MalformedJsonException;
 import io.github.servletjwt.json.StrictJson;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ final class Claims {
     private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
 
     private static final int MOST_DECIMALS = 100;
+    private static final Pattern USUAL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern BLANKS = Pattern.compile("[ ]+");
     private static final Pattern BLANKS_OR_COMMAS = Pattern.compile("[ ,]+");
 
@@ -62,6 +67,26 @@ final class Claims {
             return (String) value;
         }
         throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+    }
+
+    /** {@link VerifiedToken#sessionId}. */
+    @Nullable
+    String sessionId() {
+        Object id = members.get(members.get("sid") instanceof String ? "sid" : "jti");
+        if (!(id instanceof String text)) {
+            return null;
+        }
+        return USUAL_ID.matcher(text).matches() ? text : hashed(text);
+    }
+
+    private static String hashed(String id) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            // every JDK has it (MessageDigest's documentation)
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** A text that is there, not empty, and free of control characters, so that it can name somebody. */

@@ -1,6 +1,7 @@
 package io.github.servletjwt.token;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -8,9 +9,10 @@ import java.util.Set;
  *
  * @param token the compact form; a secret of its bearer
  * @param ttl until it expires
+ * @param expiresAt when that is: its {@code exp}
  * @param scopes what it grants
  */
-public record IssuedToken(String token, Duration ttl, Set<String> scopes) {
+public record IssuedToken(String token, Duration ttl, Instant expiresAt, Set<String> scopes) {
     /** Not the token. */
     @Override
     public String toString() {

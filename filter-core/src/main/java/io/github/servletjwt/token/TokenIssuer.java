@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -60,19 +61,23 @@ public final class TokenIssuer {
      * A token for a user who has just proven who he is. It is verified before it is handed out: one that would be
      * refused here is never issued.
      *
+     * @param session the one that it is issued for, or null
      * @throws AuthFailureException when it would be refused here; the log says why
      * @throws IllegalArgumentException when a further claim has a name whose meaning is fixed, or a scope is none
      * @throws IllegalStateException when the keys only verify
      */
-    public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
+    public IssuedToken issue(String subject, UserGrants grants, @Nullable TokenSession session)
+            throws AuthFailureException {
         Trust.Signing signing = requireSigning();
+        long now = clock.instant().getEpochSecond();
+        long ttl = config.accessTokenTtl().toSeconds();
         String header = part(header(signing));
-        String payload = part(payload(subject, grants));
+        String payload = part(payload(subject, grants, session, now, now + ttl));
         byte[] signature = signing.algorithm()
                 .sign(header.getBytes(StandardCharsets.US_ASCII), payload.getBytes(StandardCharsets.US_ASCII));
         String token = header + "." + payload + "." + BASE64.encodeToString(signature);
         requireUsable(token, subject, grants);
-        return new IssuedToken(token, Duration.ofSeconds(config.accessTokenTtl().toSeconds()), grants.scopes());
+        return new IssuedToken(token, Duration.ofSeconds(ttl), Instant.ofEpochSecond(now + ttl), grants.scopes());
     }
 
     private Trust.Signing requireSigning() throws AuthFailureException {
@@ -104,7 +109,7 @@ public final class TokenIssuer {
 
     private @Nullable String refusal(String token, UserGrants grants) {
         try {
-            AuthenticatedUser user = verifier.verify(token).user();
+            AuthenticatedUser user = verifier.prove(token).user();
             boolean same = user.roles().equals(grants.roles()) && user.scopes().equals(grants.scopes());
             return same ? null : "roles or scopes are not found where they are minted";
         } catch (AuthFailureException refused) {
@@ -130,15 +135,19 @@ public final class TokenIssuer {
         return header;
     }
 
-    private Map<String, Object> payload(String subject, UserGrants grants) {
-        long now = clock.instant().getEpochSecond();
+    private Map<String, Object> payload(
+            String subject, UserGrants grants, @Nullable TokenSession session, long now, long expires) {
         Map<String, Object> claims = new LinkedHashMap<>();
         putIssuer(claims);
         claims.put("sub", subject);
         claims.put("iat", now);
-        claims.put("exp", now + config.accessTokenTtl().toSeconds());
+        claims.put("exp", expires);
         claims.put("jti", randomId());
-        claims.put("auth_time", now);
+        Instant authenticated = session == null ? null : session.authenticated();
+        claims.put("auth_time", authenticated == null ? now : authenticated.getEpochSecond());
+        if (session != null) {
+            claims.put("sid", session.id());
+        }
         ClaimPath roles = config.rolesClaims().get(0);
         roles.put(claims, List.copyOf(grants.roles()));
         if (!grants.scopes().isEmpty()) {

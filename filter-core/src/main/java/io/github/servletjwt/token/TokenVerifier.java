@@ -26,6 +26,7 @@ public final class TokenVerifier {
 
     private final Trust own;
     private final Map<String, Trust> further;
+    private final SessionCheck sessions;
     private final int maxTokenBytes;
     private final InstantSource clock;
 
@@ -34,9 +35,11 @@ public final class TokenVerifier {
      *
      * @param own our own issuer
      * @param further the other trusted issuers, by their {@code iss}
+     * @param sessions looks after our own tokens
      */
-    public TokenVerifier(Trust own, Map<String, Trust> further, InstantSource clock) {
+    public TokenVerifier(Trust own, Map<String, Trust> further, SessionCheck sessions, InstantSource clock) {
         this.own = own;
+        this.sessions = sessions;
         this.further = Map.copyOf(further);
         this.maxTokenBytes = Stream.concat(Stream.of(own), further.values().stream())
                 .mapToInt(trust -> trust.config().maxTokenBytes())
@@ -45,8 +48,27 @@ public final class TokenVerifier {
         this.clock = clock;
     }
 
-    /** The token, proven. */
+    /** The token, proven, and its session goes on. */
     public VerifiedToken verify(String token) throws AuthFailureException {
+        VerifiedToken verified = prove(token);
+        checkSession(verified);
+        return verified;
+    }
+
+    /** The token, proven, whatever has become of its session. */
+    VerifiedToken prove(String token) throws AuthFailureException {
+        return prove(token, true);
+    }
+
+    /**
+     * The token, authentic and made for us, but perhaps expired, or its session ended: enough to end it, and for nothing
+     * else.
+     */
+    public VerifiedToken authenticate(String token) throws AuthFailureException {
+        return prove(token, false);
+    }
+
+    private VerifiedToken prove(String token, boolean now) throws AuthFailureException {
         requireShort(token, maxTokenBytes);
         CompactToken parts = CompactToken.parse(token);
         TokenHeader header = TokenHeader.parse(parts.headerBytes());
@@ -56,7 +78,9 @@ public final class TokenVerifier {
         Claims claims = Claims.parse(parts.payloadBytes());
         checkType(trust.config(), header, claims);
         VerifiedToken verified = read(trust, key, claims);
-        checkTimes(verified);
+        if (now) {
+            checkTimes(verified);
+        }
         checkClaims(trust.config(), claims);
         return verified;
     }
@@ -101,7 +125,7 @@ public final class TokenVerifier {
         if (expiresAt == null || (issuedAt == null && config.maxTokenAge() != null)) {
             throw new AuthFailureException(FailureCode.CLAIM_MISSING);
         }
-        return new VerifiedToken(user, trust, key, expiresAt, notBefore, issuedAt);
+        return new VerifiedToken(user, claims.sessionId(), trust, key, expiresAt, notBefore, issuedAt);
     }
 
     /** A token made for another purpose is none of ours (RFC 8725 §3.11, §3.12). */
@@ -114,10 +138,29 @@ public final class TokenVerifier {
         }
     }
 
-    /** Looks again, now, at what may have changed since: whether the key is still one of its issuer's, and the times. */
+    /** Looks again, now, at what may have changed since: whether the key is still one of its issuer's, times, session. */
     public void recheck(VerifiedToken token) throws AuthFailureException {
         token.trust().requireStillTrusted(token.key());
         checkTimes(token);
+        checkSession(token);
+    }
+
+    /** Sessions are ours: other issuers' are none of our business, and their ids mean nothing here. */
+    private void checkSession(VerifiedToken token) throws AuthFailureException {
+        if (isOwn(token)) {
+            sessions.check(token.sessionId());
+        }
+    }
+
+    /** Whether we made the token; our endpoints act on no other. */
+    public boolean isOwn(VerifiedToken token) {
+        return token.trust() == own;
+    }
+
+    /** Whether its time is over, leeway included. */
+    public boolean isExpired(VerifiedToken token) {
+        return !clock.instant()
+                .isBefore(token.expiresAt().plus(token.trust().config().leeway()));
     }
 
     /**
@@ -127,7 +170,7 @@ public final class TokenVerifier {
     private void checkTimes(VerifiedToken token) throws AuthFailureException {
         TokenConfig config = token.trust().config();
         Instant now = clock.instant();
-        if (!now.isBefore(token.expiresAt().plus(config.leeway()))) {
+        if (isExpired(token)) {
             throw new AuthFailureException(FailureCode.TOKEN_EXPIRED);
         }
         Instant latest = now.plus(config.leeway());

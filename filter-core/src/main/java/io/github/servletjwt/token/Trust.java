@@ -107,6 +107,15 @@ public final class Trust {
         return keys.current().publicJwkSet();
     }
 
+    /**
+     * Secrets for another purpose, derived from the keys that can sign, that of the one that does first.
+     *
+     * @param purpose tells them apart from those for others
+     */
+    public List<byte[]> derivedSecrets(String purpose) throws AuthFailureException {
+        return keys.current().derivedSecrets(purpose);
+    }
+
     /** What signs now, and its name; null when the keys only verify. */
     @Nullable
     Signing signing() throws AuthFailureException {

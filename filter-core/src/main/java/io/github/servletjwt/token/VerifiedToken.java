@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerifiedToken {
     private final AuthenticatedUser user;
+    private final @Nullable String sessionId;
     private final Trust trust;
     private final JsonWebKey key;
     private final Instant expiresAt;
@@ -21,12 +22,14 @@ public final class VerifiedToken {
 
     VerifiedToken(
             AuthenticatedUser user,
+            @Nullable String sessionId,
             Trust trust,
             JsonWebKey key,
             Instant expiresAt,
             @Nullable Instant notBefore,
             @Nullable Instant issuedAt) {
         this.user = user;
+        this.sessionId = sessionId;
         this.trust = trust;
         this.key = key;
         this.expiresAt = expiresAt;
@@ -39,6 +42,14 @@ public final class VerifiedToken {
         return user;
     }
 
+    /**
+     * What it is ended by: its {@code sid}, else its {@code jti}; 64 characters at most, for a longer or stranger one is
+     * hashed. Null when it has neither.
+     */
+    public @Nullable String sessionId() {
+        return sessionId;
+    }
+
     /** The issuer that judged it. */
     Trust trust() {
         return trust;
@@ -49,7 +60,8 @@ public final class VerifiedToken {
         return key;
     }
 
-    Instant expiresAt() {
+    /** Its {@code exp}. */
+    public Instant expiresAt() {
         return expiresAt;
     }
 

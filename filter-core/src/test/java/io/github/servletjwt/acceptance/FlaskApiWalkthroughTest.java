@@ -154,7 +154,9 @@ class FlaskApiWalkthroughTest {
         server.postJson("/register", ALICE);
         HttpResponse<String> answer = server.postJson("/login", ALICE);
         assertEquals(200, answer.statusCode());
-        assertTrue(answer.body().endsWith(",\"token_type\":\"Bearer\",\"expires_in\":60}"), answer.body());
+        assertTrue(
+                answer.body().contains(",\"token_type\":\"Bearer\",\"expires_in\":60,\"refresh_token\":\"srt_"),
+                answer.body());
         assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElseThrow());
     }
 

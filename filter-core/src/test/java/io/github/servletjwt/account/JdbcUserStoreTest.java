@@ -39,9 +39,13 @@ class JdbcUserStoreTest {
     private final TestDatabase database = new TestDatabase();
     private final List<String> problems = new ArrayList<>();
 
-    private UserStore open(AccountConfig config) {
+    private UserStore open(AccountConfig config, boolean createSchema) {
         return JdbcUserStore.open(
-                database.dataSource(), config, (param, text) -> problems.add(param.name() + ": " + text));
+                database.dataSource(), config, createSchema, (param, text) -> problems.add(param.name() + ": " + text));
+    }
+
+    private UserStore open(AccountConfig config) {
+        return open(config, true);
     }
 
     private UserStore openGood(AccountConfig config) {
@@ -50,24 +54,18 @@ class JdbcUserStoreTest {
         return store;
     }
 
-    private static AccountConfig config(boolean createSchema, Map<Param<?>, String> queries) {
+    private static AccountConfig ownTables() {
+        return queries(Map.of());
+    }
+
+    private static AccountConfig queries(Map<Param<?>, String> queries) {
         return new AccountConfig(
                 null,
-                null,
-                createSchema,
                 queries.get(Param.USER_QUERY),
                 queries.get(Param.ROLES_QUERY),
                 queries.get(Param.SCOPES_QUERY),
                 queries.get(Param.CLAIMS_QUERY),
                 1);
-    }
-
-    private static AccountConfig ownTables() {
-        return config(true, Map.of());
-    }
-
-    private static AccountConfig queries(Map<Param<?>, String> queries) {
-        return config(true, queries);
     }
 
     private WritableUserStore openOwn() {
@@ -101,14 +99,15 @@ class JdbcUserStoreTest {
     @Test
     void open_withoutCreateSchema_tablesThere_works() {
         openOwn().create(ALICE, Set.of());
-        UserStore store = openGood(config(false, Map.of()));
+        UserStore store = open(ownTables(), false);
+        assertEquals(List.of(), problems);
         assertEquals(Optional.of(ALICE), store.find("alice"));
         assertInstanceOf(WritableUserStore.class, store);
     }
 
     @Test
     void open_withoutCreateSchema_tablesMissing_problems() {
-        open(config(false, Map.of()));
+        open(ownTables(), false);
         assertEquals(1, problems.size(), problems::toString);
         assertTrue(problems.get(0).startsWith("createSchema: the database refuses it: "), problems::toString);
         assertTrue(problems.get(0).contains("SERVLETJWT_USER"), problems::toString);
@@ -134,7 +133,7 @@ class JdbcUserStoreTest {
     @Test
     void open_poolWithoutAutoCommit_commitsTheTables() {
         try (HikariDataSource pool = withoutAutoCommit()) {
-            JdbcUserStore.open(pool, ownTables(), (param, text) -> problems.add(text));
+            JdbcUserStore.open(pool, ownTables(), true, (param, text) -> problems.add(text));
         }
         assertEquals(List.of(), problems);
         assertEquals(List.of("0"), database.column("SELECT COUNT(*) FROM servletjwt_user"));
@@ -406,7 +405,7 @@ class JdbcUserStoreTest {
     @Test
     void create_poolWithoutAutoCommit_commitsAndGivesTheConnectionBack() {
         try (HikariDataSource pool = withoutAutoCommit()) {
-            UserStore opened = JdbcUserStore.open(pool, ownTables(), (param, text) -> problems.add(text));
+            UserStore opened = JdbcUserStore.open(pool, ownTables(), true, (param, text) -> problems.add(text));
             WritableUserStore store = assertInstanceOf(WritableUserStore.class, opened);
             assertTrue(store.create(ALICE, Set.of("user")));
             assertFalse(store.create(ALICE, Set.of("user")));

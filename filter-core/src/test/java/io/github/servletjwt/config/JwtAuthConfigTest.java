@@ -149,8 +149,6 @@ class JwtAuthConfigTest {
         AccountConfig accounts = Start.goodFilter().merged().accounts();
 
         assertNull(accounts.users());
-        assertNull(accounts.dataSource());
-        assertEquals(true, accounts.createSchema());
         assertNull(accounts.userQuery());
         assertEquals(
                 Math.min(64, Math.max(1, Runtime.getRuntime().availableProcessors() / 2)), accounts.hashConcurrency());
@@ -183,14 +181,15 @@ class JwtAuthConfigTest {
         assertEquals(
                 new AccountConfig(
                         new UsersSource(UsersSource.Kind.JDBC, "jdbc"),
-                        new DataSourceConfig("jdbc:h2:mem:x", "sa", "pw"),
-                        false,
                         "SELECT u WHERE n=?",
                         "SELECT r WHERE n=?",
                         "SELECT s WHERE n=?",
                         "SELECT c WHERE n=?",
                         3),
                 start.merged().accounts());
+        assertEquals(
+                new DataSourceConfig("jdbc:h2:mem:x", "sa", "pw", false),
+                start.merged().dataSource());
         assertEquals(List.of(), start.problems());
     }
 
@@ -203,26 +202,22 @@ class JwtAuthConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "dataSource, attribute:x",
-        "createSchema, true",
-        "createSchema, false",
-        "userQuery, SELECT ?",
-        "rolesQuery, SELECT ?",
-        "scopesQuery, SELECT ?",
-        "claimsQuery, SELECT ?"
-    })
+    @CsvSource({"userQuery, SELECT ?", "rolesQuery, SELECT ?", "scopesQuery, SELECT ?", "claimsQuery, SELECT ?"})
     void accounts_jdbcSettingWithOtherUsers_isAProblem(String name, String value) {
         assertEquals(
                 List.of("filter 'jwt': " + name + ": only counts with users=jdbc; set that, or take this away"),
                 Start.goodFilter("users", "memory", name, value).problems());
     }
 
-    @Test
-    void accounts_jdbcSettingWithoutUsers_isAProblem() {
+    @ParameterizedTest
+    @CsvSource({"dataSource, attribute:x", "createSchema, true", "createSchema, false"})
+    void dataSource_withNothingInADatabase_isAProblem(String name, String value) {
+        String problem = "filter 'jwt': " + name + ": only counts with users=jdbc or sessions=jdbc; set one of them, "
+                + "or take this away";
+        assertEquals(List.of(problem), Start.goodFilter(name, value).problems());
         assertEquals(
-                List.of("filter 'jwt': dataSource: only counts with users=jdbc; set that, or take this away"),
-                Start.goodFilter("dataSource", "attribute:x").problems());
+                List.of(problem),
+                Start.goodFilter("users", "memory", name, value).problems());
     }
 
     @Test
@@ -257,7 +252,7 @@ class JwtAuthConfigTest {
     @ParameterizedTest
     @CsvSource({"jdbc:h2:mem:x, true", "java:comp/env/jdbc/x, false", "attribute:jdbc:x, false"})
     void isUrl_isSaidOfJdbcUrlsAlone(String location, boolean expected) {
-        assertEquals(expected, new DataSourceConfig(location, null, null).isUrl());
+        assertEquals(expected, new DataSourceConfig(location, null, null, true).isUrl());
     }
 
     @ParameterizedTest

@@ -285,7 +285,7 @@ class ParamTest {
     @Test
     void isSecret_isSaidOfSecretAndPasswordAlone() {
         assertEquals(
-                List.of("secret", "dataSourcePassword"),
+                List.of("secret", "refreshSecret", "dataSourcePassword"),
                 Param.all().stream().filter(Param::isSecret).map(Param::name).toList());
     }
 
@@ -307,15 +307,15 @@ class ParamTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "secret             | FILTER LOGIN REGISTER JWKS CODE",
-                "users              | FILTER LOGIN REGISTER JWKS CODE",
+                "secret             | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS JWKS CODE",
+                "users              | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS JWKS CODE",
                 "rules              | FILTER",
                 "publicPaths        | FILTER",
                 "tokenHeader        | FILTER",
                 "tokenCacheSize     | FILTER",
                 "allowCorsPreflight | FILTER",
-                "errorFormat        | FILTER LOGIN REGISTER JWKS",
-                "realm              | FILTER LOGIN REGISTER JWKS",
+                "errorFormat        | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS JWKS",
+                "realm              | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS JWKS",
                 "defaultRoles       | REGISTER",
                 "minPasswordLength  | REGISTER"
             })

@@ -86,7 +86,7 @@ class SecretsStaySecretTest {
                 config,
                 config.token(),
                 config.accounts(),
-                config.accounts().dataSource(),
+                config.dataSource(),
                 new ComponentSettings(Component.FILTER, "jwt", Map.of("secret", CANARY), Map.of("secret", CANARY)),
                 new ParamValues.Given(CANARY, "filter 'jwt'"));
     }
@@ -115,7 +115,7 @@ class SecretsStaySecretTest {
     void toString_ofADataSourceWithoutUrl_tellsWhere() {
         assertEquals(
                 "DataSourceConfig[java:comp/env/jdbc/x]",
-                new DataSourceConfig("java:comp/env/jdbc/x", null, null).toString());
+                new DataSourceConfig("java:comp/env/jdbc/x", null, null, true).toString());
     }
 
     @Test

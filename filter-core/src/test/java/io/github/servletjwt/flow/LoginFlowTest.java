@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.CountingUserStore;
 import io.github.servletjwt.FailingUserStore;
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.account.BlockableRandom;
 import io.github.servletjwt.account.Crowd;
@@ -43,7 +44,10 @@ class LoginFlowTest {
 
     private static IssuedToken login(UserStore users, String name, String password, Set<String> scopes)
             throws AuthFailureException {
-        return Flows.auth(users).login().login(Credentials.of(name, password), scopes);
+        return Flows.auth(users)
+                .login()
+                .login(Credentials.of(name, password), scopes, TestClient.SOMEBODY)
+                .access();
     }
 
     private static FailureCode refused(UserStore users, String name, String password) {
@@ -53,7 +57,9 @@ class LoginFlowTest {
     @Test
     void login_rightPassword_tokenOfTheUserAndItsGrants() throws Exception {
         JwtAuth auth = Flows.auth(Flows.alice(true, GRANTS));
-        IssuedToken issued = auth.login().login(Credentials.of("alice", Flows.PASSWORD), null);
+        IssuedToken issued = auth.login()
+                .login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY)
+                .access();
         AuthenticatedUser user = auth.verify(issued.token());
         assertEquals("alice", user.getName());
         assertEquals(Set.of("admin"), user.roles());
@@ -133,7 +139,8 @@ class LoginFlowTest {
             crowd.fill(1, () -> auth.registration().register(carol, List.of(), 8));
             Credentials credentials = Credentials.of(name, password);
             assertEquals(
-                    FailureCode.HASHING_BUSY, Flows.refused(() -> auth.login().login(credentials, null)));
+                    FailureCode.HASHING_BUSY,
+                    Flows.refused(() -> auth.login().login(credentials, null, TestClient.SOMEBODY)));
         }
     }
 
@@ -238,11 +245,15 @@ class LoginFlowTest {
             Credentials credentials = Credentials.of("alice", Flows.PASSWORD);
             assertEquals(
                     Set.of("user"),
-                    auth.verify(auth.login().login(credentials, null).token()).roles());
+                    auth.verify(auth.login()
+                                    .login(credentials, null, TestClient.SOMEBODY)
+                                    .access()
+                                    .token())
+                            .roles());
             database.die();
             assertEquals(
                     FailureCode.STORE_UNAVAILABLE,
-                    Flows.refused(() -> auth.login().login(credentials, null)));
+                    Flows.refused(() -> auth.login().login(credentials, null, TestClient.SOMEBODY)));
         }
     }
 }

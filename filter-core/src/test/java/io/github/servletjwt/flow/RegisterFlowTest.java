@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.FailingUserStore;
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.TestClient;
 import io.github.servletjwt.account.InMemoryUserStore;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
@@ -42,7 +43,8 @@ class RegisterFlowTest {
     void register_newName_canLogIn() throws Exception {
         register("alice", Flows.PASSWORD);
         String token = auth.login()
-                .login(Credentials.of("alice", Flows.PASSWORD), null)
+                .login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY)
+                .access()
                 .token();
         assertEquals(Set.of("user"), auth.verify(token).roles());
     }

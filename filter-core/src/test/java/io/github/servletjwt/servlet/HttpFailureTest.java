@@ -16,17 +16,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The catalogue of answers: each code has one, and it can be sent. */
 class HttpFailureTest {
     /** Errors of the contract: the statuses they come with, and their challenges. */
-    private static final Map<String, Map.Entry<Set<Integer>, Set<Challenge>>> ERRORS = Map.of(
-            "missing_token", Map.entry(Set.of(401), Set.of(Challenge.REALM)),
-            "invalid_token", Map.entry(Set.of(401), Set.of(Challenge.ERROR)),
-            "invalid_credentials", Map.entry(Set.of(401), Set.of(Challenge.REALM)),
-            "invalid_request", Map.entry(Set.of(400, 405, 413), Set.of(Challenge.NONE, Challenge.ERROR)),
-            "invalid_grant", Map.entry(Set.of(400), Set.of(Challenge.NONE)),
-            "unsupported_grant_type", Map.entry(Set.of(400), Set.of(Challenge.NONE)),
-            "insufficient_scope", Map.entry(Set.of(403), Set.of(Challenge.ERROR)),
-            "forbidden", Map.entry(Set.of(403), Set.of(Challenge.NONE)),
-            "username_taken", Map.entry(Set.of(409), Set.of(Challenge.NONE)),
-            "temporarily_unavailable", Map.entry(Set.of(503), Set.of(Challenge.NONE)));
+    private static final Map<String, Map.Entry<Set<Integer>, Set<Challenge>>> ERRORS = Map.ofEntries(
+            Map.entry("missing_token", Map.entry(Set.of(401), Set.of(Challenge.REALM))),
+            Map.entry("invalid_token", Map.entry(Set.of(401), Set.of(Challenge.REALM, Challenge.ERROR))),
+            Map.entry("not_found", Map.entry(Set.of(404), Set.of(Challenge.NONE))),
+            Map.entry("invalid_credentials", Map.entry(Set.of(401), Set.of(Challenge.REALM))),
+            Map.entry("invalid_request", Map.entry(Set.of(400, 405, 413), Set.of(Challenge.NONE, Challenge.ERROR))),
+            Map.entry("invalid_grant", Map.entry(Set.of(400), Set.of(Challenge.NONE))),
+            Map.entry("unsupported_grant_type", Map.entry(Set.of(400), Set.of(Challenge.NONE))),
+            Map.entry("insufficient_scope", Map.entry(Set.of(403), Set.of(Challenge.ERROR))),
+            Map.entry("forbidden", Map.entry(Set.of(403), Set.of(Challenge.NONE))),
+            Map.entry("username_taken", Map.entry(Set.of(409), Set.of(Challenge.NONE))),
+            Map.entry("temporarily_unavailable", Map.entry(Set.of(503), Set.of(Challenge.NONE))));
 
     @ParameterizedTest
     @EnumSource

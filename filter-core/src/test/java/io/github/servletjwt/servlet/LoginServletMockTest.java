@@ -187,7 +187,8 @@ class LoginServletMockTest {
     void service_login_answersAsRfc6749() throws Exception {
         login(JSON, GOOD);
         assertEquals(
-                "{\"access_token\":\"" + member("access_token") + "\",\"token_type\":\"Bearer\",\"expires_in\":900}",
+                "{\"access_token\":\"" + member("access_token") + "\",\"token_type\":\"Bearer\",\"expires_in\":900,"
+                        + "\"refresh_token\":\"" + member("refresh_token") + "\"}",
                 body.toString());
     }
 

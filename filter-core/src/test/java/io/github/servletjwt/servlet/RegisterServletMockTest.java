@@ -9,6 +9,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.TestClient;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
@@ -99,7 +100,8 @@ class RegisterServletMockTest {
         verify(response).setStatus(201);
         assertEquals("{\"username\":\"bob\",\"roles\":[\"user\"]}", body.toString());
         assertFalse(auth.login()
-                .login(Credentials.of("bob", "correct horse"), null)
+                .login(Credentials.of("bob", "correct horse"), null, TestClient.SOMEBODY)
+                .access()
                 .token()
                 .isEmpty());
     }
@@ -116,8 +118,10 @@ class RegisterServletMockTest {
         send("{\"username\":\"bob\",\"password\":\"correct horse\"}");
         new RegisterServlet(auth, Map.of("defaultRoles", "customer, reader")).service(request, response);
         assertEquals("{\"username\":\"bob\",\"roles\":[\"customer\",\"reader\"]}", body.toString());
-        String token =
-                auth.login().login(Credentials.of("bob", "correct horse"), null).token();
+        String token = auth.login()
+                .login(Credentials.of("bob", "correct horse"), null, TestClient.SOMEBODY)
+                .access()
+                .token();
         assertEquals(Set.of("customer", "reader"), auth.verify(token).roles());
     }
 

@@ -177,7 +177,8 @@ class VerifiedTokenCacheTest {
 
     private VerifiedTokenCache cache(SwitchableKeys keys) {
         TokenConfig config = TrustTest.config("https://issuer.example/keys");
-        return new VerifiedTokenCache(new TokenVerifier(new Trust(config, keys, ""), Map.of(), clock), 10);
+        return new VerifiedTokenCache(
+                new TokenVerifier(new Trust(config, keys, ""), Map.of(), SessionCheck.NONE, clock), 10);
     }
 
     private static KeySet set(TestKey... keys) {

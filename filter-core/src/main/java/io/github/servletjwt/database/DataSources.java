@@ -1,4 +1,4 @@
-package io.github.servletjwt.account;
+package io.github.servletjwt.database;
 
 import io.github.servletjwt.config.DataSourceConfig;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package io.github.servletjwt.account;
+package io.github.servletjwt.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,7 +30,7 @@ class DataSourcesTest {
 
     private static DataSources.Opened open(String location, String user, String password) {
         Map<String, Object> attributes = Map.of("db", CONTAINERS, "text", "no data source");
-        return new DataSources(attributes::get).open(new DataSourceConfig(location, user, password));
+        return new DataSources(attributes::get).open(new DataSourceConfig(location, user, password, true));
     }
 
     private static String refusal(String location, String user, String password) {

@@ -1,0 +1,131 @@
+package io.github.servletjwt;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.config.JwsAlgorithm;
+import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.SessionConfig;
+import io.github.servletjwt.database.Database;
+import io.github.servletjwt.key.HmacSecret;
+import io.github.servletjwt.session.InMemorySessionStore;
+import io.github.servletjwt.session.JdbcSessionStore;
+import io.github.servletjwt.session.RefreshTokens;
+import io.github.servletjwt.session.Revocations;
+import io.github.servletjwt.session.SessionRoom;
+import io.github.servletjwt.session.Sessions;
+import io.github.servletjwt.token.Trust;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the sessions that the settings ask for. Belongs to one start. */
+record SessionStores(
+        JwtAuthConfig config,
+        Instances instances,
+        DataSourceOfStart dataSource,
+        InstantSource clock,
+        LongSupplier nanos,
+        SecureRandom random) {
+    private static final String PURPOSE = "servlet-jwt refresh tokens";
+
+    /** What of the settings can be judged without opening anything. */
+    static void check(JwtAuthConfig config, Problems problems) {
+        List<String> texts = config.sessions().refreshSecrets();
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                HmacSecret.parse(texts.get(i), List.of(JwsAlgorithm.HS256));
+            } catch (IllegalArgumentException weak) {
+                config.problem(
+                        Param.REFRESH_SECRET,
+                        (texts.size() == 1 ? "" : "line " + (i + 1) + " ") + reason(weak),
+                        problems);
+            }
+        }
+    }
+
+    /** Here it is not for an algorithm. */
+    private static String reason(IllegalArgumentException weak) {
+        return String.valueOf(weak.getMessage()).replace("HS256 needs 32 or more", "expected 32 or more");
+    }
+
+    /** The sessions; null when there are none, or they could not be opened and a problem says why. */
+    @Nullable
+    Sessions open(Trust own) {
+        SessionStore store = store();
+        if (store == null) {
+            return null;
+        }
+        SessionConfig settings = config.sessions();
+        Duration kept = config.token().leeway().plus(settings.revocationRefresh());
+        Revocations revocations = new Revocations(
+                store,
+                new Revocations.Limits(kept, settings.revocationMaxStale(), settings.onStoreFailure()),
+                clock,
+                nanos);
+        try {
+            instances.resources().push(SessionRoom.start(store, revocations, settings.revocationRefresh()));
+        } catch (RuntimeException unavailable) {
+            problem(Param.SESSIONS, String.valueOf(unavailable.getMessage()));
+            return null;
+        }
+        return new Sessions(store, revocations, refreshTokens(own), settings, random);
+    }
+
+    private @Nullable SessionStore store() {
+        return switch (config.sessions().source().kind()) {
+            case NONE -> null;
+            case MEMORY -> new InMemorySessionStore(clock);
+            case JDBC -> jdbc();
+            case CLASS -> instances.create(config.sessions().source().text(), SessionStore.class, Param.SESSIONS);
+        };
+    }
+
+    private @Nullable SessionStore jdbc() {
+        DataSource found = dataSource.require();
+        if (found == null) {
+            return null;
+        }
+        boolean createSchema = Objects.requireNonNull(config.dataSource()).createSchema();
+        try {
+            return JdbcSessionStore.open(new Database(found), createSchema);
+        } catch (IllegalArgumentException unusable) {
+            problem(Param.CREATE_SCHEMA, String.valueOf(unusable.getMessage()));
+        } catch (StoreUnavailableException unavailable) {
+            problem(Param.DATA_SOURCE, String.valueOf(unavailable.getMessage()));
+        }
+        return null;
+    }
+
+    private RefreshTokens refreshTokens(Trust own) {
+        List<String> texts = config.sessions().refreshSecrets();
+        if (texts.isEmpty()) {
+            return new RefreshTokens(() -> derived(own));
+        }
+        List<byte[]> secrets = new ArrayList<>();
+        texts.forEach(text ->
+                secrets.add(HmacSecret.parse(text, List.of(JwsAlgorithm.HS256)).bytes()));
+        return new RefreshTokens(() -> secrets);
+    }
+
+    private static List<byte[]> derived(Trust own) {
+        try {
+            return own.derivedSecrets(PURPOSE);
+        } catch (AuthFailureException unavailable) {
+            throw new StoreUnavailableException(
+                    "the keys that refresh tokens are derived from cannot be had", unavailable);
+        }
+    }
+
+    private void problem(Param<?> param, String text) {
+        config.problem(param, text, instances.problems());
+    }
+}

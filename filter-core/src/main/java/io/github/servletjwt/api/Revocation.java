@@ -1,0 +1,11 @@
+package io.github.servletjwt.api;
+
+import java.time.Instant;
+
+/**
+ * A session that was ended.
+ *
+ * @param sessionId the session's id; of a token without one, its {@code jti}
+ * @param accessUntil latest {@code exp} of its access tokens
+ */
+public record Revocation(String sessionId, Instant accessUntil) {}

@@ -1,0 +1,43 @@
+package io.github.servletjwt.api;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One login of a user, and all that came of it. It holds nothing that makes a token. Times are the store's, but for
+ * {@code accessUntil}.
+ *
+ * @param id 22 characters of base64url; {@code sid} of its access tokens
+ * @param user name in the form in which the user store has it
+ * @param counter how often its refresh token has been rotated
+ * @param scopes those that its tokens are narrowed to; null when the login named none
+ * @param created when the user logged in
+ * @param lastUsed when its refresh token was last rotated
+ * @param accessUntil latest {@code exp} of its access tokens
+ * @param expiresAt when it ends if it is not used, and at last in any case; over when now = expiresAt
+ * @param revokedAt when it was ended; null while it lives
+ * @param address where the login came from
+ * @param userAgent what the login called itself; empty when it did not
+ */
+public record Session(
+        String id,
+        String user,
+        int counter,
+        @Nullable Set<String> scopes,
+        Instant created,
+        Instant lastUsed,
+        Instant accessUntil,
+        Instant expiresAt,
+        @Nullable Instant revokedAt,
+        String address,
+        String userAgent) {
+    public Session {
+        scopes = scopes == null ? null : Set.copyOf(scopes);
+    }
+
+    /** Whether it is neither ended nor over. */
+    public boolean isOpen(Instant now) {
+        return revokedAt == null && now.isBefore(expiresAt);
+    }
+}

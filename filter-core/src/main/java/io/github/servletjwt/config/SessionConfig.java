@@ -1,0 +1,48 @@
+package io.github.servletjwt.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings of sessions.
+ *
+ * @param refreshSecrets texts of the keys of refresh tokens, the first makes them; empty: derived from the signing key
+ */
+public record SessionConfig(
+        SessionsSource source,
+        List<String> refreshSecrets,
+        Duration refreshTokenTtl,
+        Duration sessionTtl,
+        Duration refreshGrace,
+        Duration revocationRefresh,
+        Duration revocationMaxStale,
+        OnStoreFailure onStoreFailure) {
+
+    static SessionConfig read(ParamValues values) {
+        SessionConfig config = new SessionConfig(
+                values.get(Param.SESSIONS),
+                values.list(Param.REFRESH_SECRET),
+                values.get(Param.REFRESH_TOKEN_TTL),
+                values.get(Param.SESSION_TTL),
+                values.get(Param.REFRESH_GRACE),
+                values.get(Param.REVOCATION_REFRESH),
+                values.get(Param.REVOCATION_MAX_STALE),
+                values.get(Param.ON_STORE_FAILURE));
+        requireNotLonger(values, Param.REFRESH_TOKEN_TTL, Param.SESSION_TTL);
+        requireNotLonger(values, Param.REVOCATION_REFRESH, Param.REVOCATION_MAX_STALE);
+        return config;
+    }
+
+    private static void requireNotLonger(ParamValues values, Param<Duration> shorter, Param<Duration> longer) {
+        if (values.get(shorter).compareTo(values.get(longer)) > 0) {
+            Param<Duration> given = values.given(shorter) ? shorter : longer;
+            values.problem(given, shorter + " must not be longer than " + longer);
+        }
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "SessionConfig[" + source.text() + "]";
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.servletjwt.config;
+
+/**
+ * Where the sessions are, as the setting {@code sessions} says it.
+ *
+ * @param kind which store
+ * @param text the class name; the value itself for the others
+ */
+public record SessionsSource(Kind kind, String text) {
+    /** The stores. */
+    public enum Kind {
+        MEMORY,
+        JDBC,
+        NONE,
+        CLASS
+    }
+
+    static SessionsSource parse(String text) {
+        return switch (text) {
+            case "memory" -> new SessionsSource(Kind.MEMORY, text);
+            case "jdbc" -> new SessionsSource(Kind.JDBC, text);
+            case "none" -> new SessionsSource(Kind.NONE, text);
+            default -> {
+                if (!UsersSource.isClassName(text)) {
+                    throw new IllegalArgumentException();
+                }
+                yield new SessionsSource(Kind.CLASS, text);
+            }
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.flow.LogoutFlow;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the session of the token that comes with the request: a bearer token, perhaps an expired one, or
+ * {@code refresh_token} in a JSON or form body; with {@code everywhere} all sessions of its user. Its access tokens are
+ * refused from the next request on.
+ *
+ * <p>Settings: {@code docs/configuration.md}.
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
+ * {@link ServletException}; a servlet that was not started answers 503.
+ */
+public final class LogoutServlet extends HttpServlet {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final Set<String> MEMBERS = Set.of(CredentialsReader.REFRESH_TOKEN, CredentialsReader.EVERYWHERE);
+
+    private final transient Mount mount;
+
+    /** For {@code web.xml}: settings come with {@link #init}. */
+    public LogoutServlet() {
+        this.mount = new Mount(Component.LOGOUT, LogoutServlet::endpoint);
+    }
+
+    /**
+     * For code.
+     *
+     * @throws IllegalStateException when {@code auth} has no sessions
+     */
+    public LogoutServlet(JwtAuth auth) {
+        this.mount = new Mount(Component.LOGOUT, LogoutServlet::endpoint, auth, Map.of());
+    }
+
+    private static Endpoint endpoint(Site site) {
+        LogoutFlow flow = site.auth().logout();
+        BearerTokenResolver resolver = new BearerTokenResolver(site.tokenHeader());
+        return new Endpoint(site.answers(), (request, response) -> {
+            logout(flow, resolver.resolve(request), CredentialsReader.readIfAny(request, MEMBERS));
+            site.answers().done(response);
+        });
+    }
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(config);
+        mount.init(config);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        mount.serve(request, response);
+    }
+
+    private static void logout(LogoutFlow flow, @Nullable String accessToken, CredentialsReader.Fields fields)
+            throws AuthFailureException {
+        String refreshToken = fields.find(CredentialsReader.REFRESH_TOKEN);
+        boolean everywhere = everywhere(fields.find(CredentialsReader.EVERYWHERE));
+        if (accessToken == null && refreshToken == null) {
+            throw new AuthFailureException(FailureCode.TOKEN_REQUIRED);
+        }
+        if (accessToken != null) {
+            flow.endByAccessToken(accessToken, everywhere);
+        }
+        if (refreshToken != null) {
+            flow.endByRefreshToken(refreshToken, everywhere);
+        }
+    }
+
+    private static boolean everywhere(@Nullable String text) throws AuthFailureException {
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+    }
+
+    @Override
+    public void destroy() {
+        mount.destroy();
+    }
+}

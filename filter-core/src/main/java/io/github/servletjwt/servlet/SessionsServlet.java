@@ -1,0 +1,142 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.UserSessions;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.Session;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.token.VerifiedToken;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lists the caller's own open sessions, and ends one: GET on its path, DELETE on {@code path/ID}. Belongs behind the filter,
+ * mapped to {@code /sessions/*}.
+ *
+ * <p>Settings: {@code docs/configuration.md}.
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
+ * {@link ServletException}; a servlet that was not started answers 503.
+ */
+public final class SessionsServlet extends HttpServlet {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final System.Logger LOG = System.getLogger(SessionsServlet.class.getName());
+
+    private final transient Mount mount;
+
+    /** For {@code web.xml}: settings come with {@link #init}. */
+    public SessionsServlet() {
+        this.mount = new Mount(Component.SESSIONS, SessionsServlet::endpoint);
+    }
+
+    /**
+     * For code.
+     *
+     * @throws IllegalStateException when {@code auth} has no sessions
+     */
+    public SessionsServlet(JwtAuth auth) {
+        this.mount = new Mount(Component.SESSIONS, SessionsServlet::endpoint, auth, Map.of());
+    }
+
+    private static Endpoint endpoint(Site site) {
+        UserSessions sessions = site.auth().sessions();
+        Answers answers = site.answers();
+        Endpoint all = Endpoint.reading(
+                answers, (request, response) -> answers.json(response, list(sessions, caller(request, site.auth()))));
+        Endpoint one = new Endpoint(List.of("DELETE"), answers, (request, response) -> {
+            end(sessions, caller(request, site.auth()), request.getPathInfo().substring(1));
+            answers.done(response);
+        });
+        return new Endpoint(
+                List.of("GET", "HEAD", "DELETE"),
+                answers,
+                (request, response) -> (namesOne(request) ? one : all).serve(request, response));
+    }
+
+    private static boolean namesOne(HttpServletRequest request) {
+        return request.getPathInfo() != null && request.getPathInfo().length() > 1;
+    }
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(config);
+        mount.init(config);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        mount.serve(request, response);
+    }
+
+    /** What the filter has verified; another issuer's users have no sessions here. */
+    private static VerifiedToken caller(HttpServletRequest request, JwtAuth auth) throws AuthFailureException {
+        VerifiedToken token = Gate.verified(request);
+        if (token == null) {
+            throw new AuthFailureException(FailureCode.MISSING_TOKEN);
+        }
+        if (!auth.verifier().isOwn(token)) {
+            throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
+        }
+        return token;
+    }
+
+    private static String subject(VerifiedToken token) {
+        return String.valueOf(token.user().claims().get("sub"));
+    }
+
+    private static List<Map<String, Object>> list(UserSessions sessions, VerifiedToken caller)
+            throws AuthFailureException {
+        try {
+            List<Map<String, Object>> list = new ArrayList<>();
+            sessions.list(subject(caller)).forEach(session -> list.add(body(session, caller)));
+            return list;
+        } catch (StoreUnavailableException down) {
+            throw unavailable(down);
+        }
+    }
+
+    private static Map<String, Object> body(Session session, VerifiedToken caller) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", session.id());
+        body.put("created", session.created().toString());
+        body.put("lastUsed", session.lastUsed().toString());
+        body.put("address", session.address());
+        body.put("userAgent", session.userAgent());
+        body.put("current", session.id().equals(caller.sessionId()));
+        return body;
+    }
+
+    private static void end(UserSessions sessions, VerifiedToken caller, String id) throws AuthFailureException {
+        try {
+            if (!sessions.revoke(subject(caller), id)) {
+                throw new AuthFailureException(FailureCode.SESSION_UNKNOWN);
+            }
+        } catch (StoreUnavailableException down) {
+            throw unavailable(down);
+        }
+    }
+
+    private static AuthFailureException unavailable(StoreUnavailableException down) {
+        LOG.log(Level.ERROR, "sessions cannot be told or ended: " + down.getMessage(), down);
+        return new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
+    }
+
+    @Override
+    public void destroy() {
+        mount.destroy();
+    }
+}

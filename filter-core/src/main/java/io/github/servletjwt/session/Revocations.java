@@ -1,0 +1,165 @@
+package io.github.servletjwt.session;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.Revocation;
+import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.config.OnStoreFailure;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which sessions were ended and may still have living access tokens: in memory, so that a request asks nobody. An entry
+ * stays until the last token is over, leeway included, and is never forgotten before.
+ *
+ * <p><b>Thread safety:</b> any thread; {@link #refresh} from one at a time.
+ */
+public final class Revocations {
+    /**
+     * How long what was ended counts, and how fresh it must be.
+     *
+     * @param kept beyond the last token's {@code exp}
+     * @param maxStale how long ago a shared store may have been asked
+     */
+    public record Limits(Duration kept, Duration maxStale, OnStoreFailure onStoreFailure) {}
+
+    private static final System.Logger LOG = System.getLogger(Revocations.class.getName());
+
+    /** With more, no new session is opened: what was ended is never forgotten for it. */
+    private static final int MOST = 1_000_000;
+
+    private static final Duration SWEEP = Duration.ofSeconds(10);
+
+    private final SessionStore store;
+    private final Limits limits;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+    private final Map<String, Entry> ended = new ConcurrentHashMap<>();
+    private volatile long swept;
+    private volatile long asked;
+    private @Nullable Instant heard;
+    private boolean failing;
+    private boolean stale;
+
+    /**
+     * An entry.
+     *
+     * @param until when the last token is over, by the clock
+     * @param nanos when that is by the time that nobody can set: a clock that was put forward and back again must not make
+     *     a token live again
+     */
+    private record Entry(Instant until, long nanos) {}
+
+    public Revocations(SessionStore store, Limits limits, InstantSource clock, LongSupplier nanos) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.swept = nanos.getAsLong();
+        this.asked = nanos.getAsLong();
+    }
+
+    /**
+     * Refuses a token whose session was ended, or of which nobody can tell.
+     *
+     * @param sessionId {@code sid} of the token, or its {@code jti}; null when it has neither
+     */
+    public void check(@Nullable String sessionId) throws AuthFailureException {
+        if (sessionId != null && ended.containsKey(sessionId)) {
+            throw new AuthFailureException(FailureCode.TOKEN_REVOKED);
+        }
+        if (limits.onStoreFailure() == OnStoreFailure.REJECT && isStale()) {
+            throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
+        }
+    }
+
+    private boolean isStale() {
+        return store.isShared() && nanos.getAsLong() - asked > limits.maxStale().toNanos();
+    }
+
+    boolean contains(String sessionId) {
+        return ended.containsKey(sessionId);
+    }
+
+    /** Whether so much was ended that no more may be opened. */
+    boolean isFull() {
+        return ended.size() >= MOST;
+    }
+
+    void add(Revocation revocation) {
+        Instant until = revocation.accessUntil().plus(limits.kept());
+        Duration left = Duration.between(clock.instant(), until);
+        long keep = left.isNegative() ? 0 : (1 + Math.min(left.toSeconds(), Integer.MAX_VALUE)) * 1_000_000_000L;
+        Entry entry = new Entry(until, nanos.getAsLong() + keep);
+        ended.merge(
+                revocation.sessionId(), entry, (before, now) -> before.until().isBefore(now.until()) ? now : before);
+        if (nanos.getAsLong() - swept > SWEEP.toNanos()) {
+            sweep();
+        }
+    }
+
+    private void sweep() {
+        swept = nanos.getAsLong();
+        Instant now = clock.instant();
+        ended.values().removeIf(entry -> !now.isBefore(entry.until()) && swept - entry.nanos() >= 0);
+    }
+
+    /**
+     * Hears what was ended on all nodes, before this one serves.
+     *
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    void load() {
+        hear(null);
+    }
+
+    /** Hears what was ended on other nodes since; everything, when they could not be heard for a while. */
+    void refresh() {
+        try {
+            hear(failing ? null : heard);
+            if (failing) {
+                LOG.log(Level.INFO, "servlet-jwt: the session store answers again; what was ended meanwhile is known");
+            }
+            failing = false;
+            stale = false;
+        } catch (RuntimeException unavailable) {
+            tell(unavailable);
+        }
+    }
+
+    private void hear(@Nullable Instant since) {
+        long now = nanos.getAsLong();
+        SessionStore.Revoked revoked = store.revokedSince(since);
+        revoked.revocations().forEach(this::add);
+        heard = revoked.now();
+        asked = now;
+    }
+
+    private void tell(RuntimeException unavailable) {
+        if (!failing) {
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: the session store does not answer: {0}; tokens go on being accepted for {1} s",
+                    unavailable.getMessage(),
+                    limits.maxStale().toSeconds());
+        }
+        failing = true;
+        if (isStale() && !stale) {
+            stale = true;
+            LOG.log(
+                    Level.ERROR,
+                    "servlet-jwt: the session store has not answered for revocationMaxStale = {0} s: {1}",
+                    limits.maxStale().toSeconds(),
+                    limits.onStoreFailure() == OnStoreFailure.REJECT
+                            ? "tokens are answered 503 until it does (onStoreFailure=reject)"
+                            : "tokens go on being accepted, ended ones too (onStoreFailure=accept)");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.servletjwt.session;
+
+import io.github.servletjwt.api.SessionStore;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The background work of a shared store: hearing what other nodes have ended, and removing what is over. Its two threads
+ * are daemons and end with {@link #close}; a store of this node alone needs none.
+ *
+ * <p><b>Thread safety:</b> belongs to one start; {@link #close} may come from any thread.
+ */
+public final class SessionRoom implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SessionRoom.class.getName());
+
+    private static final Duration CLEANING = Duration.ofMinutes(5);
+    private static final Duration END = Duration.ofSeconds(6);
+
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2, task -> {
+        Thread thread = new Thread(task, "servlet-jwt-sessions");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private SessionRoom() {}
+
+    /**
+     * Hears what was ended, and goes on hearing.
+     *
+     * @return what ends it
+     * @throws io.github.servletjwt.api.StoreUnavailableException when the store does not answer
+     */
+    public static AutoCloseable start(SessionStore store, Revocations revocations, Duration revocationRefresh) {
+        revocations.load();
+        SessionRoom room = new SessionRoom();
+        if (store.isShared()) {
+            room.every(revocationRefresh, revocations::refresh);
+            room.every(CLEANING, store::removeExpired);
+        }
+        return room;
+    }
+
+    private void every(Duration period, Runnable task) {
+        ScheduledFuture<?> endless = threads.scheduleWithFixedDelay(
+                () -> survive(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.log(Level.DEBUG, "every {0}: {1}", period, endless);
+    }
+
+    /** A task that throws would never be run again. */
+    private static void survive(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failed) {
+            LOG.log(Level.WARNING, "servlet-jwt: sessions: {0}", failed.getMessage());
+        }
+    }
+
+    /** Ends its threads; a call of the store that is under way is waited for 6 s at most. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            boolean over = threads.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.log(over ? Level.DEBUG : Level.WARNING, "servlet-jwt: threads for sessions have ended: {0}", over);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

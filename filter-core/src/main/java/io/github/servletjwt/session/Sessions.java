@@ -1,0 +1,173 @@
+package io.github.servletjwt.session;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.NewSession;
+import io.github.servletjwt.api.Session;
+import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.config.SessionConfig;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one application: the store, the refresh tokens, and what this node knows to be ended.
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when the store does not answer;
+ * nothing was done then.
+ */
+public final class Sessions {
+    /** What an authentic refresh token is worth. */
+    public enum Standing {
+        /** The current one. */
+        CURRENT,
+        /** The one before, a moment ago: it gets the same successor. */
+        JUST_ROTATED,
+        /** Its session is over or was ended, or is not known. */
+        DEAD,
+        /** An older one, or the one before too late: somebody has a copy. */
+        REUSED
+    }
+
+    /** Who logs in, as far as it can be seen. */
+    public record Client(String address, String userAgent) {
+        private static final int MOST_ADDRESS = 64;
+        private static final int MOST_AGENT = 256;
+
+        public Client {
+            address = shortened(address, MOST_ADDRESS);
+            userAgent = shortened(userAgent, MOST_AGENT);
+        }
+
+        private static String shortened(String text, int most) {
+            String printable = text.replaceAll("[^\\x20-\\x7e]", "?");
+            return printable.substring(0, Math.min(printable.length(), most));
+        }
+    }
+
+    private static final int ID_BYTES = 16;
+
+    private final SessionStore store;
+    private final Revocations revocations;
+    private final RefreshTokens tokens;
+    private final SessionConfig config;
+    private final SecureRandom random;
+
+    public Sessions(
+            SessionStore store,
+            Revocations revocations,
+            RefreshTokens tokens,
+            SessionConfig config,
+            SecureRandom random) {
+        this.store = store;
+        this.revocations = revocations;
+        this.tokens = tokens;
+        this.config = config;
+        this.random = random;
+    }
+
+    /** An id that no session has. */
+    public String newId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param accessUntil {@code exp} of its first access token
+     * @return its refresh token
+     */
+    public String open(String id, String user, @Nullable Set<String> scopes, Instant accessUntil, Client client) {
+        if (revocations.isFull()) {
+            throw new StoreUnavailableException(
+                    "so many sessions were ended that none is opened until some are forgotten");
+        }
+        String token = tokens.of(id, 0);
+        store.open(new NewSession(
+                id,
+                user,
+                scopes,
+                accessUntil,
+                config.refreshTokenTtl(),
+                config.sessionTtl(),
+                client.address(),
+                client.userAgent()));
+        return token;
+    }
+
+    /** What a refresh token says, if we made it; no store is asked. */
+    public Optional<RefreshTokens.Presented> verify(String refreshToken) {
+        return tokens.verify(refreshToken);
+    }
+
+    /** The session, whether it lives or not. */
+    public Optional<SessionStore.Snapshot> find(String id) {
+        return store.find(id);
+    }
+
+    /** What the refresh token with this counter is worth. */
+    public Standing standing(SessionStore.Snapshot snapshot, int counter) {
+        Session session = snapshot.session();
+        int behind = session.counter() - counter;
+        if (!session.isOpen(snapshot.now()) || behind < 0) {
+            return Standing.DEAD;
+        }
+        boolean inGrace = snapshot.now().isBefore(session.lastUsed().plus(config.refreshGrace()));
+        return behind == 0 ? Standing.CURRENT : behind == 1 && inGrace ? Standing.JUST_ROTATED : Standing.REUSED;
+    }
+
+    /**
+     * The current refresh token, made current if it is the one after; everything else must have been done before.
+     *
+     * @param session as it was read
+     * @param accessUntil {@code exp} of the access token that goes with it
+     * @return null when the session has changed since
+     */
+    public @Nullable String renew(Session session, Standing standing, Instant accessUntil) {
+        boolean current = standing == Standing.CURRENT;
+        String token = tokens.of(session.id(), current ? session.counter() + 1 : session.counter());
+        boolean done = current
+                ? store.rotate(session.id(), session.counter(), accessUntil, config.refreshTokenTtl())
+                : store.extend(session.id(), session.counter(), accessUntil);
+        return done ? token : null;
+    }
+
+    /** Whether this node knows it to be ended. */
+    public boolean isEnded(String id) {
+        return revocations.contains(id);
+    }
+
+    /** Refuses what was ended; asks no store. */
+    public void check(@Nullable String id) throws AuthFailureException {
+        revocations.check(id);
+    }
+
+    /**
+     * Ends a session, known or not.
+     *
+     * @param accessUntil latest {@code exp} of its access tokens that is known
+     */
+    public void revoke(String id, String user, Instant accessUntil) {
+        revocations.add(store.revoke(id, user, accessUntil));
+    }
+
+    /**
+     * Ends the sessions of a user.
+     *
+     * @param exceptId one that goes on, or null
+     */
+    public void revokeAll(String user, @Nullable String exceptId) {
+        store.revokeAll(user, exceptId).forEach(revocations::add);
+    }
+
+    /** The open sessions of a user, the last used first. */
+    public List<Session> list(String user) {
+        return store.list(user);
+    }
+}

@@ -1,0 +1,32 @@
+-- Tables of sessions=jdbc. Runs at start with createSchema=true; with false, run it yourself.
+-- Plain SQL, proven on PostgreSQL and H2. Times are milliseconds since 1970 by the database's clock (access_until: by the
+-- clock of the node that made the token). Nothing in them makes a token.
+
+CREATE TABLE IF NOT EXISTS servletjwt_session (
+  id VARCHAR(64) NOT NULL PRIMARY KEY,
+  user_name VARCHAR(255) NOT NULL,
+  counter INTEGER NOT NULL,
+  scopes VARCHAR(2048),
+  created_at BIGINT NOT NULL,
+  last_used_at BIGINT NOT NULL,
+  access_until BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  revoked_at BIGINT,
+  remove_at BIGINT NOT NULL,
+  address VARCHAR(64) NOT NULL,
+  user_agent VARCHAR(256) NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS servletjwt_session_user ON servletjwt_session (user_name);
+CREATE INDEX IF NOT EXISTS servletjwt_session_revoked ON servletjwt_session (revoked_at);
+CREATE INDEX IF NOT EXISTS servletjwt_session_remove ON servletjwt_session (remove_at);
+
+-- which node cleans up, and until when no other does
+CREATE TABLE IF NOT EXISTS servletjwt_lease (
+  name VARCHAR(64) NOT NULL PRIMARY KEY,
+  until_at BIGINT NOT NULL
+);
+
+INSERT INTO servletjwt_lease (name, until_at)
+  SELECT 'sessions', 0 WHERE NOT EXISTS (SELECT 1 FROM servletjwt_lease WHERE name = 'sessions');
