@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.Accounts;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -123,16 +124,25 @@ public final class FirstStart implements ServletContextListener {
                         chosen == null ? "" : "; ADMIN_PASSWORD counts at the first start alone, and is not used");
             } else {
                 String password = chosen == null ? SecretFile.randomText().substring(0, 20) : chosen;
-                create(accounts, password);
-                tell(chosen == null ? "password " + password + " (shown only now)" : "the password of ADMIN_PASSWORD");
+                if (create(accounts, password)) {
+                    tell(
+                            chosen == null
+                                    ? "password " + password + " (shown only now)"
+                                    : "the password of ADMIN_PASSWORD");
+                }
             }
         }
     }
 
-    private static void create(Accounts accounts, String password) {
+    /** False when another node that starts now has made it. */
+    private static boolean create(Accounts accounts, String password) {
         try {
             accounts.create(ADMIN, password, Set.of("admin", "user"));
+            return true;
         } catch (AuthFailureException refused) {
+            if (refused.failure().code() == FailureCode.USERNAME_TAKEN) {
+                return false;
+            }
             throw new IllegalStateException(
                     "ADMIN_PASSWORD: expected 8 to 256 characters, not the name itself (" + refused.getMessage() + ")",
                     refused);

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A client of a server under test. */
 public final class Client {
@@ -41,13 +43,26 @@ public final class Client {
         return http.send(request, BodyHandlers.ofString());
     }
 
-    /** The token of a login. */
+    /** POST without a body, with a token. */
+    public HttpResponse<String> postWithToken(String path, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.noBody())
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** The access token of a login. */
     public String login(String path, String name, String password) throws IOException, InterruptedException {
-        HttpResponse<String> answer = post(path, "{\"username\":\"" + name + "\",\"password\":\"" + password + "\"}");
-        String start = "{\"access_token\":\"";
-        if (!answer.body().startsWith(start)) {
-            throw new AssertionError("no token in " + answer.statusCode() + " " + answer.body());
+        return member("access_token", post(path, "{\"username\":\"" + name + "\",\"password\":\"" + password + "\"}"));
+    }
+
+    /** A text of a JSON answer. */
+    public static String member(String name, HttpResponse<String> answer) {
+        Matcher member = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(answer.body());
+        if (!member.find()) {
+            throw new AssertionError("no " + name + " in " + answer.statusCode() + " " + answer.body());
         }
-        return answer.body().substring(start.length(), answer.body().indexOf('"', start.length()));
+        return member.group(1);
     }
 }
