@@ -162,13 +162,13 @@ public final class JwtAuth implements AutoCloseable {
             Trusts trusts = new Trusts(config, surroundings.locations(), room, instances, problems);
             Trust own = trusts.own();
             Map<String, Trust> further = trusts.further();
-            DataSourceOfStart dataSource = new DataSourceOfStart(surroundings, instances);
+            DatabaseOfStart database = new DatabaseOfStart(surroundings, instances);
             Argon2idHasher hasher = new Argon2idHasher(random);
             UserStore users =
-                    given != null ? given : new UserStores(config, surroundings, hasher, instances, dataSource).open();
+                    given != null ? given : new UserStores(config, surroundings, hasher, instances, database).open();
             Events events = new Events(listeners(instances));
             problems.throwIfAny();
-            Sessions sessions = new SessionStores(config, instances, dataSource, clock, nanos, random)
+            Sessions sessions = new SessionStores(config, instances, database, clock, nanos, random)
                     .open(Objects.requireNonNull(own));
             problems.throwIfAny();
             SessionCheck check = sessions == null ? SessionCheck.NONE : sessions::check;

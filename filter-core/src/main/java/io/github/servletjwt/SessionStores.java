@@ -10,6 +10,7 @@ import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.SessionConfig;
 import io.github.servletjwt.database.Database;
 import io.github.servletjwt.key.HmacSecret;
+import io.github.servletjwt.session.DerivedKeys;
 import io.github.servletjwt.session.InMemorySessionStore;
 import io.github.servletjwt.session.JdbcSessionStore;
 import io.github.servletjwt.session.RefreshTokens;
@@ -24,14 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the sessions that the settings ask for. Belongs to one start. */
 record SessionStores(
         JwtAuthConfig config,
         Instances instances,
-        DataSourceOfStart dataSource,
+        DatabaseOfStart database,
         InstantSource clock,
         LongSupplier nanos,
         SecureRandom random) {
@@ -90,13 +90,13 @@ record SessionStores(
     }
 
     private @Nullable SessionStore jdbc() {
-        DataSource found = dataSource.require();
+        Database found = database.require();
         if (found == null) {
             return null;
         }
         boolean createSchema = Objects.requireNonNull(config.dataSource()).createSchema();
         try {
-            return JdbcSessionStore.open(new Database(found), createSchema);
+            return JdbcSessionStore.open(found, createSchema);
         } catch (IllegalArgumentException unusable) {
             problem(Param.CREATE_SCHEMA, String.valueOf(unusable.getMessage()));
         } catch (StoreUnavailableException unavailable) {
@@ -108,7 +108,7 @@ record SessionStores(
     private RefreshTokens refreshTokens(Trust own) {
         List<String> texts = config.sessions().refreshSecrets();
         if (texts.isEmpty()) {
-            return new RefreshTokens(() -> derived(own));
+            return new RefreshTokens(new DerivedKeys(() -> derived(own)));
         }
         List<byte[]> secrets = new ArrayList<>();
         texts.forEach(text ->

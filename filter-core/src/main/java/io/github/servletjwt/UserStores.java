@@ -9,9 +9,9 @@ import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Locations;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.UsersSource;
+import io.github.servletjwt.database.Database;
 import java.io.IOException;
 import java.util.Objects;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the store that the setting {@code users} names. Belongs to one start. */
@@ -20,15 +20,15 @@ final class UserStores {
     private final Surroundings surroundings;
     private final Argon2idHasher hasher;
     private final Instances instances;
-    private final DataSourceOfStart dataSource;
+    private final DatabaseOfStart database;
 
     UserStores(
             JwtAuthConfig config,
             Surroundings surroundings,
             Argon2idHasher hasher,
             Instances instances,
-            DataSourceOfStart dataSource) {
-        this.dataSource = dataSource;
+            DatabaseOfStart database) {
+        this.database = database;
         this.config = config;
         this.surroundings = surroundings;
         this.hasher = hasher;
@@ -61,7 +61,7 @@ final class UserStores {
     }
 
     private @Nullable UserStore jdbc() {
-        DataSource found = dataSource.require();
+        Database found = database.require();
         boolean createSchema =
                 found != null && Objects.requireNonNull(config.dataSource()).createSchema();
         return found == null ? null : JdbcUserStore.open(found, config.accounts(), createSchema, this::problem);

@@ -7,6 +7,7 @@ import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.config.AccountConfig;
 import io.github.servletjwt.config.Param;
+import io.github.servletjwt.database.Database;
 import io.github.servletjwt.database.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * {@link StoreUnavailableException} for whatever the database throws.
  */
 public final class JdbcUserStore implements UserStore {
-    private final DataSource dataSource;
+    private final Database database;
     private final UserQueries queries;
 
-    private JdbcUserStore(DataSource dataSource, UserQueries queries) {
-        this.dataSource = dataSource;
+    private JdbcUserStore(Database database, UserQueries queries) {
+        this.database = database;
         this.queries = queries;
     }
 
@@ -46,11 +46,14 @@ public final class JdbcUserStore implements UserStore {
      * @return writable when the accounts lie in our own tables
      */
     public static UserStore open(
-            DataSource dataSource, AccountConfig config, boolean createSchema, BiConsumer<Param<?>, String> problems) {
+            Database database, AccountConfig config, boolean createSchema, BiConsumer<Param<?>, String> problems) {
         UserQueries queries = UserQueries.of(config);
-        JdbcUserStore store = new JdbcUserStore(dataSource, queries);
-        try (Connection connection = dataSource.getConnection()) {
-            new JdbcStart(connection, problems).check(config, queries, createSchema);
+        JdbcUserStore store = new JdbcUserStore(database, queries);
+        try {
+            database.ask(connection -> {
+                new JdbcStart(connection, problems).check(config, queries, createSchema);
+                return store;
+            });
         } catch (SQLException | RuntimeException unreachable) {
             problems.accept(Param.DATA_SOURCE, "the database does not answer: " + Schema.masked(unreachable));
         }
@@ -70,8 +73,11 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public Optional<UserAccount> find(String name) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = prepare(connection, queries.user(), name);
+        return ask(connection -> find(connection, name));
+    }
+
+    private Optional<UserAccount> find(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, queries.user(), name);
                 ResultSet rows = statement.executeQuery()) {
             if (!rows.next()) {
                 return Optional.empty();
@@ -81,6 +87,12 @@ public final class JdbcUserStore implements UserStore {
                 throw new StoreUnavailableException("userQuery gives more than one row for user " + name);
             }
             return account;
+        }
+    }
+
+    private <T> T ask(Database.Work<T> work) {
+        try {
+            return database.ask(work);
         } catch (SQLException unavailable) {
             throw unavailable(unavailable);
         }
@@ -99,14 +111,10 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public UserGrants grants(String name) {
-        try (Connection connection = dataSource.getConnection()) {
-            return new UserGrants(
-                    texts(connection, queries.roles(), name),
-                    texts(connection, queries.scopes(), name),
-                    claims(connection, name));
-        } catch (SQLException unavailable) {
-            throw unavailable(unavailable);
-        }
+        return ask(connection -> new UserGrants(
+                texts(connection, queries.roles(), name),
+                texts(connection, queries.scopes(), name),
+                claims(connection, name)));
     }
 
     private static Set<String> texts(Connection connection, @Nullable String sql, String name) throws SQLException {
@@ -160,8 +168,8 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private boolean insert(UserAccount account, Set<String> roles) {
-        SQLException refused = tryInsert(account, roles);
-        if (refused == null) {
+        Optional<SQLException> refused = ask(connection -> tryInsert(connection, account, roles));
+        if (refused.isEmpty()) {
             return true;
         }
         if (find(account.name()).isPresent()) {
@@ -169,28 +177,24 @@ public final class JdbcUserStore implements UserStore {
         }
         // the database's own text is kept out of the log: it may hold the row
         throw new StoreUnavailableException("the database of users=jdbc refuses a new account: SQLSTATE "
-                + refused.getSQLState() + ", code " + refused.getErrorCode());
+                + refused.get().getSQLState() + ", code " + refused.get().getErrorCode());
     }
 
-    /** Null when it was done; else nothing was. */
-    private @Nullable SQLException tryInsert(UserAccount account, Set<String> roles) {
-        try (Connection connection = dataSource.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try {
-                insertUser(connection, account);
-                removeGrants(connection, account.name());
-                insertRoles(connection, account.name(), roles);
-                connection.commit();
-                return null;
-            } catch (SQLException refused) {
-                connection.rollback();
-                return refused;
-            } finally {
-                connection.setAutoCommit(autoCommit);
-            }
-        } catch (SQLException unavailable) {
-            throw unavailable(unavailable);
+    /** Empty when it was done; else nothing was. */
+    private static Optional<SQLException> tryInsert(Connection connection, UserAccount account, Set<String> roles)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            insertUser(connection, account);
+            removeGrants(connection, account.name());
+            insertRoles(connection, account.name(), roles);
+            connection.commit();
+            return Optional.empty();
+        } catch (SQLException refused) {
+            connection.rollback();
+            return Optional.of(refused);
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 

@@ -177,18 +177,25 @@ final class Membership {
     }
 
     private static void logShared(String label, JwtAuthConfig config) {
-        UsersSource users = config.accounts().users();
-        boolean accounts = users != null && users.kind() == UsersSource.Kind.MEMORY;
-        boolean sessions = users != null && config.sessions().source().kind() == SessionsSource.Kind.MEMORY;
         LOG.log(
                 Level.INFO,
                 "servlet-jwt: shared settings, checked by {0}: {1}{2}",
                 label,
                 config.effective(),
-                (accounts ? "; accounts are in memory and forgotten at restart" : "")
-                        + (sessions
-                                ? "; sessions are in memory: known to this node alone, and forgotten at restart"
-                                : ""));
+                config.accounts().users() == null ? "" : forgetful(config));
+    }
+
+    /** What will not outlive a restart, or a new key. */
+    private static String forgetful(JwtAuthConfig config) {
+        UsersSource users = Objects.requireNonNull(config.accounts().users());
+        SessionsSource.Kind sessions = config.sessions().source().kind();
+        boolean derived = sessions != SessionsSource.Kind.NONE
+                && config.sessions().refreshSecrets().isEmpty();
+        return (users.kind() == UsersSource.Kind.MEMORY ? "; accounts are in memory and forgotten at restart" : "")
+                + (sessions == SessionsSource.Kind.MEMORY
+                        ? "; sessions are in memory: known to this node alone, and forgotten at restart"
+                        : "")
+                + (derived ? "; without refreshSecret, replacing the signing key ends all sessions" : "");
     }
 
     /** Leaves; the last closes. */

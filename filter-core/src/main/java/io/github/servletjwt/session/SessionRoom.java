@@ -44,9 +44,8 @@ public final class SessionRoom implements AutoCloseable {
     }
 
     private void every(Duration period, Runnable task) {
-        ScheduledFuture<?> endless = threads.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(
                 () -> survive(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.log(Level.DEBUG, "every {0}: {1}", period, endless);
     }
 
     /** A task that throws would never be run again. */

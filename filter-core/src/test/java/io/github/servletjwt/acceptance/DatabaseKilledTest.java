@@ -204,7 +204,8 @@ class DatabaseKilledTest {
         boolean down = begun + took > killed && begun - 10 * SECOND < restarted;
         boolean busy = what.equals("login") && answer.body().contains("Too many logins");
         if (status >= 300 && !(status == 503 && (down || busy))) {
-            wrong.add(what + ": " + status + " " + (begun - killed) / 1_000_000 + " ms after the kill: " + answer.body());
+            wrong.add(
+                    what + ": " + status + " " + (begun - killed) / 1_000_000 + " ms after the kill: " + answer.body());
         }
         if (status == 503 && answer.headers().firstValue("Retry-After").isEmpty()) {
             wrong.add(what + ": 503 without Retry-After");

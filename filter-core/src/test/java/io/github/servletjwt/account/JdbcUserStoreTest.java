@@ -17,6 +17,7 @@ import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.config.AccountConfig;
 import io.github.servletjwt.config.Param;
+import io.github.servletjwt.database.Database;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,10 @@ class JdbcUserStoreTest {
 
     private UserStore open(AccountConfig config, boolean createSchema) {
         return JdbcUserStore.open(
-                database.dataSource(), config, createSchema, (param, text) -> problems.add(param.name() + ": " + text));
+                new Database(database.dataSource()),
+                config,
+                createSchema,
+                (param, text) -> problems.add(param.name() + ": " + text));
     }
 
     private UserStore open(AccountConfig config) {
@@ -133,7 +137,7 @@ class JdbcUserStoreTest {
     @Test
     void open_poolWithoutAutoCommit_commitsTheTables() {
         try (HikariDataSource pool = withoutAutoCommit()) {
-            JdbcUserStore.open(pool, ownTables(), true, (param, text) -> problems.add(text));
+            JdbcUserStore.open(new Database(pool), ownTables(), true, (param, text) -> problems.add(text));
         }
         assertEquals(List.of(), problems);
         assertEquals(List.of("0"), database.column("SELECT COUNT(*) FROM servletjwt_user"));
@@ -405,7 +409,8 @@ class JdbcUserStoreTest {
     @Test
     void create_poolWithoutAutoCommit_commitsAndGivesTheConnectionBack() {
         try (HikariDataSource pool = withoutAutoCommit()) {
-            UserStore opened = JdbcUserStore.open(pool, ownTables(), true, (param, text) -> problems.add(text));
+            UserStore opened =
+                    JdbcUserStore.open(new Database(pool), ownTables(), true, (param, text) -> problems.add(text));
             WritableUserStore store = assertInstanceOf(WritableUserStore.class, opened);
             assertTrue(store.create(ALICE, Set.of("user")));
             assertFalse(store.create(ALICE, Set.of("user")));

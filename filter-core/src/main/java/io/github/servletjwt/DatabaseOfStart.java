@@ -2,25 +2,25 @@ package io.github.servletjwt;
 
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.database.DataSources;
+import io.github.servletjwt.database.Database;
 import java.util.Objects;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The one data source that users and sessions share, opened when the first asks. Belongs to one start. */
-final class DataSourceOfStart {
+/** The one database that users and sessions share, opened when the first asks. Belongs to one start. */
+final class DatabaseOfStart {
     private final Surroundings surroundings;
     private final Instances instances;
-    private @Nullable DataSource opened;
+    private @Nullable Database opened;
     private boolean asked;
 
-    DataSourceOfStart(Surroundings surroundings, Instances instances) {
+    DatabaseOfStart(Surroundings surroundings, Instances instances) {
         this.surroundings = surroundings;
         this.instances = instances;
     }
 
     /** Null when there is none; a problem says why, once. */
     @Nullable
-    DataSource require() {
+    Database require() {
         if (!asked) {
             asked = true;
             open();
@@ -34,7 +34,7 @@ final class DataSourceOfStart {
                     .dataSources()
                     .open(Objects.requireNonNull(instances.config().dataSource()));
             instances.resources().push(found.resource());
-            opened = found.dataSource();
+            opened = new Database(found.dataSource());
         } catch (IllegalArgumentException absent) {
             instances.config().problem(Param.DATA_SOURCE, String.valueOf(absent.getMessage()), instances.problems());
         }
