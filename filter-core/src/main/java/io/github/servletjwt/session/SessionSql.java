@@ -40,8 +40,8 @@ final class SessionSql {
     /** Takes id, user, access, access. */
     static final String INSERT_REVOKED = "INSERT INTO servletjwt_session (id, user_name, address, user_agent, "
             + "access_until, counter, created_at, last_used_at, expires_at, ends_at, revoked_at, remove_at) "
-            + "VALUES (?, ?, '', '', ?, 0, " + NOW + ", " + NOW + ", " + NOW + ", " + NOW + ", " + NOW + ", ?" + MARGIN
-            + ")";
+            + "VALUES (?, ?, '', '', ?, 0, " + NOW + ", " + NOW + ", " + NOW + ", " + NOW + ", " + NOW
+            + ", CAST(? AS BIGINT)" + MARGIN + ")";
 
     /** Takes access, access, idle, idle, idle, id, counter. */
     static final String ROTATE = "UPDATE servletjwt_session SET counter = counter + 1, last_used_at = " + NOW + ", "

@@ -1,0 +1,252 @@
+package io.github.servletjwt.session;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.servletjwt.LogLines;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.Revocation;
+import io.github.servletjwt.config.OnStoreFailure;
+import io.github.servletjwt.testkit.MovableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What was ended stays ended as long as a token of it lives, and no longer. */
+class RevocationsTest {
+    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final Duration MAX_STALE = Duration.ofSeconds(60);
+    private static final Duration SWEEP = Duration.ofSeconds(11);
+
+    private final MovableClock clock = new MovableClock();
+    private final AtomicLong nanos = new AtomicLong();
+    private final SwitchableSessionStore store = new SwitchableSessionStore(clock);
+
+    private Revocations revocations(OnStoreFailure onStoreFailure) {
+        return new Revocations(store, new Revocations.Limits(KEPT, MAX_STALE, onStoreFailure), clock, nanos::get);
+    }
+
+    private final Revocations revocations = revocations(OnStoreFailure.REJECT);
+
+    private static Revocation ended(String id, Instant accessUntil) {
+        return new Revocation(id, accessUntil);
+    }
+
+    private void pass(Duration time) {
+        clock.move(time);
+        nanos.addAndGet(time.toNanos());
+    }
+
+    private FailureCode refused(Revocations revocations, String id) {
+        return assertThrows(AuthFailureException.class, () -> revocations.check(id))
+                .failure()
+                .code();
+    }
+
+    private void sweep() {
+        revocations.add(ended("sweeper", clock.instant().plusSeconds(600)));
+    }
+
+    @Test
+    void check_ended_isRefusedAtOnce() {
+        revocations.add(ended("a", clock.instant().plusSeconds(900)));
+        assertEquals(FailureCode.TOKEN_REVOKED, refused(revocations, "a"));
+    }
+
+    @Test
+    void check_otherOrNoSession_passes() {
+        revocations.add(ended("a", clock.instant().plusSeconds(900)));
+        assertDoesNotThrow(() -> revocations.check("b"));
+        assertDoesNotThrow(() -> revocations.check(null));
+    }
+
+    /** The last token is over at exp + leeway; until then the entry must be there, whatever is swept. */
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "1, false"})
+    void add_sweeping_keepsAnEntryUntilItsLastTokenIsOver(long seconds, boolean kept) {
+        revocations.add(ended("a", clock.instant().plusSeconds(900)));
+        pass(Duration.ofMinutes(15).plus(KEPT).plusSeconds(seconds));
+        // the other clock counts whole seconds and one more
+        nanos.addAndGet(kept ? 0 : Duration.ofSeconds(1).toNanos());
+        sweep();
+        assertEquals(kept, revocations.contains("a"));
+    }
+
+    @Test
+    void add_clockPutForwardAndBack_forgetsNothing() {
+        revocations.add(ended("a", clock.instant().plusSeconds(900)));
+        clock.move(Duration.ofDays(1));
+        nanos.addAndGet(SWEEP.toNanos());
+        sweep();
+        clock.move(Duration.ofDays(-1));
+        assertEquals(FailureCode.TOKEN_REVOKED, refused(revocations, "a"));
+    }
+
+    @Test
+    void add_clockPutBack_keepsUntilTheClockSaysSo() {
+        revocations.add(ended("a", clock.instant().plusSeconds(900)));
+        clock.move(Duration.ofHours(-1));
+        nanos.addAndGet(Duration.ofHours(2).toNanos());
+        sweep();
+        assertTrue(revocations.contains("a"));
+    }
+
+    @Test
+    void add_again_laterCounts() {
+        revocations.add(ended("a", clock.instant().plusSeconds(900)));
+        revocations.add(ended("a", clock.instant().plusSeconds(10)));
+        pass(Duration.ofMinutes(10));
+        sweep();
+        assertTrue(revocations.contains("a"));
+    }
+
+    @Test
+    void refresh_otherNode_isHeard() {
+        store.revoke("a", "alice", clock.instant().plusSeconds(900));
+        revocations.refresh();
+        assertEquals(FailureCode.TOKEN_REVOKED, refused(revocations, "a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"59999, true", "60000, true", "60001, false"})
+    void check_storeSilent_isAcceptedForMaxStale(long millis, boolean accepted) {
+        revocations.load();
+        nanos.addAndGet(Duration.ofMillis(millis).toNanos());
+        if (accepted) {
+            assertDoesNotThrow(() -> revocations.check("b"));
+        } else {
+            assertEquals(FailureCode.STORE_UNAVAILABLE, refused(revocations, "b"));
+        }
+    }
+
+    @Test
+    void check_storeSilent_accept_goesOnForEver() {
+        Revocations accepting = revocations(OnStoreFailure.ACCEPT);
+        accepting.add(ended("a", clock.instant().plusSeconds(900)));
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertDoesNotThrow(() -> accepting.check("b"));
+        assertEquals(FailureCode.TOKEN_REVOKED, refused(accepting, "a"));
+    }
+
+    @Test
+    void check_storeOfThisNodeAlone_isNeverStale() {
+        Revocations alone = new Revocations(
+                new InMemorySessionStore(clock),
+                new Revocations.Limits(KEPT, MAX_STALE, OnStoreFailure.REJECT),
+                clock,
+                nanos::get);
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertDoesNotThrow(() -> alone.check("b"));
+    }
+
+    /** A clock step is no silence of the store. */
+    @Test
+    void check_clockPutForward_isNotStale() {
+        revocations.load();
+        clock.move(Duration.ofDays(1));
+        assertDoesNotThrow(() -> revocations.check("b"));
+    }
+
+    @Test
+    void refresh_afterAnOutage_asksForEverything() {
+        revocations.load();
+        store.fail(true);
+        revocations.refresh();
+        store.fail(false);
+        revocations.refresh();
+        revocations.refresh();
+        List<String> asked = new ArrayList<>();
+        store.asked().forEach(since -> asked.add(since == null ? "all" : "since"));
+        assertEquals(List.of("all", "since", "all", "since"), asked);
+    }
+
+    @Test
+    void refresh_outage_isToldOnce_andItsEndToo() {
+        try (LogLines log = new LogLines()) {
+            revocations.load();
+            store.fail(true);
+            for (int i = 0; i < 5; i++) {
+                revocations.refresh();
+                pass(Duration.ofSeconds(20));
+            }
+            store.fail(false);
+            revocations.refresh();
+            revocations.refresh();
+            String text = log.text();
+            assertEquals(2, text.split("does not answer", -1).length, text);
+            assertEquals(2, text.split("has not answered for revocationMaxStale", -1).length, text);
+            assertEquals(2, text.split("answers again", -1).length, text);
+        }
+        assertFalse(revocations.contains("b"));
+    }
+
+    /** One check costs the same whether a thousand or a million were ended. */
+    @Test
+    void check_amongAMillion_costsWhatItCostsAmongAThousand() throws Exception {
+        long before = used();
+        Revocations many = filled(1_000_000);
+        long bytes = (used() - before) / 1_000_000;
+        Revocations few = filled(1_000);
+        double fast = Double.MAX_VALUE;
+        double slow = Double.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            fast = Math.min(fast, nanosOfACheck(few));
+            slow = Math.min(slow, nanosOfACheck(many));
+        }
+        System.out.printf(
+                "1,000,000 ended sessions: %d bytes each; a check %.0f ns, among 1,000 %.0f ns%n", bytes, slow, fast);
+        assertTrue(slow < 10 * fast + 100, slow + " ns against " + fast);
+        assertTrue(bytes < 250, bytes + " bytes");
+    }
+
+    private Revocations filled(int entries) {
+        Revocations filled = revocations(OnStoreFailure.REJECT);
+        Instant until = clock.instant().plusSeconds(900);
+        Random random = new Random(entries);
+        for (int i = 0; i < entries; i++) {
+            filled.add(ended(id(random), until.plusSeconds(i % 60)));
+        }
+        return filled;
+    }
+
+    private static String id(Random random) {
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    }
+
+    private static double nanosOfACheck(Revocations revocations) throws AuthFailureException {
+        int checks = 20_000;
+        Random random = new Random(7);
+        String[] ids = new String[checks];
+        for (int i = 0; i < checks; i++) {
+            ids[i] = id(random);
+        }
+        long begun = System.nanoTime();
+        for (String id : ids) {
+            revocations.check(id);
+        }
+        return (System.nanoTime() - begun) / (double) checks;
+    }
+
+    private static long used() throws InterruptedException {
+        Runtime runtime = Runtime.getRuntime();
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return used;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.servletjwt.session;
+
+import io.github.servletjwt.api.NewSession;
+import io.github.servletjwt.api.Revocation;
+import io.github.servletjwt.api.Session;
+import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.api.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A shared store in memory that can fail, and counts its calls. */
+public final class SwitchableSessionStore implements SessionStore {
+    private final InMemorySessionStore store;
+    private final InstantSource clock;
+    private final ConcurrentHashMap<String, Revocation> ended = new ConcurrentHashMap<>();
+    private final List<Optional<Instant>> asked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean failing;
+
+    /** It answers. */
+    public SwitchableSessionStore(InstantSource clock) {
+        this.clock = clock;
+        this.store = new InMemorySessionStore(clock);
+    }
+
+    public void fail(boolean fails) {
+        failing = fails;
+    }
+
+    /** All calls but for {@link #revokedSince}. */
+    public int calls() {
+        return calls.get();
+    }
+
+    /** What {@link #revokedSince} was asked, null for all. */
+    List<Instant> asked() {
+        List<Instant> times = new ArrayList<>();
+        asked.forEach(time -> times.add(time.orElse(null)));
+        return times;
+    }
+
+    private SessionStore answering() {
+        calls.incrementAndGet();
+        requireUp();
+        return store;
+    }
+
+    private void requireUp() {
+        if (failing) {
+            throw new StoreUnavailableException("down");
+        }
+    }
+
+    @Override
+    public void open(NewSession session) {
+        answering().open(session);
+    }
+
+    @Override
+    public Optional<Snapshot> find(String id) {
+        return answering().find(id);
+    }
+
+    @Override
+    public boolean rotate(String id, int counter, Instant accessUntil, Duration idle) {
+        return answering().rotate(id, counter, accessUntil, idle);
+    }
+
+    @Override
+    public boolean extend(String id, int counter, Instant accessUntil) {
+        return answering().extend(id, counter, accessUntil);
+    }
+
+    @Override
+    public Revocation revoke(String id, String user, Instant accessUntil) {
+        Revocation revocation = answering().revoke(id, user, accessUntil);
+        ended.put(id, revocation);
+        return revocation;
+    }
+
+    @Override
+    public List<Revocation> revokeAll(String user, String exceptId) {
+        List<Revocation> revocations = answering().revokeAll(user, exceptId);
+        revocations.forEach(revocation -> ended.put(revocation.sessionId(), revocation));
+        return revocations;
+    }
+
+    @Override
+    public List<Session> list(String user) {
+        return answering().list(user);
+    }
+
+    @Override
+    public Revoked revokedSince(Instant since) {
+        asked.add(Optional.ofNullable(since));
+        requireUp();
+        return new Revoked(List.copyOf(ended.values()), clock.instant());
+    }
+}
