@@ -172,7 +172,7 @@ final class KeyApp {
     /** Threads that keep the keys of any application up to date. */
     static List<Thread> keyThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("servlet-jwt-keys"))
+                .filter(thread -> thread.getName().matches("servlet-jwt-(keys|fetch)"))
                 .toList();
     }
 
