@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.testkit.FakeIssuer;
@@ -209,7 +210,7 @@ class HttpFetcherTest {
     void abort_fetchUnderWay_endsItAndDoesNotWait(String kind) throws Exception {
         trouble(kind, Duration.ofSeconds(3));
         CompletableFuture<String> failure = startFetch(fetcher);
-        assertTimeout(Duration.ofSeconds(1), fetcher::abort);
+        assertTimeoutPreemptively(Duration.ofSeconds(1), fetcher::abort);
         assertEquals("closed", failure.get(1, TimeUnit.SECONDS));
     }
 

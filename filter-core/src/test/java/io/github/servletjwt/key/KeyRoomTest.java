@@ -1,7 +1,7 @@
 package io.github.servletjwt.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.config.KeyConfig;
@@ -31,8 +31,9 @@ class KeyRoomTest {
 
     @AfterEach
     void stop() {
-        room.close();
+        // first, for that ends every connection
         issuer.close();
+        room.close();
     }
 
     private CurrentKeys remote() {
@@ -56,7 +57,7 @@ class KeyRoomTest {
         }
         remote();
         awaitRequest();
-        assertTimeout(Duration.ofSeconds(5), room::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(5), room::close);
     }
 
     /** The interrupt is not heard. */
@@ -70,7 +71,7 @@ class KeyRoomTest {
                     return "";
                 },
                 new KeyReader(Keys.config(null, null, "{}", null), Keys.files(), note -> {}));
-        assertTimeout(Duration.ofSeconds(5), room::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(5), room::close);
         released.countDown();
     }
 
@@ -109,7 +110,7 @@ class KeyRoomTest {
         Thread.sleep(12_000);
         Files.writeString(file, TestKeys.jwkSet(TestKeys.otherRsa()));
         KeySet before = local.current();
-        assertTimeout(Duration.ofSeconds(10), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             while (local.current() == before) {
                 Thread.sleep(50);
             }
