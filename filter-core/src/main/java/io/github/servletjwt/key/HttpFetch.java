@@ -1,6 +1,7 @@
 package io.github.servletjwt.key;
 
 import io.github.servletjwt.config.KeyUrls;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -24,6 +25,7 @@ final class HttpFetch implements Runnable {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 5_000;
     private static final int MOST_BYTES = 256 * 1024;
+    private static final int BUFFER_BYTES = 8192;
     private static final int MOST_REDIRECTS = 3;
     private static final int PERMANENT_REDIRECT = 308;
     private static final int TEMPORARY_REDIRECT = 307;
@@ -71,8 +73,8 @@ final class HttpFetch implements Runnable {
     }
 
     /**
-     * Ends the connection that is open. A thread that reads a chunk's head (RFC 9112 §7.1.1) holds a lock of the JDK's until
-     * it has read it all: as long as the server sends a byte now and then, this waits.
+     * Ends the connection that is open. Whoever reads from it holds a lock of the JDK's, which this waits for: until the read
+     * is over, 5 s at most, and in a chunk's head (RFC 9112 §7.1.1) as long as the server sends a byte of it now and then.
      */
     void disconnect() {
         HttpURLConnection connection = active;
@@ -157,17 +159,29 @@ final class HttpFetch implements Runnable {
         return new Fetched(text(connection), connection.getHeaderField("ETag"), maxAge);
     }
 
-    private static String text(HttpURLConnection connection) throws IOException {
+    private String text(HttpURLConnection connection) throws IOException {
         try (InputStream in = connection.getInputStream()) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new IOException("is longer than 256 KiB");
-            }
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes(in)))
                     .toString();
         }
+    }
+
+    private byte[] bytes(InputStream in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] some = new byte[BUFFER_BYTES];
+        int read = in.read(some);
+        while (read >= 0) {
+            // a reader that went on would have the lock again before whoever disconnects
+            requireNotStopped();
+            bytes.write(some, 0, read);
+            if (bytes.size() > MOST_BYTES) {
+                throw new IOException("is longer than 256 KiB");
+            }
+            read = in.read(some);
+        }
+        return bytes.toByteArray();
     }
 
     /** Whether who follows leaves TLS: nothing that came by it may lead there, not even to loopback. */
