@@ -173,7 +173,18 @@ final class KeyApp {
     static List<Thread> keyThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().matches("servlet-jwt-(keys|fetch)"))
+                .filter(KeyApp::stays)
                 .toList();
+    }
+
+    /** A pool says that it has ended a moment before its last thread has. */
+    private static boolean stays(Thread thread) {
+        try {
+            thread.join(100);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return thread.isAlive();
     }
 
     /** The value of a member whose value is a text, in JSON or in a token's header. */
