@@ -85,9 +85,9 @@ class ArchitectureTest {
 
     /** Who goes out to the network does so within the limits of that one class. */
     @ArchTest
-    static final ArchRule httpConnections_areOpened_byHttpFetcherAlone = noClasses()
+    static final ArchRule httpConnections_areOpened_byHttpFetchAlone = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(ROOT + ".key.HttpFetcher")
+            .doNotHaveFullyQualifiedName(ROOT + ".key.HttpFetch")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.net.HttpURLConnection");

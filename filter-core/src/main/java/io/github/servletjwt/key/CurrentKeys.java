@@ -1,7 +1,6 @@
 package io.github.servletjwt.key;
 
 import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.config.JwsAlgorithm;
 
 /**
  * The keys of one issuer, as they are now.
@@ -13,10 +12,10 @@ public interface CurrentKeys {
     KeySet current() throws AuthFailureException;
 
     /**
-     * The keys after a token has named one that is not known: asked anew, if the source is far away and has not been asked
-     * too often. May wait for the answer.
+     * The keys after a token has named one that is not among them: asked anew, if the source is far away and has not been
+     * asked too often. May wait for the answer.
      *
      * @return the keys, with that one or without
      */
-    KeySet refetched(String kid, JwsAlgorithm algorithm) throws AuthFailureException;
+    KeySet refetched(String kid) throws AuthFailureException;
 }

@@ -17,16 +17,21 @@ import org.jspecify.annotations.Nullable;
  * Asked again every hour, and after a failure.
  */
 final class DiscoveredKeys implements KeyFetcher {
+    /** As {@link HttpFetcher#fetch}. */
+    interface Documents {
+        Fetched fetch(URI address, @Nullable Fetched before) throws IOException;
+    }
+
     private static final Duration LASTS = Duration.ofHours(1);
 
     private final String issuer;
     private final boolean allowHttp;
-    private final HttpFetcher http;
+    private final Documents http;
     private final InstantSource clock;
     private @Nullable URI address;
     private Instant known = Instant.EPOCH;
 
-    DiscoveredKeys(String issuer, boolean allowHttp, HttpFetcher http, InstantSource clock) {
+    DiscoveredKeys(String issuer, boolean allowHttp, Documents http, InstantSource clock) {
         this.issuer = issuer;
         this.allowHttp = allowHttp;
         this.http = http;
@@ -78,10 +83,19 @@ final class DiscoveredKeys implements KeyFetcher {
         if (!issuer.equals(members.get("issuer"))) {
             throw new IOException("names another issuer than the setting issuer, letter by letter");
         }
+        return keysAt(String.valueOf(members.get("jwks_uri")));
+    }
+
+    private URI keysAt(String address) throws IOException {
+        URI keys;
         try {
-            return KeyUrls.require(String.valueOf(members.get("jwks_uri")), allowHttp);
+            keys = KeyUrls.require(address, allowHttp);
         } catch (IllegalArgumentException refused) {
             throw new IOException("has a jwks_uri that is refused: " + refused.getMessage(), refused);
         }
+        if (HttpFetch.isWeaker(URI.create(issuer), keys)) {
+            throw new IOException("has a jwks_uri that is refused: it is http:, and the issuer is https:");
+        }
+        return keys;
     }
 }

@@ -50,7 +50,8 @@ final class JwkSetReader {
         for (Object member : members(json)) {
             place++;
             JsonWebKey key = key(member, place);
-            if (key != null && key.kid() != null && !kids.add(key.kid())) {
+            // whose own set it is gives each key a name; an issuer may tell the uses of one key apart by alg alone
+            if (own && key != null && key.kid() != null && !kids.add(key.kid())) {
                 throw new IllegalArgumentException(
                         "holds two keys with the kid '" + key.kid() + "'; give each its own");
             }

@@ -12,8 +12,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +31,20 @@ public final class KeyRoom implements AutoCloseable {
 
     private static final Duration FILES = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofMillis(500);
-    private static final Duration END = Duration.ofSeconds(4);
+    private static final Duration END = Duration.ofSeconds(2);
 
     private final InstantSource clock;
     private final SecureRandom random;
     private final List<HttpFetcher> fetchers = new ArrayList<>();
+    /** For connections: their number is bounded by the fetchers, and none stays when there is nothing to do. */
+    private final ExecutorService connections = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> daemon(task, "servlet-jwt-fetch"));
+
     private @Nullable ScheduledThreadPoolExecutor threads;
 
     public KeyRoom(InstantSource clock, SecureRandom random) {
@@ -51,15 +63,14 @@ public final class KeyRoom implements AutoCloseable {
 
     /** Keys of an address, or of an issuer that tells its address. */
     public CurrentKeys remote(KeyConfig config) {
-        HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), clock);
+        HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), connections);
         fetchers.add(http);
-        every(TICK, http::endIfLate);
         String keys = config.keys();
         if (keys == null) {
             String issuer = Objects.requireNonNull(config.issuer());
             return fetched(
                     issuer,
-                    new DiscoveredKeys(issuer, config.allowHttpKeys(), http, clock),
+                    new DiscoveredKeys(issuer, config.allowHttpKeys(), http::fetch, clock),
                     json -> foreign(issuer, config.algorithms(), json));
         }
         URI address = KeyUrls.require(keys, config.allowHttpKeys());
@@ -108,7 +119,7 @@ public final class KeyRoom implements AutoCloseable {
     private static void survive(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             LOG.log(Level.ERROR, "servlet-jwt: keeping keys up to date fails", failed);
         }
     }
@@ -116,30 +127,41 @@ public final class KeyRoom implements AutoCloseable {
     private ScheduledThreadPoolExecutor threads() {
         ScheduledThreadPoolExecutor known = threads;
         if (known == null) {
-            known = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread thread = new Thread(task, "servlet-jwt-keys");
-                thread.setDaemon(true);
-                return thread;
-            });
+            known = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "servlet-jwt-keys"));
             threads = known;
         }
         return known;
     }
 
-    /** Ends its threads, and a fetch that is under way. */
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Ends its threads, and fetches that are under way: within 4 s, except for the threads of a server, or of a class of the
+     * application, that does not let go.
+     */
     @Override
     public void close() {
-        fetchers.forEach(HttpFetcher::abort);
         ScheduledThreadPoolExecutor ended = threads;
         if (ended == null) {
             return;
         }
         ended.shutdownNow();
+        fetchers.forEach(HttpFetcher::abort);
+        connections.shutdown();
         try {
-            boolean over = ended.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+            boolean over = hasEnded(ended);
+            over &= hasEnded(connections);
             LOG.log(over ? Level.DEBUG : Level.WARNING, "servlet-jwt: threads for keys have ended: {0}", over);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean hasEnded(ExecutorService executor) throws InterruptedException {
+        return executor.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

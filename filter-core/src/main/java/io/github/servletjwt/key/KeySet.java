@@ -1,11 +1,10 @@
 package io.github.servletjwt.key;
 
 import io.github.servletjwt.config.JwsAlgorithm;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> immutable.
  */
 public final class KeySet {
-    private final Set<JsonWebKey> keys;
+    private final Map<JsonWebKey, JsonWebKey> keys;
     private final boolean named;
     private final @Nullable JsonWebKey signing;
 
@@ -26,19 +25,26 @@ public final class KeySet {
      * @param signing the one that signs, or null
      */
     KeySet(List<JsonWebKey> keys, boolean named, @Nullable JsonWebKey signing) {
-        this.keys = new LinkedHashSet<>(keys);
+        this.keys = distinct(keys);
         this.named = named;
         this.signing = signing;
     }
 
+    /** A key counts once, and with its private half if that is there at all: equal keys may differ in that. */
+    private static Map<JsonWebKey, JsonWebKey> distinct(List<JsonWebKey> keys) {
+        Map<JsonWebKey, JsonWebKey> distinct = new LinkedHashMap<>();
+        keys.forEach(key -> distinct.merge(key, key, (one, other) -> one.canSign() ? one : other));
+        return distinct;
+    }
+
     /** Whether the key is still one of these. */
     public boolean contains(JsonWebKey key) {
-        return keys.contains(key);
+        return keys.containsKey(key);
     }
 
     /** All of them, for whoever wants to prepare them. */
     public List<JsonWebKey> keys() {
-        return List.copyOf(keys);
+        return List.copyOf(keys.values());
     }
 
     /** What signs, or null when these only verify. */
@@ -48,15 +54,17 @@ public final class KeySet {
 
     /** Whether a token that names this key could be verified; false means that the {@code kid} is unknown. */
     public boolean knows(@Nullable String kid, JwsAlgorithm algorithm) {
-        return !named
-                || kid == null
-                || keys.stream().anyMatch(key -> kid.equals(key.kid()))
-                || !candidates(kid, algorithm).isEmpty();
+        return names(kid) || !candidates(kid, algorithm).isEmpty();
+    }
+
+    /** Whether a key has exactly this {@code kid}; true also where a {@code kid} does not choose. */
+    public boolean names(@Nullable String kid) {
+        return !named || kid == null || keys.values().stream().anyMatch(key -> kid.equals(key.kid()));
     }
 
     /** The keys that may have signed a token with this {@code kid} and {@code alg}; none when that is not allowed. */
     public List<JsonWebKey> candidates(@Nullable String kid, JwsAlgorithm algorithm) {
-        return keys.stream()
+        return keys.values().stream()
                 .filter(key -> key.algorithms().contains(algorithm) && (!named || kid == null || serves(key, kid)))
                 .toList();
     }
@@ -67,7 +75,7 @@ public final class KeySet {
 
     /** A secret for another purpose of each key that can sign, that of the one that does first. */
     public List<byte[]> derivedSecrets(String purpose) {
-        return Stream.concat(Stream.ofNullable(signing), keys.stream().filter(JsonWebKey::canSign))
+        return Stream.concat(Stream.ofNullable(signing), keys.values().stream().filter(JsonWebKey::canSign))
                 .distinct()
                 .map(key -> DerivedSecret.of(key, purpose))
                 .toList();
@@ -77,7 +85,7 @@ public final class KeySet {
     public Map<String, Object> publicJwkSet() {
         return Map.of(
                 "keys",
-                keys.stream()
+                keys.values().stream()
                         .flatMap(key -> key.publicKey() == null
                                 ? Stream.empty()
                                 : Stream.of(JwkWriter.publicJwk(key, key.publicKey())))
@@ -87,7 +95,7 @@ public final class KeySet {
     /** What the start line and the log tell: the names. */
     @Override
     public String toString() {
-        return keys.stream()
+        return keys.values().stream()
                 .map(key -> Objects.requireNonNullElse(key.id(), "(no kid)") + " " + key.algorithms())
                 .toList()
                 .toString();

@@ -1,6 +1,5 @@
 package io.github.servletjwt.key;
 
-import io.github.servletjwt.config.JwsAlgorithm;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public final class LocalKeys implements CurrentKeys {
     }
 
     @Override
-    public KeySet refetched(String kid, JwsAlgorithm algorithm) {
+    public KeySet refetched(String kid) {
         return keys;
     }
 

@@ -126,6 +126,10 @@ final class Pem {
             blocks.add(new Block(matcher.group(1), matcher.group(2)));
         }
         boolean whole = text.split("-----BEGIN ", -1).length - 1 == blocks.size();
+        if (!whole && text.contains("\\n")) {
+            throw new IllegalArgumentException(
+                    "holds \\n as two characters, as environment variables do; put line breaks or nothing in their place");
+        }
         if (blocks.isEmpty() || !whole) {
             throw new IllegalArgumentException("is no PEM text, or damaged; expected -----BEGIN … to -----END …");
         }

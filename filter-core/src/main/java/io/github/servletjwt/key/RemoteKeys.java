@@ -2,8 +2,6 @@ package io.github.servletjwt.key;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.JwsAlgorithm;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,8 +31,8 @@ final class RemoteKeys implements CurrentKeys {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration STALE = Duration.ofHours(12);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    /** While requests are refused for want of a first set. */
-    private static final Duration LAST_FIRST_RETRY = Duration.ofSeconds(5);
+    /** The longest wait while requests are refused: for want of a first set, or of the key that they name. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
@@ -111,17 +109,19 @@ final class RemoteKeys implements CurrentKeys {
     }
 
     @Override
-    public KeySet refetched(String kid, JwsAlgorithm algorithm) throws AuthFailureException {
+    public KeySet refetched(String kid) throws AuthFailureException {
         // a run that is joined may have begun before the key was made; the next cannot
         for (int runs = 0; runs < 2 && !limit.knowsAbsent(kid); runs++) {
+            // what failed a moment ago is tried again, and is not waited for
+            Duration atMost = failures > 0 ? Duration.ZERO : REFETCH_WAIT;
             Run run = ask();
             if (run == null) {
                 break;
             }
-            if (!flight.await(run.outcome(), REFETCH_WAIT)) {
+            if (!flight.await(run.outcome(), atMost)) {
                 throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
             }
-            if (current().knows(kid, algorithm)) {
+            if (current().names(kid)) {
                 break;
             }
             if (run.own() || runs == 1) {
@@ -138,7 +138,8 @@ final class RemoteKeys implements CurrentKeys {
             return new Run(flying, false);
         }
         Instant now = clock.instant();
-        boolean failing = failures > 0 && now.isBefore(failed.plus(FIRST_RETRY));
+        // as seldom as turns come: a failure gives its turn back, and a flood would have the issuer asked without end
+        boolean failing = failures > 0 && now.isBefore(failed.plus(retry(failures, SOON)));
         if (!failing && limit.takeTurn()) {
             return new Run(flight.start(), true);
         }
@@ -156,12 +157,13 @@ final class RemoteKeys implements CurrentKeys {
             Fetched fetched = fetcher.fetch(before == null ? null : before.fetched());
             accept(fetched, before);
             return true;
-        } catch (IOException | RuntimeException cause) {
+        } catch (Throwable cause) {
+            // errors, too: a class of the application may lack another, and nobody would hear of it
             int count = failures + 1;
             failures = count;
             failed = clock.instant();
             limit.giveBack();
-            due = clock.instant().plus(jittered(retry(count, before == null ? LAST_FIRST_RETRY : LAST_RETRY)));
+            due = clock.instant().plus(jittered(retry(count, before == null ? SOON : LAST_RETRY)));
             tell(cause, before, count);
             return false;
         }
@@ -197,14 +199,20 @@ final class RemoteKeys implements CurrentKeys {
         return Duration.ofMillis((long) (whole.toMillis() * (0.8 + 0.2 * random.nextDouble())));
     }
 
-    private void tell(Exception cause, @Nullable Held before, int count) {
+    private void tell(Throwable cause, @Nullable Held before, int count) {
         LOG.log(
                 count == 1 ? Level.WARNING : Level.DEBUG,
                 "servlet-jwt: keys of {0} cannot be fetched: {1}; {2}",
                 name,
-                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(),
+                reason(cause),
                 before == null
                         ? "until they are, requests with tokens are answered 503"
                         : "those before stay in use until " + before.until().plus(STALE));
+    }
+
+    /** Exceptions tell what is wrong in words; what an error's words are about is in its name. */
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || cause instanceof Error ? cause.toString() : message;
     }
 }

@@ -52,7 +52,7 @@ public final class SessionRoom implements AutoCloseable {
     private static void survive(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             LOG.log(Level.WARNING, "servlet-jwt: sessions: {0}", failed.getMessage());
         }
     }

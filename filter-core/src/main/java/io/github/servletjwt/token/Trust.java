@@ -48,22 +48,33 @@ public final class Trust {
         JwsAlgorithm algorithm = allowed(header.alg());
         KeySet set = keys.current();
         String kid = header.kid();
-        if (kid != null && !set.knows(kid, algorithm)) {
-            set = keys.refetched(kid, algorithm);
-            if (!set.knows(kid, algorithm)) {
-                throw new AuthFailureException(FailureCode.UNKNOWN_KEY);
-            }
+        JsonWebKey key = signer(set, parts, kid, algorithm);
+        if (key == null && kid != null && !set.names(kid)) {
+            // a key of that name may be new; those without one have been tried
+            KeySet before = set;
+            set = keys.refetched(kid);
+            key = set == before ? null : signer(set, parts, kid, algorithm);
         }
-        List<JsonWebKey> candidates = set.candidates(kid, algorithm);
-        if (candidates.isEmpty()) {
-            throw new AuthFailureException(FailureCode.ALGORITHM_REFUSED);
+        if (key == null) {
+            throw new AuthFailureException(refusal(set, kid, algorithm));
         }
-        for (JsonWebKey key : candidates) {
+        return key;
+    }
+
+    private @Nullable JsonWebKey signer(KeySet set, CompactToken parts, @Nullable String kid, JwsAlgorithm algorithm) {
+        for (JsonWebKey key : set.candidates(kid, algorithm)) {
             if (holds(parts, signatures(set).require(key, algorithm))) {
                 return key;
             }
         }
-        throw new AuthFailureException(FailureCode.BAD_SIGNATURE);
+        return null;
+    }
+
+    private static FailureCode refusal(KeySet set, @Nullable String kid, JwsAlgorithm algorithm) {
+        if (!set.knows(kid, algorithm)) {
+            return FailureCode.UNKNOWN_KEY;
+        }
+        return set.candidates(kid, algorithm).isEmpty() ? FailureCode.ALGORITHM_REFUSED : FailureCode.BAD_SIGNATURE;
     }
 
     /** Before any key is looked for, so that nobody has them fetched for an algorithm that cannot be. */

@@ -3,6 +3,7 @@ package io.github.servletjwt.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,7 @@ public final class VerifiedTokenCache {
         }
         Key key = new Key(token);
         VerifiedToken known = cache.getIfPresent(key);
-        if (known != null) {
-            recheck(cache, key, known);
+        if (known != null && isStillGood(cache, key, known)) {
             return known;
         }
         VerifiedToken verified = verifier.verify(token);
@@ -47,11 +47,17 @@ public final class VerifiedTokenCache {
         return verified;
     }
 
-    private void recheck(Cache<Key, VerifiedToken> cache, Key key, VerifiedToken known) throws AuthFailureException {
+    /** False when its key is not one of its issuer's any more: withdrawn, or described anew, which does it no harm. */
+    private boolean isStillGood(Cache<Key, VerifiedToken> cache, Key key, VerifiedToken known)
+            throws AuthFailureException {
         try {
             verifier.recheck(known);
+            return true;
         } catch (AuthFailureException over) {
             cache.invalidate(key);
+            if (over.failure().code() == FailureCode.UNKNOWN_KEY) {
+                return false;
+            }
             throw over;
         }
     }

@@ -172,8 +172,19 @@ final class KeyApp {
     /** Threads that keep the keys of any application up to date. */
     static List<Thread> keyThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("servlet-jwt-keys"))
+                .filter(thread -> thread.getName().matches("servlet-jwt-(keys|fetch)"))
+                .filter(KeyApp::stays)
                 .toList();
+    }
+
+    /** A pool says that it has ended a moment before its last thread has. */
+    private static boolean stays(Thread thread) {
+        try {
+            thread.join(100);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return thread.isAlive();
     }
 
     /** The value of a member whose value is a text, in JSON or in a token's header. */

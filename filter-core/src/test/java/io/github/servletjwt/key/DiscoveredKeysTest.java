@@ -11,9 +11,10 @@ import io.github.servletjwt.testkit.TestKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ class DiscoveredKeysTest {
     private final DiscoveredKeys keys = discovered(issuer.issuer());
 
     private DiscoveredKeys discovered(String name) {
-        return new DiscoveredKeys(name, false, new HttpFetcher(false, InstantSource.system()), clock);
+        return new DiscoveredKeys(name, false, Keys.fetcher()::fetch, clock);
     }
 
     @AfterEach
@@ -120,6 +121,25 @@ class DiscoveredKeysTest {
         assertTrue(refusal().contains("jwks_uri that is refused"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:8080/keys", "http://localhost/keys", "http://issuer.example/keys"})
+    void fetch_httpsIssuerWithKeysByHttp_isRefused(String jwksUri) {
+        String name = "https://issuer.example";
+        List<URI> asked = new ArrayList<>();
+        DiscoveredKeys strict = new DiscoveredKeys(
+                name,
+                true,
+                (at, before) -> {
+                    asked.add(at);
+                    return new Fetched(document(name, "\"" + jwksUri + "\""), null, null);
+                },
+                clock);
+        IOException refused = assertThrows(IOException.class, () -> strict.fetch(null));
+        assertTrue(refused.getMessage().contains("it is http:, and the issuer is https:"), refused.getMessage());
+        assertEquals(
+                List.of("https", "https"), asked.stream().map(URI::getScheme).toList());
+    }
+
     @Test
     void fetch_noJson_isRefused() {
         issuer.garbage();
@@ -163,8 +183,7 @@ class DiscoveredKeysTest {
     void fetch_overHours_discoversAgainEachHour() throws Exception {
         MovableClock clock = new MovableClock();
         try (FakeIssuer issuer = FakeIssuer.start()) {
-            HttpFetcher http = new HttpFetcher(false, InstantSource.system());
-            DiscoveredKeys keys = new DiscoveredKeys(issuer.issuer(), false, http, clock);
+            DiscoveredKeys keys = new DiscoveredKeys(issuer.issuer(), false, Keys.fetcher()::fetch, clock);
             keys.fetch(null);
             for (int i = 0; i < 5; i++) {
                 clock.move(Duration.ofMinutes(31));

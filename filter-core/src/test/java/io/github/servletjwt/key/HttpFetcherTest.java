@@ -1,11 +1,13 @@
 package io.github.servletjwt.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.testkit.FakeIssuer;
-import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +15,15 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HttpFetcherTest {
     private final FakeIssuer issuer = FakeIssuer.start();
-    private final HttpFetcher fetcher = new HttpFetcher(false, InstantSource.system());
+    private final HttpFetcher fetcher = Keys.fetcher();
 
     @AfterEach
     void close() {
@@ -193,50 +197,143 @@ class HttpFetcherTest {
         thread.start();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void abort_fetchUnderWay_endsIt(boolean silent) throws Exception {
-        CompletableFuture<Boolean> failed = startFetch(fetcher, silent);
-        fetcher.abort();
-        assertTrue(failed.get(4, TimeUnit.SECONDS));
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void endIfLate_afterTenSecondsAndNoSooner_endsIt(boolean silent) throws Exception {
-        MovableClock clock = new MovableClock();
-        HttpFetcher late = new HttpFetcher(false, clock);
-        CompletableFuture<Boolean> failed = startFetch(late, silent);
-        clock.move(Duration.ofSeconds(10));
-        late.endIfLate();
-        assertThrows(TimeoutException.class, () -> failed.get(300, TimeUnit.MILLISECONDS));
-        clock.move(Duration.ofMillis(1));
-        late.endIfLate();
-        assertTrue(failed.get(4, TimeUnit.SECONDS));
-    }
-
-    /** Starts a fetch that would take long; whether it fails. */
-    private CompletableFuture<Boolean> startFetch(HttpFetcher slow, boolean silent) throws InterruptedException {
-        if (silent) {
-            issuer.slow(Duration.ofSeconds(20));
-        } else {
-            issuer.drip(Duration.ofSeconds(3));
+    private void trouble(String kind, Duration pause) {
+        switch (kind) {
+            case "silent" -> issuer.slow(pause);
+            case "drip in the body" -> issuer.drip(pause);
+            default -> issuer.dripInChunkHeader(pause);
         }
-        CompletableFuture<Boolean> failed = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"silent", "drip in the body", "drip in a chunk's header"})
+    void abort_fetchUnderWay_endsItAndDoesNotWait(String kind) throws Exception {
+        trouble(kind, Duration.ofSeconds(3));
+        CompletableFuture<String> failure = startFetch(fetcher);
+        assertTimeoutPreemptively(Duration.ofSeconds(1), fetcher::abort);
+        assertEquals("closed", failure.get(1, TimeUnit.SECONDS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"silent", "drip in the body", "drip in a chunk's header"})
+    void fetch_interrupted_endsItAndStaysInterrupted(String kind) {
+        trouble(kind, Duration.ofSeconds(3));
+        Thread.currentThread().interrupt();
+        assertTimeout(Duration.ofSeconds(1), () -> assertEquals("closed", refusal()));
+        assertTrue(Thread.interrupted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"silent", "drip in the body", "drip in a chunk's header"})
+    void fetch_longerThanAllowed_endsThenAndNoSooner(String kind) {
+        trouble(kind, Duration.ofMillis(kind.equals("silent") ? 4000 : 100));
+        HttpFetcher hasty = new HttpFetcher(false, Keys::daemon, Duration.ofSeconds(1));
+        long start = System.nanoTime();
+        IOException late = assertThrows(IOException.class, () -> hasty.fetch(URI.create(issuer.keysUri()), null));
+        assertEquals("takes longer than 1 s", late.getMessage());
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        assertTrue(millis >= 1000 && millis < 2500, "took " + millis + " ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"silent", "drip in the body", "drip in a chunk's header"})
+    void fetch_afterALateOne_isServed(String kind) throws IOException {
+        trouble(kind, Duration.ofMillis(kind.equals("silent") ? 4000 : 100));
+        HttpFetcher hasty = new HttpFetcher(false, Keys::daemon, Duration.ofMillis(500));
+        assertThrows(IOException.class, () -> hasty.fetch(URI.create(issuer.keysUri()), null));
+        issuer.healthy();
+        assertEquals(
+                TestKeys.jwkSet(issuer.key()),
+                hasty.fetch(URI.create(issuer.keysUri()), null).text());
+    }
+
+    @Test
+    void fetch_serverKeepsTwoFromEnding_isAFailureUntilItLetsGo() throws Exception {
+        issuer.dripInChunkHeader(Duration.ofMillis(100));
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        HttpFetcher hasty = new HttpFetcher(
+                false,
+                task -> {
+                    Thread thread = new Thread(task);
+                    threads.add(thread);
+                    thread.start();
+                },
+                Duration.ofMillis(500));
+        List<String> failures = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            failures.add(assertThrows(IOException.class, () -> hasty.fetch(URI.create(issuer.keysUri()), null))
+                    .getMessage());
+        }
+        assertEquals(
+                List.of("keeps 2 earlier connections from ending", "keeps 2 earlier connections from ending"),
+                failures.subList(2, 4));
+        assertEquals(4, threads.size());
+        issuer.down();
+        issuer.healthy();
+        for (Thread thread : threads) {
+            thread.join(5000);
+            assertFalse(thread.isAlive());
+        }
+        assertEquals(
+                TestKeys.jwkSet(issuer.key()),
+                hasty.fetch(URI.create(issuer.keysUri()), null).text());
+    }
+
+    /** A disconnect finds nothing to end while the connection is being made. */
+    @Test
+    void abort_whileConnecting_sendsNoRequest() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> others = fillBacklog(server);
+            URI at = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/keys");
+            CompletableFuture<String> failure = new CompletableFuture<>();
+            Keys.daemon(() -> failure.complete(assertThrows(IOException.class, () -> fetcher.fetch(at, null))
+                    .getMessage()));
+            Thread.sleep(200); // until it connects: no other sign of that is to be had
+            fetcher.abort();
+            assertEquals("closed", failure.get(1, TimeUnit.SECONDS));
+            Thread.sleep(200); // until the connection has been disconnected in vain
+            for (Socket other : others) {
+                server.accept().close();
+                other.close();
+            }
+            server.setSoTimeout(8000);
+            try (Socket late = server.accept()) {
+                late.setSoTimeout(4000);
+                assertEquals(-1, late.getInputStream().read());
+            }
+        }
+    }
+
+    /** Connects until nobody else can before the server accepts. */
+    private static List<Socket> fillBacklog(ServerSocket server) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        while (true) {
+            Socket socket = new Socket();
             try {
-                Fetched unused = slow.fetch(URI.create(issuer.keysUri()), null);
-                failed.complete(unused == null);
-            } catch (IOException | RuntimeException cut) {
-                failed.complete(true);
+                socket.connect(server.getLocalSocketAddress(), 300);
+                sockets.add(socket);
+            } catch (SocketTimeoutException full) {
+                socket.close();
+                return sockets;
+            }
+        }
+    }
+
+    /** Starts a fetch that would take long; how it fails. */
+    private CompletableFuture<String> startFetch(HttpFetcher slow) throws InterruptedException {
+        CompletableFuture<String> failure = new CompletableFuture<>();
+        Keys.daemon(() -> {
+            try {
+                failure.complete(slow.fetch(URI.create(issuer.keysUri()), null).text());
+            } catch (IOException cut) {
+                failure.complete(cut.getMessage());
             }
         });
-        thread.start();
         while (issuer.keyRequests() == 0) {
             Thread.onSpinWait();
         }
         Thread.sleep(200); // until it reads: no other sign of that is to be had
-        return failed;
+        return failure;
     }
 
     @Test

@@ -209,7 +209,18 @@ class JwkSetReaderTest {
     void read_duplicateKid_isRefused() {
         String json = TestKeys.jwkSet(RSA, EC.withKid(RSA.kid()));
         assertTrue(refusal(json).contains("two keys with the kid"));
-        assertThrows(IllegalArgumentException.class, () -> Keys.foreign(json));
+    }
+
+    @Test
+    void read_duplicateKidInAForeignSet_keepsBoth() {
+        KeySet set = Keys.foreign(TestKeys.jwkSet(RSA, EC.withKid(RSA.kid())));
+        assertEquals(2, set.keys().size());
+    }
+
+    @Test
+    void read_sameMemberTwiceInAForeignSet_isOneKey() {
+        KeySet set = Keys.foreign(TestKeys.jwkSet(RSA, RSA));
+        assertEquals(1, set.keys().size());
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which keys a token may have been signed with: contract §3.6, kid. */
 class KeySetTest {
@@ -102,5 +103,25 @@ class KeySetTest {
                 new KeySet(Keys.own(TestKeys.jwkSet(RSA, TestKeys.ec("P-256").withKid(""))), true, null);
         assertFalse(set.knows("new-rsa", JwsAlgorithm.RS256));
         assertTrue(set.knows("new-ec", JwsAlgorithm.ES256));
+    }
+
+    @Test
+    void candidates_twoKeysOfOneKid_areBoth() {
+        KeySet set = Keys.foreign(TestKeys.jwkSet(RSA, OTHER.withKid("rsa")));
+        assertEquals(List.of("rsa", "rsa"), kids(set.candidates("rsa", JwsAlgorithm.RS256)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keys_sameKeyWithAndWithoutItsPrivateHalf_areTheOneThatSigns(boolean publicFirst) {
+        TestKey unnamed = RSA.withKid("");
+        KeySet set = new KeySet(
+                Keys.own(
+                        publicFirst
+                                ? Keys.set(unnamed.publicJwk(), unnamed.privateJwk())
+                                : Keys.set(unnamed.privateJwk(), unnamed.publicJwk())),
+                true,
+                null);
+        assertEquals(List.of(true), set.keys().stream().map(JsonWebKey::canSign).toList());
     }
 }

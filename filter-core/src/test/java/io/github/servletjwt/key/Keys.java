@@ -70,6 +70,17 @@ final class Keys {
         return new KeyConfig("", null, privateKey, publicKey, keys, signingKeyId, List.of(algorithms), null, false);
     }
 
+    static HttpFetcher fetcher() {
+        return new HttpFetcher(false, Keys::daemon);
+    }
+
+    /** Runs it in a thread of its own. */
+    static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "test");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     static Locations files() {
         return new Locations(path -> null, null);
     }

@@ -216,4 +216,13 @@ class PemTest {
             assertFalse(String.valueOf(refused.getMessage()).contains(base64) && !base64.isEmpty());
         }
     }
+
+    /** As an environment variable or a JSON text holds it. */
+    @Test
+    void keys_lineBreaksAsTwoCharacters_areNamed() {
+        String inPrivate = refusalOfPrivate(TestKeys.rsa().pemPrivate().replace("\n", "\\n"));
+        String inPublic = refusalOfPublic(TestKeys.rsa().pemPublic().replace("\n", "\\n"));
+        assertTrue(inPrivate.startsWith("holds \\n as two characters"), inPrivate);
+        assertEquals(inPrivate, inPublic);
+    }
 }

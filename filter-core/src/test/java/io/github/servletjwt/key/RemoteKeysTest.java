@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestKeys;
 import java.io.IOException;
@@ -262,14 +262,14 @@ class RemoteKeysTest {
     void refetched_genuineNewKid_isThereAtOnce() throws AuthFailureException {
         RemoteKeys keys = loaded();
         published = TWO;
-        assertTrue(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
+        assertTrue(keys.refetched("other-rsa").names("other-rsa"));
         assertEquals(2, asked);
     }
 
     @Test
     void refetched_knownKid_asksOnce() throws AuthFailureException {
         RemoteKeys keys = loaded();
-        assertTrue(keys.refetched("rsa", JwsAlgorithm.RS256).knows("rsa", JwsAlgorithm.RS256));
+        assertTrue(keys.refetched("rsa").names("rsa"));
         assertEquals(2, asked);
     }
 
@@ -277,9 +277,9 @@ class RemoteKeysTest {
     @CsvSource({"9999, 2", "10000, 3"})
     void refetched_absentKid_asksAgainAfterTenSeconds(long millis, int expected) throws AuthFailureException {
         RemoteKeys keys = loaded();
-        assertFalse(keys.refetched("x", JwsAlgorithm.RS256).knows("x", JwsAlgorithm.RS256));
+        assertFalse(keys.refetched("x").names("x"));
         clock.move(Duration.ofMillis(millis));
-        assertFalse(keys.refetched("x", JwsAlgorithm.RS256).knows("x", JwsAlgorithm.RS256));
+        assertFalse(keys.refetched("x").names("x"));
         assertEquals(expected, asked);
     }
 
@@ -287,7 +287,7 @@ class RemoteKeysTest {
     void refetched_floodOfKids_asksFiveTimes() throws AuthFailureException {
         RemoteKeys keys = loaded();
         for (int i = 0; i < 5000; i++) {
-            assertFalse(keys.refetched("x" + i, JwsAlgorithm.RS256).knows("x" + i, JwsAlgorithm.RS256));
+            assertFalse(keys.refetched("x" + i).names("x" + i));
         }
         assertEquals(6, asked);
     }
@@ -296,12 +296,12 @@ class RemoteKeysTest {
     void refetched_genuineKidAfterAFlood_isThereWithinFiveSeconds() throws AuthFailureException {
         RemoteKeys keys = loaded();
         for (int i = 0; i < 100; i++) {
-            keys.refetched("x" + i, JwsAlgorithm.RS256);
+            keys.refetched("x" + i);
         }
         published = TWO;
         clock.move(Duration.ofSeconds(5));
-        keys.refetched("flood", JwsAlgorithm.RS256);
-        assertTrue(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
+        keys.refetched("flood");
+        assertTrue(keys.refetched("other-rsa").names("other-rsa"));
     }
 
     /** An outage is no proof that a key does not exist. */
@@ -310,7 +310,7 @@ class RemoteKeysTest {
         RemoteKeys keys = loaded();
         published = null;
         for (int i = 0; i < 100; i++) {
-            assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
+            assertUnavailable(() -> keys.refetched("other-rsa"));
         }
         assertEquals(2, asked);
     }
@@ -319,7 +319,7 @@ class RemoteKeysTest {
     void refetched_issuerDown_leavesTheKnownKeysInUse() throws AuthFailureException {
         RemoteKeys keys = loaded();
         published = null;
-        assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
+        assertUnavailable(() -> keys.refetched("other-rsa"));
         assertKids(keys, "rsa");
     }
 
@@ -327,17 +327,17 @@ class RemoteKeysTest {
     void refetched_neverLoaded_isUnavailable() {
         published = null;
         RemoteKeys keys = keys();
-        assertUnavailable(() -> keys.refetched("rsa", JwsAlgorithm.RS256));
+        assertUnavailable(() -> keys.refetched("rsa"));
     }
 
     @Test
     void refetched_afterAnOutage_isJudgedAgain() throws AuthFailureException {
         RemoteKeys keys = loaded();
         published = null;
-        assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
+        assertUnavailable(() -> keys.refetched("other-rsa"));
         published = TWO;
         clock.move(Duration.ofSeconds(1));
-        assertTrue(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
+        assertTrue(keys.refetched("other-rsa").names("other-rsa"));
     }
 
     /** The turns are used up, and the issuer may have made a key since. */
@@ -346,27 +346,123 @@ class RemoteKeysTest {
     void refetched_noTurnLeft_isUnavailableUnlessAskedLately(long millis, boolean unavailable) throws Exception {
         RemoteKeys keys = loaded();
         for (int i = 0; i < 5; i++) {
-            keys.refetched("x" + i, JwsAlgorithm.RS256);
+            keys.refetched("x" + i);
         }
         clock.move(Duration.ofMillis(millis));
         if (unavailable) {
-            assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
+            assertUnavailable(() -> keys.refetched("other-rsa"));
         } else {
-            assertFalse(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
+            assertFalse(keys.refetched("other-rsa").names("other-rsa"));
         }
     }
 
     @Test
-    void refetched_outageOfMinutes_usesUpNoTurn() throws AuthFailureException {
+    void refetched_outage_usesUpNoTurn() throws AuthFailureException {
+        RemoteKeys keys = loaded();
+        for (int i = 0; i < 5; i++) {
+            keys.refetched("x" + i);
+        }
+        published = null;
+        // the one turn that there is until 10 s
+        clock.move(Duration.ofSeconds(5));
+        assertUnavailable(() -> keys.refetched("other-rsa"));
+        clock.move(Duration.ofSeconds(1));
+        assertUnavailable(() -> keys.refetched("other-rsa"));
+        assertEquals(8, asked);
+        published = TWO;
+        clock.move(Duration.ofSeconds(2));
+        assertTrue(keys.refetched("other-rsa").names("other-rsa"));
+    }
+
+    /** Nearly as seldom as without the flood, and never more often than the turns would allow. */
+    @Test
+    void refetched_floodOfKidsInAnOutage_asksOnceInFiveSeconds() {
         RemoteKeys keys = loaded();
         published = null;
-        // 18, for at 20 s there would be a new turn anyway
-        for (int i = 0; i < 18; i++) {
-            assertUnavailable(() -> keys.refetched("other-rsa", JwsAlgorithm.RS256));
+        for (int i = 0; i < 6000; i++) {
+            String invented = "x" + i;
+            assertUnavailable(() -> keys.refetched(invented));
+            keys.tick();
+            clock.move(Duration.ofMillis(100));
+        }
+        // after 0, 1, 3 and 7 s, and then every 5 s to the 597th
+        assertEquals(1 + 4 + 118, asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4999, true", "5000, false"})
+    void refetched_afterALongOutage_isJudgedAgainWithinFiveSeconds(long millis, boolean unavailable) throws Exception {
+        RemoteKeys keys = loaded();
+        published = null;
+        for (int i = 0; i <= 600; i++) {
             clock.move(Duration.ofSeconds(1));
+            assertUnavailable(() -> keys.refetched("other-rsa"));
+        }
+        int before = asked;
+        while (asked == before) {
+            clock.move(Duration.ofSeconds(1));
+            assertUnavailable(() -> keys.refetched("other-rsa"));
         }
         published = TWO;
-        assertTrue(keys.refetched("other-rsa", JwsAlgorithm.RS256).knows("other-rsa", JwsAlgorithm.RS256));
+        clock.move(Duration.ofMillis(millis));
+        if (unavailable) {
+            assertUnavailable(() -> keys.refetched("other-rsa"));
+        } else {
+            assertTrue(keys.refetched("other-rsa").names("other-rsa"));
+        }
+    }
+
+    /** What has just failed takes as long as it did then, and a client need not wait for that. */
+    @Test
+    void refetched_inAnOutage_asksAndDoesNotWait() throws AuthFailureException {
+        List<Runnable> queue = new ArrayList<>();
+        RemoteKeys keys = keys(queue::add, new LongestWaits());
+        keys.tick();
+        queue.remove(0).run();
+        published = null;
+        clock.move(Duration.ofMinutes(4));
+        keys.tick();
+        queue.remove(0).run();
+        clock.move(Duration.ofSeconds(1));
+        assertTimeout(Duration.ofSeconds(3), () -> assertUnavailable(() -> keys.refetched("other-rsa")));
+        published = TWO;
+        queue.remove(0).run();
+        assertKids(keys, "rsa", "other-rsa");
+    }
+
+    @Test
+    void refetched_absentKidBesideAKeyWithoutOne_isAskedForOnce() throws AuthFailureException {
+        published = TestKeys.jwkSet(TestKeys.rsa().withKid(""));
+        RemoteKeys keys = loaded();
+        for (int i = 0; i < 3; i++) {
+            keys.refetched("x");
+        }
+        assertEquals(2, asked);
+    }
+
+    /** A class of the application that lacks one it needs. */
+    @Test
+    void tick_sourceThrowsAnError_isToldAndBacksOff() throws AuthFailureException {
+        RemoteKeys keys = new RemoteKeys(
+                "com.example.Vault",
+                before -> {
+                    asked++;
+                    throw new NoClassDefFoundError("com/vault/Client");
+                },
+                Keys::foreign,
+                Runnable::run,
+                clock,
+                new LongestWaits());
+        try (LogLines log = new LogLines()) {
+            keys.tick();
+            clock.move(Duration.ofMillis(999));
+            keys.tick();
+            assertEquals(1, asked);
+            assertTrue(
+                    log.text().contains("keys of com.example.Vault cannot be fetched")
+                            && log.text().contains("NoClassDefFoundError: com/vault/Client"),
+                    log::text);
+        }
     }
 
     @Test

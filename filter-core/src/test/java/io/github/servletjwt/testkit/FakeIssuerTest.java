@@ -121,6 +121,18 @@ class FakeIssuerTest {
     }
 
     @Test
+    void dripInChunkHeader_givesNoByteOfTheBody() throws IOException {
+        issuer.dripInChunkHeader(Duration.ofMillis(10));
+        HttpURLConnection answer = get(FakeIssuer.KEYS);
+        assertEquals(200, answer.getResponseCode());
+        assertEquals("chunked", answer.getHeaderField("Transfer-Encoding"));
+        try (InputStream in = answer.getInputStream()) {
+            issuer.close();
+            assertThrows(IOException.class, in::read);
+        }
+    }
+
+    @Test
     void status_isAnswered() throws IOException {
         issuer.status(500);
         assertEquals(500, status(FakeIssuer.KEYS));

@@ -42,7 +42,7 @@ final class SwitchableKeys implements CurrentKeys {
     }
 
     @Override
-    public KeySet refetched(String kid, JwsAlgorithm algorithm) {
+    public KeySet refetched(String kid) {
         asked.add(kid);
         current = refetched;
         return current;

@@ -185,7 +185,7 @@ class TrustTest {
         }
 
         @Override
-        public KeySet refetched(String kid, JwsAlgorithm algorithm) throws AuthFailureException {
+        public KeySet refetched(String kid) throws AuthFailureException {
             throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
         }
     }
@@ -251,5 +251,50 @@ class TrustTest {
         AuthFailure failure = refused.failure();
         assertEquals(FailureCode.UNKNOWN_KEY, failure.code());
         assertNull(refused.getCause());
+    }
+
+    @Test
+    void signing_sameKeyTwiceWithoutKidPublicFirst_signs() throws Exception {
+        TestKey unnamed = RSA.withKid("");
+        keys.replace(set(List.of(), unnamed.publicJwk(), unnamed.privateJwk()));
+        Trust.Signing signing = Objects.requireNonNull(remote().signing());
+        assertEquals(256, signing.algorithm().sign(new byte[1], new byte[1]).length);
+    }
+
+    @Test
+    void requireSigned_newKidBesideAKeyWithoutOne_isProvenInTheSameRequest() throws Exception {
+        keys.replace(set(List.of(), RSA.withKid("").publicJwk()));
+        keys.replaceAtSource(set(List.of(), RSA.withKid("").publicJwk(), OTHER.publicJwk()));
+        assertEquals("other-rsa", prove(remote(), OTHER.token("RS256", CLAIMS)).kid());
+        assertEquals(List.of("other-rsa"), keys.asked());
+    }
+
+    @Test
+    void requireSigned_unknownKidBesideAKeyWithoutOne_isRefusedAfterOneQuestion() {
+        keys.replace(set(List.of(), RSA.withKid("").publicJwk()));
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(() -> prove(remote(), OTHER.token("RS256", CLAIMS))));
+        assertEquals(List.of("other-rsa"), keys.asked());
+    }
+
+    @Test
+    void requireSigned_keyWithoutKidHolds_asksNobody() throws Exception {
+        keys.replace(set(List.of(), RSA.withKid("").publicJwk()));
+        prove(remote(), RSA.withKid("anything").token("RS256", CLAIMS));
+        assertEquals(List.of(), keys.asked());
+    }
+
+    @Test
+    void requireSigned_knownKidAndBadSignature_asksNobody() {
+        keys.replace(set(List.of(), RSA.withKid("").publicJwk(), RSA.publicJwk()));
+        String forged = OTHER.withKid("rsa").token("RS256", CLAIMS);
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(() -> prove(remote(), forged)));
+        assertEquals(List.of(), keys.asked());
+    }
+
+    @Test
+    void requireSigned_badSignatureUnderPemKeys_asksNobody() {
+        keys.replace(SwitchableKeys.pem(RSA.pemPublic()));
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(() -> prove(remote(), OTHER.token("RS256", CLAIMS))));
+        assertEquals(List.of(), keys.asked());
     }
 }

@@ -9,6 +9,7 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.TokenConfig;
 import io.github.servletjwt.key.KeySet;
 import io.github.servletjwt.testkit.MovableClock;
@@ -204,7 +205,7 @@ class VerifiedTokenCacheTest {
         String token = TestKeys.rsa().withKid("").token("RS256", TestTokens.claims(""));
         cache.verify(token);
         keys.replace(set(TestKeys.otherRsa()));
-        assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
     }
 
@@ -215,7 +216,7 @@ class VerifiedTokenCacheTest {
         String token = TestKeys.rsa().token("RS256", TestTokens.claims(""));
         cache.verify(token);
         keys.replace(set(TestKeys.otherRsa().withKid("rsa")));
-        assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
+        assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
     }
 
@@ -239,5 +240,22 @@ class VerifiedTokenCacheTest {
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
         keys.replace(set(TestKeys.rsa()));
         assertNotSame(first, cache.verify(token));
+    }
+
+    /** An issuer that adds alg to a published key has withdrawn nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"alg", "kid"})
+    void verify_rememberedTokenKeyDescribedAnew_isAccepted(String added) throws Exception {
+        TestKey unnamed = TestKeys.rsa().withKid("");
+        List<JwsAlgorithm> allowed = List.of(JwsAlgorithm.RS256, JwsAlgorithm.PS256);
+        SwitchableKeys keys = new SwitchableKeys(SwitchableKeys.set(allowed, unnamed.publicJwk()));
+        VerifiedTokenCache cache = cache(keys);
+        String token = unnamed.token("RS256", TestTokens.claims(""));
+        VerifiedToken first = cache.verify(token);
+        keys.replace(SwitchableKeys.set(
+                allowed, added.equals("kid") ? TestKeys.rsa().publicJwk() : unnamed.publicJwk("\"alg\":\"RS256\"")));
+        VerifiedToken second = cache.verify(token);
+        assertNotSame(first, second);
+        assertSame(second, cache.verify(token));
     }
 }

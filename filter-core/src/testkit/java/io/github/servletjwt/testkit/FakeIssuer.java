@@ -142,6 +142,16 @@ public final class FakeIssuer implements AutoCloseable {
         switches = switches.drip(perByte);
     }
 
+    /**
+     * Begins a chunked body and waits this long before each byte of the first chunk's extension (RFC 9112 §7.1.1), which
+     * does not end: a reader that waits for the whole line may be hard to interrupt meanwhile.
+     */
+    public synchronized void dripInChunkHeader(Duration perByte) {
+        switches = switches.body(Switches.Body.CHUNK_HEADER)
+                .header("Transfer-Encoding", "chunked")
+                .drip(perByte);
+    }
+
     /** Answers with this status, the body as usual. */
     public synchronized void status(int status) {
         switches = switches.status(status);

@@ -25,13 +25,16 @@ record Switches(
     enum Body {
         USUAL,
         GARBAGE,
-        HUGE
+        HUGE,
+        CHUNK_HEADER
     }
 
     static final Switches HEALTHY =
             new Switches(Duration.ZERO, Duration.ZERO, 0, Body.USUAL, false, Map.of(), null);
 
     private static final int PADDING_CHARS = 300 * 1024;
+    /** The JDK's client gives up after 2050. */
+    private static final int CHUNK_HEADER_CHARS = 2000;
 
     Switches slow(Duration delay) {
         return new Switches(delay, drip, status, body, etag, headers, only);
@@ -98,6 +101,7 @@ record Switches(
                     case USUAL -> text;
                     case GARBAGE -> "<html>this is no JSON</html>";
                     case HUGE -> padded(text);
+                    case CHUNK_HEADER -> "1;" + "x".repeat(CHUNK_HEADER_CHARS);
                 };
         return told.getBytes(StandardCharsets.UTF_8);
     }

@@ -1,0 +1,121 @@
+package io.github.servletjwt.key;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.servletjwt.config.KeyConfig;
+import io.github.servletjwt.testkit.FakeIssuer;
+import io.github.servletjwt.testkit.TestKeys;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One server that does not let go holds up nothing else. */
+@Timeout(60)
+class KeyRoomTest {
+    private static final Duration TICK = Duration.ofMillis(300);
+
+    private final FakeIssuer issuer = FakeIssuer.start();
+    private final KeyRoom room = new KeyRoom(InstantSource.system(), new SecureRandom());
+
+    @AfterEach
+    void stop() {
+        // first, for that ends every connection
+        issuer.close();
+        room.close();
+    }
+
+    private CurrentKeys remote() {
+        return room.remote(new KeyConfig("", null, null, null, issuer.keysUri(), null, List.of(), "x", false));
+    }
+
+    private void awaitRequest() throws InterruptedException {
+        while (issuer.keyRequests() == 0) {
+            Thread.sleep(10);
+        }
+        Thread.sleep(200); // until it reads: no other sign of that is to be had
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void close_issuerDrips_isOverInFourSeconds(boolean inChunkHeader) throws Exception {
+        if (inChunkHeader) {
+            issuer.dripInChunkHeader(TICK);
+        } else {
+            issuer.drip(TICK);
+        }
+        remote();
+        awaitRequest();
+        assertTimeoutPreemptively(Duration.ofSeconds(5), room::close);
+    }
+
+    /** The interrupt is not heard. */
+    @Test
+    void close_keySourceHangs_isOverInFourSeconds() {
+        CountDownLatch released = new CountDownLatch(1);
+        room.supplied(
+                "com.example.Vault",
+                () -> {
+                    awaitDeafly(released);
+                    return "";
+                },
+                new KeyReader(Keys.config(null, null, "{}", null), Keys.files(), note -> {}));
+        assertTimeoutPreemptively(Duration.ofSeconds(5), room::close);
+        released.countDown();
+    }
+
+    private static void awaitDeafly(CountDownLatch released) {
+        while (true) {
+            try {
+                released.await();
+                return;
+            } catch (InterruptedException deaf) {
+                // that is the point
+            }
+        }
+    }
+
+    @Test
+    void close_fetchUnderWay_leavesNoThread() throws Exception {
+        issuer.drip(TICK);
+        remote();
+        awaitRequest();
+        room.close();
+        Thread.sleep(100); // a pool says that it has ended a moment before its last thread has
+        List<String> left = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("servlet-jwt-(keys|fetch)"))
+                .toList();
+        assertEquals(List.of(), left);
+    }
+
+    /** 12 s: until the fetch is late. */
+    @Test
+    void reread_issuerDripsInAChunkHeader_goesOn(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("keys.json"), TestKeys.jwkSet(TestKeys.rsa()));
+        LocalKeys local =
+                room.local(new KeyReader(Keys.config(null, null, "file:" + file, null), Keys.files(), note -> {}));
+        issuer.dripInChunkHeader(TICK);
+        remote();
+        Thread.sleep(12_000);
+        Files.writeString(file, TestKeys.jwkSet(TestKeys.otherRsa()));
+        KeySet before = local.current();
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            while (local.current() == before) {
+                Thread.sleep(50);
+            }
+        });
+        assertTrue(local.current().names("other-rsa"));
+    }
+}
