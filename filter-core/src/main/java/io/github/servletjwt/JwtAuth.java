@@ -5,6 +5,7 @@ import io.github.servletjwt.account.Passwords;
 import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
@@ -118,7 +119,7 @@ public final class JwtAuth implements AutoCloseable {
      */
     public static JwtAuth open(JwtAuthConfig config, Surroundings surroundings, Problems problems) {
         return new Assembly(config, surroundings, InstantSource.system(), System::nanoTime, new SecureRandom())
-                .open(problems, null);
+                .open(problems, null, null);
     }
 
     /** Whether the keys that stand in the settings are good enough and minted tokens usable, without opening anything. */
@@ -138,15 +139,15 @@ public final class JwtAuth implements AutoCloseable {
             LongSupplier nanos,
             SecureRandom random) {
 
-        JwtAuth open(Problems problems, @Nullable UserStore given) {
+        JwtAuth open(Problems problems, @Nullable UserStore users, @Nullable SessionStore sessions) {
             check(config, problems);
-            if (given != null) {
+            if (users != null) {
                 config.checkMinting(problems);
             }
             problems.throwIfAny();
             Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
             try {
-                JwtAuth auth = open(problems, given, resources);
+                JwtAuth auth = open(problems, users, sessions, resources);
                 problems.throwIfAny();
                 return auth;
             } catch (RuntimeException wrong) {
@@ -155,7 +156,11 @@ public final class JwtAuth implements AutoCloseable {
             }
         }
 
-        private JwtAuth open(Problems problems, @Nullable UserStore given, Deque<AutoCloseable> resources) {
+        private JwtAuth open(
+                Problems problems,
+                @Nullable UserStore givenUsers,
+                @Nullable SessionStore givenSessions,
+                Deque<AutoCloseable> resources) {
             Instances instances = new Instances(config, surroundings.loader(), problems, resources);
             KeyRoom room = new KeyRoom(clock, random);
             resources.push(room);
@@ -164,12 +169,13 @@ public final class JwtAuth implements AutoCloseable {
             Map<String, Trust> further = trusts.further();
             DatabaseOfStart database = new DatabaseOfStart(surroundings, instances);
             Argon2idHasher hasher = new Argon2idHasher(random);
-            UserStore users =
-                    given != null ? given : new UserStores(config, surroundings, hasher, instances, database).open();
+            UserStore users = givenUsers != null
+                    ? givenUsers
+                    : new UserStores(config, surroundings, hasher, instances, database).open();
             Events events = new Events(listeners(instances));
             problems.throwIfAny();
             Sessions sessions = new SessionStores(config, instances, database, clock, nanos, random)
-                    .open(Objects.requireNonNull(own));
+                    .open(Objects.requireNonNull(own), givenSessions);
             problems.throwIfAny();
             SessionCheck check = sessions == null ? SessionCheck.NONE : sessions::check;
             TokenVerifier verifier = new TokenVerifier(own, further, check, clock);

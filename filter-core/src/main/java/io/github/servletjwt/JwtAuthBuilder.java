@@ -1,5 +1,6 @@
 package io.github.servletjwt;
 
+import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentSettings;
@@ -32,6 +33,7 @@ public final class JwtAuthBuilder {
     private InstantSource clock = InstantSource.system();
     private SecureRandom random = new SecureRandom();
     private @Nullable UserStore userStore;
+    private @Nullable SessionStore sessionStore;
     private @Nullable DataSource givenDataSource;
 
     JwtAuthBuilder() {}
@@ -182,6 +184,12 @@ public final class JwtAuthBuilder {
         return set(Param.SESSIONS, sessions);
     }
 
+    /** A store of the caller's, who closes it. */
+    public JwtAuthBuilder sessions(SessionStore store) {
+        this.sessionStore = store;
+        return this;
+    }
+
     /** MAC keys of refresh tokens, 32 bytes or more each: the first makes, all verify; by default from the signing key. */
     public JwtAuthBuilder refreshSecret(String... secrets) {
         return set(Param.REFRESH_SECRET, list(secrets));
@@ -225,10 +233,16 @@ public final class JwtAuthBuilder {
                 new ComponentSettings(Component.CODE, Component.CODE.defaultName(), texts, Map.of());
         ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
         JwtAuthConfig config = SharedValues.merge(settings.label(), List.of(values), problems);
-        if (userStore != null && texts.containsKey(Param.USERS.name())) {
-            problems.add(settings.label(), Param.USERS.name() + ": given as a setting and as a UserStore; give one");
+        requireOne(Param.USERS, userStore, settings, problems);
+        requireOne(Param.SESSIONS, sessionStore, settings, problems);
+        return new JwtAuth.Assembly(config, surroundings(), clock, System::nanoTime, random)
+                .open(problems, userStore, sessionStore);
+    }
+
+    private void requireOne(Param<?> param, @Nullable Object store, ComponentSettings settings, Problems problems) {
+        if (store != null && texts.containsKey(param.name())) {
+            problems.add(settings.label(), param.name() + ": given as a setting and as a store; give one");
         }
-        return new JwtAuth.Assembly(config, surroundings(), clock, System::nanoTime, random).open(problems, userStore);
     }
 
     /** No web application: files, the class path, JNDI, URLs, and the data source that was given. */

@@ -59,8 +59,8 @@ record SessionStores(
 
     /** The sessions; null when there are none, or they could not be opened and a problem says why. */
     @Nullable
-    Sessions open(Trust own) {
-        SessionStore store = store();
+    Sessions open(Trust own, @Nullable SessionStore given) {
+        SessionStore store = given != null ? given : store();
         if (store == null) {
             return null;
         }

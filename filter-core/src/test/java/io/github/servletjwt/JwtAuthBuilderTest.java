@@ -118,7 +118,7 @@ class JwtAuthBuilderTest {
     @Test
     void build_twoStores_problem() {
         assertEquals(
-                List.of("users: given as a setting and as a UserStore; give one"),
+                List.of("users: given as a setting and as a store; give one"),
                 problems(builder().users("memory").users(new InMemoryUserStore())));
     }
 

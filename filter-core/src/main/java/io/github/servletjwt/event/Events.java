@@ -34,6 +34,7 @@ public final class Events {
 
     /** Control characters would make lines of their own. */
     private static String line(AuthEvent event) {
-        return event.toString().replaceAll("\\p{Cntrl}", "?");
+        String members = event.toString().replaceFirst("^[^\\[]*", "");
+        return (event.name() + " " + members).replaceAll("\\p{Cntrl}", "?");
     }
 }

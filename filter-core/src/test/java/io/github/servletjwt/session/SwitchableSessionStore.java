@@ -11,18 +11,23 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A shared store in memory that can fail, and counts its calls. */
 public final class SwitchableSessionStore implements SessionStore {
+    private static final String[] ALL = {
+        "open", "find", "rotate", "extend", "revoke", "revokeAll", "list", "revokedSince"
+    };
+
     private final InMemorySessionStore store;
     private final InstantSource clock;
     private final ConcurrentHashMap<String, Revocation> ended = new ConcurrentHashMap<>();
     private final List<Optional<Instant>> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
-    private volatile boolean failing;
+    private volatile Set<String> failing = Set.of();
 
     /** It answers. */
     public SwitchableSessionStore(InstantSource clock) {
@@ -31,7 +36,12 @@ public final class SwitchableSessionStore implements SessionStore {
     }
 
     public void fail(boolean fails) {
-        failing = fails;
+        fail(fails ? ALL : new String[0]);
+    }
+
+    /** Fails in these methods alone. */
+    public void fail(String... methods) {
+        failing = Set.of(methods);
     }
 
     /** All calls but for {@link #revokedSince}. */
@@ -46,61 +56,61 @@ public final class SwitchableSessionStore implements SessionStore {
         return times;
     }
 
-    private SessionStore answering() {
+    private SessionStore answering(String method) {
         calls.incrementAndGet();
-        requireUp();
+        requireUp(method);
         return store;
     }
 
-    private void requireUp() {
-        if (failing) {
+    private void requireUp(String method) {
+        if (failing.contains(method)) {
             throw new StoreUnavailableException("down");
         }
     }
 
     @Override
     public void open(NewSession session) {
-        answering().open(session);
+        answering("open").open(session);
     }
 
     @Override
     public Optional<Snapshot> find(String id) {
-        return answering().find(id);
+        return answering("find").find(id);
     }
 
     @Override
     public boolean rotate(String id, int counter, Instant accessUntil, Duration idle) {
-        return answering().rotate(id, counter, accessUntil, idle);
+        return answering("rotate").rotate(id, counter, accessUntil, idle);
     }
 
     @Override
     public boolean extend(String id, int counter, Instant accessUntil) {
-        return answering().extend(id, counter, accessUntil);
+        return answering("extend").extend(id, counter, accessUntil);
     }
 
     @Override
     public Revocation revoke(String id, String user, Instant accessUntil) {
-        Revocation revocation = answering().revoke(id, user, accessUntil);
+        Revocation revocation = answering("revoke").revoke(id, user, accessUntil);
         ended.put(id, revocation);
         return revocation;
     }
 
     @Override
     public List<Revocation> revokeAll(String user, String exceptId) {
-        List<Revocation> revocations = answering().revokeAll(user, exceptId);
+        List<Revocation> revocations = answering("revokeAll").revokeAll(user, exceptId);
         revocations.forEach(revocation -> ended.put(revocation.sessionId(), revocation));
         return revocations;
     }
 
     @Override
     public List<Session> list(String user) {
-        return answering().list(user);
+        return answering("list").list(user);
     }
 
     @Override
     public Revoked revokedSince(Instant since) {
         asked.add(Optional.ofNullable(since));
-        requireUp();
+        requireUp("revokedSince");
         return new Revoked(List.copyOf(ended.values()), clock.instant());
     }
 }

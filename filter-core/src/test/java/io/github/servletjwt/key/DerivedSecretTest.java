@@ -1,0 +1,65 @@
+package io.github.servletjwt.key;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.servletjwt.config.JwsAlgorithm;
+import io.github.servletjwt.testkit.TestKey;
+import io.github.servletjwt.testkit.TestKeys;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Secrets for another purpose. */
+class DerivedSecretTest {
+    private static JsonWebKey key(String hex) {
+        byte[] secret = HexFormat.of().parseHex(hex);
+        return JsonWebKey.ofSecret(
+                null, HmacSecret.of(secret, List.of(JwsAlgorithm.HS256)), List.of(JwsAlgorithm.HS256));
+    }
+
+    /** Computed with Python's hmac from RFC 5869 §2.2 and §2.3, no salt, 32 bytes. */
+    @Test
+    void of_isHkdfOfRfc5869() {
+        JsonWebKey key = key("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+        assertEquals(EXPECTED, HexFormat.of().formatHex(DerivedSecret.of(key, "servlet-jwt refresh tokens")));
+    }
+
+    private static final String EXPECTED = "2542eb011dc4f00f9433c135d0e5c5c7798107cf720f750c47f3e31e7d54acd1";
+
+    @Test
+    void of_sameKeyAndPurpose_isTheSame() {
+        JsonWebKey key = key("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+        assertArrayEquals(DerivedSecret.of(key, "a"), DerivedSecret.of(key, "a"));
+        assertFalse(Arrays.equals(DerivedSecret.of(key, "a"), DerivedSecret.of(key, "b")));
+    }
+
+    /** However it was written: PEM or JWK. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "P-256", "P-384", "P-521", "Ed25519"})
+    void of_sameKeyInAnotherForm_isTheSame(String kind) {
+        TestKey key = Keys.of(kind);
+        JsonWebKey jwk = Keys.own(Keys.set(key.privateJwk())).get(0);
+        PublicKey publicKey = Pem.publicKeys(key.pemPublic()).get(0);
+        JsonWebKey pem = JsonWebKey.ofPair(
+                null, publicKey, Pem.privateKey(key.pemPrivate()), JsonWebKey.algorithmsOf(publicKey));
+        assertArrayEquals(DerivedSecret.of(jwk, "a"), DerivedSecret.of(pem, "a"));
+    }
+
+    /** The one that signs makes; those before still verify. */
+    @Test
+    void derivedSecrets_signingFirst_publicOnesNotAtAll() {
+        JsonWebKey one = Keys.own(Keys.set(TestKeys.rsa().privateJwk())).get(0);
+        JsonWebKey two = Keys.own(Keys.set(TestKeys.ed25519().privateJwk())).get(0);
+        JsonWebKey three = Keys.own(Keys.set(TestKeys.otherRsa().publicJwk())).get(0);
+        List<byte[]> secrets = new KeySet(List.of(one, two, three), true, two).derivedSecrets("a");
+        assertEquals(2, secrets.size());
+        assertArrayEquals(DerivedSecret.of(two, "a"), secrets.get(0));
+        assertArrayEquals(DerivedSecret.of(one, "a"), secrets.get(1));
+    }
+}
