@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS servletjwt_session (
   id VARCHAR(64) NOT NULL PRIMARY KEY,
   user_name VARCHAR(255) NOT NULL,
   counter INTEGER NOT NULL,
-  scopes VARCHAR(2048),
+  scopes VARCHAR(8192),
   created_at BIGINT NOT NULL,
   last_used_at BIGINT NOT NULL,
   access_until BIGINT NOT NULL,
