@@ -59,7 +59,10 @@ public final class LoginFlow {
         }
     }
 
-    /** The session is opened last: what is not kept is not handed out. */
+    /**
+     * The session is opened last: what is not kept is not handed out. It keeps what was granted of the scopes asked for:
+     * no refresh gives more (RFC 6749 §6), and nothing else that somebody sends is stored.
+     */
     private TokenResponse tokens(String name, UserGrants grants, @Nullable Set<String> scopes, Sessions.Client client)
             throws AuthFailureException {
         if (sessions == null) {
@@ -67,7 +70,8 @@ public final class LoginFlow {
         }
         String id = sessions.newId();
         IssuedToken access = tokens.issue(name, grants, new TokenSession(id, null));
-        return new TokenResponse(access, sessions.open(id, name, scopes, access.expiresAt(), client));
+        Set<String> granted = scopes == null ? null : grants.scopes();
+        return new TokenResponse(access, sessions.open(id, name, granted, access.expiresAt(), client));
     }
 
     private String authenticated(Credentials credentials) throws AuthFailureException {
