@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.Function;
 
 /** What our endpoints have in common: they take one method, and answer a failure in one way. */
 final class Endpoint {
@@ -16,11 +17,16 @@ final class Endpoint {
     }
 
     private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());
-    private final List<String> methods;
+    private final Function<HttpServletRequest, List<String>> methods;
     private final Answers answers;
     private final Work work;
 
-    Endpoint(List<String> methods, Answers answers, Work work) {
+    /**
+     * An endpoint of several resources.
+     *
+     * @param methods what the resource of a request takes
+     */
+    Endpoint(Function<HttpServletRequest, List<String>> methods, Answers answers, Work work) {
         this.methods = methods;
         this.answers = answers;
         this.work = work;
@@ -28,12 +34,12 @@ final class Endpoint {
 
     /** An endpoint that takes POST. */
     Endpoint(Answers answers, Work work) {
-        this(List.of("POST"), answers, work);
+        this(request -> List.of("POST"), answers, work);
     }
 
     /** An endpoint that takes GET; the container leaves the body of HEAD away. */
     static Endpoint reading(Answers answers, Work work) {
-        return new Endpoint(List.of("GET", "HEAD"), answers, work);
+        return new Endpoint(request -> List.of("GET", "HEAD"), answers, work);
     }
 
     /** An endpoint that was never started answers 503. */
@@ -46,8 +52,9 @@ final class Endpoint {
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             String method = request.getMethod();
-            if (method == null || !methods.contains(method)) {
-                response.setHeader("Allow", String.join(", ", methods));
+            List<String> allowed = methods.apply(request);
+            if (method == null || !allowed.contains(method)) {
+                response.setHeader("Allow", String.join(", ", allowed));
                 throw new AuthFailureException(FailureCode.METHOD_NOT_ALLOWED);
             }
             work.answer(request, response);

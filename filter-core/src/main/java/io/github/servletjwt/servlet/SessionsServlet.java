@@ -55,16 +55,20 @@ public final class SessionsServlet extends HttpServlet {
     private static Endpoint endpoint(Site site) {
         UserSessions sessions = site.auth().sessions();
         Answers answers = site.answers();
-        Endpoint all = Endpoint.reading(
-                answers, (request, response) -> answers.json(response, list(sessions, caller(request, site.auth()))));
-        Endpoint one = new Endpoint(List.of("DELETE"), answers, (request, response) -> {
-            end(sessions, caller(request, site.auth()), request.getPathInfo().substring(1));
-            answers.done(response);
+        return new Endpoint(SessionsServlet::methods, answers, (request, response) -> {
+            VerifiedToken caller = caller(request, site.auth());
+            if (namesOne(request)) {
+                end(sessions, caller, request.getPathInfo().substring(1));
+                answers.done(response);
+            } else {
+                answers.json(response, list(sessions, caller));
+            }
         });
-        return new Endpoint(
-                List.of("GET", "HEAD", "DELETE"),
-                answers,
-                (request, response) -> (namesOne(request) ? one : all).serve(request, response));
+    }
+
+    /** One session is ended, all are listed. */
+    private static List<String> methods(HttpServletRequest request) {
+        return namesOne(request) ? List.of("DELETE") : List.of("GET", "HEAD");
     }
 
     private static boolean namesOne(HttpServletRequest request) {
