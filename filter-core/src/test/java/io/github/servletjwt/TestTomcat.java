@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.ApplicationServletRegistration;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.IntrospectionUtils;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
@@ -47,8 +50,11 @@ public final class TestTomcat implements AutoCloseable {
         TestTomcat test = new TestTomcat(Files.createTempDirectory("tomcat"));
         test.addConnector(connector);
         test.addFilter(filter, params);
-        servlets.forEach((pattern, servlet) ->
-                Tomcat.addServlet(test.context, pattern, servlet).addMapping(pattern));
+        servlets.forEach((pattern, servlet) -> {
+            Wrapper wrapper = Tomcat.addServlet(test.context, pattern, servlet);
+            // the wrapper's own addMapping is not seen in ServletRegistration.getMappings
+            Set<String> unused = new ApplicationServletRegistration(wrapper, test.context).addMapping(pattern);
+        });
         test.tomcat.start();
         return test;
     }
