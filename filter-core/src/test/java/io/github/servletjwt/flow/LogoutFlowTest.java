@@ -15,6 +15,7 @@ import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import io.github.servletjwt.token.VerifiedTokenCache;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,11 @@ class LogoutFlowTest {
                 .clock(clock)
                 .users(new SwitchableUserStore())
                 .sessions(store);
+    }
+
+    @AfterEach
+    void close() {
+        auth.close();
     }
 
     private TokenResponse login() throws AuthFailureException {

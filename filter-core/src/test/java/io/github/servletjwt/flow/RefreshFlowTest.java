@@ -17,9 +17,11 @@ import io.github.servletjwt.session.SwitchableSessionStore;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,8 @@ class RefreshFlowTest {
     private final MovableClock clock = new MovableClock();
     private final SwitchableUserStore users = new SwitchableUserStore();
     private final SwitchableSessionStore store = new SwitchableSessionStore(clock);
-    private final JwtAuth auth = builder().build();
+    private final List<JwtAuth> opened = new ArrayList<>();
+    private final JwtAuth auth = open(builder());
 
     private JwtAuthBuilder builder() {
         return JwtAuth.builder()
@@ -42,6 +45,17 @@ class RefreshFlowTest {
                 .users(users)
                 .sessions(store)
                 .set("listeners", Ear.class.getName() + "," + BrokenEar.class.getName());
+    }
+
+    private JwtAuth open(JwtAuthBuilder builder) {
+        JwtAuth made = builder.build();
+        opened.add(made);
+        return made;
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(JwtAuth::close);
     }
 
     /** Hears every event. */
@@ -342,14 +356,14 @@ class RefreshFlowTest {
         String young = "of refresh tokens 2: 9hJd3fGk6lQw1eRt8yUi";
         TokenResponse first = of(builder().refreshSecret(old));
         TokenResponse second =
-                builder().refreshSecret(young, old).build().refresh().refresh(first.refreshToken(), null, ADDRESS);
+                open(builder().refreshSecret(young, old)).refresh().refresh(first.refreshToken(), null, ADDRESS);
         TokenResponse third =
-                builder().refreshSecret(young).build().refresh().refresh(second.refreshToken(), null, ADDRESS);
+                open(builder().refreshSecret(young)).refresh().refresh(second.refreshToken(), null, ADDRESS);
         assertNotEquals(second.refreshToken(), third.refreshToken());
         assertEquals(
                 FailureCode.REFRESH_REFUSED,
                 Flows.refused(() ->
-                        builder().refreshSecret(old).build().refresh().refresh(third.refreshToken(), null, ADDRESS)));
+                        open(builder().refreshSecret(old)).refresh().refresh(third.refreshToken(), null, ADDRESS)));
     }
 
     /** With it, the signing key can be replaced and sessions live on. */
@@ -358,10 +372,7 @@ class RefreshFlowTest {
     void refreshSecret_signingKeyReplaced_sessionsLiveOn() throws Exception {
         String secret = "of refresh tokens 1: 4mPq8sVx2kRw7tYb5nZc";
         TokenResponse first = of(builder().refreshSecret(secret));
-        builder()
-                .secret(TestTokens.OTHER_SECRET)
-                .refreshSecret(secret)
-                .build()
+        open(builder().secret(TestTokens.OTHER_SECRET).refreshSecret(secret))
                 .refresh()
                 .refresh(first.refreshToken(), null, ADDRESS);
     }
@@ -369,13 +380,13 @@ class RefreshFlowTest {
     @Test
     void refreshSecret_absentAndSigningKeyReplaced_sessionsEnd() throws Exception {
         TokenResponse first = login();
-        JwtAuth other = builder().secret(TestTokens.OTHER_SECRET).build();
+        JwtAuth other = open(builder().secret(TestTokens.OTHER_SECRET));
         assertEquals(
                 FailureCode.REFRESH_REFUSED,
                 Flows.refused(() -> other.refresh().refresh(first.refreshToken(), null, ADDRESS)));
     }
 
-    private static TokenResponse of(JwtAuthBuilder builder) throws AuthFailureException {
-        return builder.build().login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+    private TokenResponse of(JwtAuthBuilder builder) throws AuthFailureException {
+        return open(builder).login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
     }
 }
