@@ -325,7 +325,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalStateException when the user store takes no accounts
      */
     public RegisterFlow registration() {
-        return new RegisterFlow(writableUsers(), Objects.requireNonNull(passwords));
+        return new RegisterFlow(writableUsers(), Objects.requireNonNull(passwords), sessions);
     }
 
     /**

@@ -51,10 +51,13 @@ public final class LoginFlow {
     public TokenResponse login(Credentials credentials, @Nullable Set<String> scopes, Sessions.Client client)
             throws AuthFailureException {
         try {
+            if (sessions != null) {
+                sessions.requireAnswering();
+            }
             String name = authenticated(credentials);
             return tokens(name, AccessTokens.narrowed(users.grants(name), scopes), scopes, client);
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "a login cannot be answered: " + down.getMessage(), down);
+            LOG.log(Level.ERROR, "a login cannot be answered: {0}", down.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
     }

@@ -52,12 +52,20 @@ public final class LogoutFlow {
         store(() -> {
             Optional<SessionStore.Snapshot> known = sessions.find(id);
             boolean open = known.filter(at -> at.session().isOpen(at.now())).isPresent();
-            boolean ended = known.filter(at -> at.session().revokedAt() != null).isPresent() || sessions.isEnded(id);
+            boolean ended = isEnded(known, token.expiresAt()) || sessions.isEnded(id);
             if (!ended && (open || !verifier.isExpired(token))) {
                 String user = known.map(at -> at.session().user()).orElse(subject(token));
                 end(id, user, token.expiresAt(), everywhere);
             }
         });
+    }
+
+    /** Whether the store has it as ended; this node is told then, for it may not have heard yet. */
+    private boolean isEnded(Optional<SessionStore.Snapshot> known, Instant accessUntil) {
+        Optional<Session> ended =
+                known.map(SessionStore.Snapshot::session).filter(session -> session.revokedAt() != null);
+        ended.ifPresent(session -> sessions.hear(session, accessUntil));
+        return ended.isPresent();
     }
 
     private Optional<VerifiedToken> authentic(String accessToken) throws AuthFailureException {
@@ -82,27 +90,30 @@ public final class LogoutFlow {
      */
     public void endByRefreshToken(String refreshToken, boolean everywhere) throws AuthFailureException {
         store(() -> {
-            Optional<Session> session = sessions.verify(refreshToken)
+            Optional<SessionStore.Snapshot> known = sessions.verify(refreshToken)
                     .map(RefreshTokens.Presented::sessionId)
-                    .flatMap(sessions::find)
-                    .filter(at -> at.session().isOpen(at.now()))
-                    .map(SessionStore.Snapshot::session);
-            session.ifPresent(open -> end(open.id(), open.user(), open.accessUntil(), everywhere));
+                    .flatMap(sessions::find);
+            if (known.isPresent() && !isEnded(known, Instant.EPOCH)) {
+                Session session = known.get().session();
+                boolean open = session.isOpen(known.get().now());
+                end(session.id(), session.user(), session.accessUntil(), everywhere && open);
+            }
         });
     }
 
+    /** The token's own session last: should the others fail, the token can be used again to end them. */
     private void end(String id, String user, Instant accessUntil, boolean everywhere) {
-        sessions.revoke(id, user, accessUntil);
         if (everywhere) {
-            sessions.revokeAll(user, null);
+            sessions.revokeAll(user, id);
         }
+        sessions.revoke(id, user, accessUntil);
     }
 
     private static void store(Runnable work) throws AuthFailureException {
         try {
             work.run();
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "a logout cannot be answered: " + down.getMessage(), down);
+            LOG.log(Level.ERROR, "a logout cannot be answered: {0}", down.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
     }

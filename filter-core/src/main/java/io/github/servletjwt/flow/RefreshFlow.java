@@ -61,7 +61,7 @@ public final class RefreshFlow {
             }
             throw new StoreUnavailableException("a session changes faster than it can be refreshed");
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "a refresh cannot be answered: " + down.getMessage(), down);
+            LOG.log(Level.ERROR, "a refresh cannot be answered: {0}", down.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
     }
@@ -81,8 +81,9 @@ public final class RefreshFlow {
             case CURRENT, JUST_ROTATED -> {}
             case DEAD -> throw refused();
             case REUSED -> {
-                end(session);
-                events.accept(new AuthEvent.RefreshReused(session.user(), session.id(), address));
+                if (end(session)) {
+                    events.accept(new AuthEvent.RefreshReused(session.user(), session.id(), address));
+                }
                 throw refused();
             }
         }
@@ -98,13 +99,14 @@ public final class RefreshFlow {
     /** As the user store has them now; a user who is gone or disabled has no session any more. */
     private UserGrants grants(Session session) throws AuthFailureException {
         if (users.find(session.user()).filter(UserAccount::enabled).isEmpty()) {
-            end(session);
+            sessions.revoke(session.id(), session.user(), session.accessUntil());
             throw refused();
         }
         return users.grants(session.user());
     }
 
-    private void end(Session session) {
-        sessions.revoke(session.id(), session.user(), session.accessUntil());
+    /** Whether it was not known to be ended. */
+    private boolean end(Session session) {
+        return sessions.revoke(session.id(), session.user(), session.accessUntil());
     }
 }

@@ -7,12 +7,14 @@ import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.session.Sessions;
 import java.lang.System.Logger.Level;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registration: the name's form, the password's length, the account. Roles never come from the request.
@@ -25,10 +27,17 @@ public final class RegisterFlow {
 
     private final WritableUserStore users;
     private final Passwords passwords;
+    private final @Nullable Sessions sessions;
 
-    public RegisterFlow(WritableUserStore users, Passwords passwords) {
+    /**
+     * A flow.
+     *
+     * @param sessions null where there are none
+     */
+    public RegisterFlow(WritableUserStore users, Passwords passwords, @Nullable Sessions sessions) {
         this.users = users;
         this.passwords = passwords;
+        this.sessions = sessions;
     }
 
     /**
@@ -45,7 +54,7 @@ public final class RegisterFlow {
         try {
             add(name, credentials.password(), new LinkedHashSet<>(roles));
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "a registration cannot be answered: the user store is unavailable", down);
+            LOG.log(Level.ERROR, "a registration cannot be answered: {0}", down.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
         return name;
@@ -67,10 +76,18 @@ public final class RegisterFlow {
 
     private void add(String name, String password, Set<String> roles) throws AuthFailureException {
         // looked up first, so that a taken name does not cost a hash; create decides
-        boolean added = users.find(name).isEmpty()
-                && users.create(new UserAccount(name, passwords.hash(password), true), roles);
+        boolean added = users.find(name).isEmpty() && create(name, password, roles);
         if (!added) {
             throw new AuthFailureException(FailureCode.USERNAME_TAKEN);
         }
+    }
+
+    /** An account of that name may have been removed, and its sessions are not this one's. */
+    private boolean create(String name, String password, Set<String> roles) throws AuthFailureException {
+        UserAccount account = new UserAccount(name, passwords.hash(password), true);
+        if (sessions != null) {
+            sessions.revokeAll(name, null);
+        }
+        return users.create(account, roles);
     }
 }

@@ -135,7 +135,7 @@ public final class SessionsServlet extends HttpServlet {
     }
 
     private static AuthFailureException unavailable(StoreUnavailableException down) {
-        LOG.log(Level.ERROR, "sessions cannot be told or ended: " + down.getMessage(), down);
+        LOG.log(Level.ERROR, "sessions cannot be told or ended: {0}", down.getMessage());
         return new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of one node, forgotten at restart. At most {@value #MOST} of all users, and {@value #MOST_OF_USER} of one: with
- * one more, the one that was not used for longest is forgotten.
+ * one more open one, the one that was not used for longest is over.
  *
  * <p><b>Thread safety:</b> any thread; one lock, never held for long. <b>Failure:</b> {@link StoreUnavailableException}
  * when it is full.
@@ -35,7 +36,9 @@ public final class InMemorySessionStore implements SessionStore {
 
     private final InstantSource clock;
     private final Map<String, Kept> sessions = new HashMap<>();
+    /** Those that were not ended. */
     private final Map<String, Map<String, Kept>> byUser = new HashMap<>();
+
     private Instant swept;
 
     private record Kept(Session session, Instant endsAt) {
@@ -79,7 +82,7 @@ public final class InMemorySessionStore implements SessionStore {
         if (sessions.size() >= MOST) {
             throw new StoreUnavailableException("sessions=memory holds " + MOST + " sessions and takes no more");
         }
-        forgetOldest(session.user());
+        endOldest(session.user(), now);
         put(new Kept(
                 new Session(
                         session.id(),
@@ -96,24 +99,36 @@ public final class InMemorySessionStore implements SessionStore {
                 now.plus(session.total())));
     }
 
-    private void forgetOldest(String user) {
-        Map<String, Kept> own = byUser.getOrDefault(user, Map.of());
-        if (own.size() >= MOST_OF_USER) {
-            own.values().stream()
-                    .map(Kept::session)
-                    .min(Comparator.comparing(Session::lastUsed))
-                    .ifPresent(this::remove);
+    /** It stays for a while, so that a logout everywhere ends its access tokens, too. */
+    private void endOldest(String user, Instant now) {
+        List<Kept> open = byUser.getOrDefault(user, Map.of()).values().stream()
+                .filter(kept -> kept.session().isOpen(now))
+                .toList();
+        if (open.size() >= MOST_OF_USER) {
+            Kept oldest = Collections.min(
+                    open, Comparator.comparing(kept -> kept.session().lastUsed()));
+            Session session = oldest.session();
+            put(oldest.with(session.counter(), session.lastUsed(), session.accessUntil(), now, null));
         }
     }
 
     private void put(Kept kept) {
         Session session = kept.session();
         sessions.put(session.id(), kept);
-        byUser.computeIfAbsent(session.user(), user -> new LinkedHashMap<>()).put(session.id(), kept);
+        if (session.revokedAt() == null) {
+            byUser.computeIfAbsent(session.user(), user -> new LinkedHashMap<>())
+                    .put(session.id(), kept);
+        } else {
+            removeFromUser(session);
+        }
     }
 
     private void remove(Session session) {
         sessions.remove(session.id());
+        removeFromUser(session);
+    }
+
+    private void removeFromUser(Session session) {
         byUser.computeIfPresent(session.user(), (user, own) -> {
             own.remove(session.id());
             return own.isEmpty() ? null : own;

@@ -31,8 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcSessionStore implements SessionStore {
     static final int BATCH = 1000;
 
+    private static final int MOST_SECONDS = 4;
     private static final int MOST_LISTED = 1000;
     private static final int MOST_USER = 255;
+
+    /** SQLSTATE of what is not there, or not understood; anything else is an answer that did not come. */
+    private static final String UNUSABLE = "42";
 
     private final Database database;
 
@@ -66,10 +70,13 @@ public final class JdbcSessionStore implements SessionStore {
         try {
             database.ask(connection -> {
                 select(connection, SessionSql.FIND, "");
-                return update(connection, SessionSql.LEASE.replace("'sessions'", "''"));
+                if (update(connection, SessionSql.RENAME_LEASE) != 1) {
+                    throw new SQLException("servletjwt_lease has no row 'sessions'", UNUSABLE);
+                }
+                return connection;
             });
         } catch (SQLException unusable) {
-            if (String.valueOf(unusable.getSQLState()).startsWith("08")) {
+            if (!String.valueOf(unusable.getSQLState()).startsWith(UNUSABLE)) {
                 throw unusable;
             }
             throw new IllegalArgumentException(
@@ -199,8 +206,29 @@ public final class JdbcSessionStore implements SessionStore {
         }
         int removed;
         do {
-            removed = ask(connection -> update(connection, SessionSql.REMOVE));
+            removed = ask(JdbcSessionStore::removeSome);
         } while (removed == BATCH && !Thread.currentThread().isInterrupted());
+    }
+
+    /** Little by little, so that nobody waits for it. */
+    private static int removeSome(Connection connection) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (PreparedStatement statement = prepare(connection, SessionSql.REMOVABLE)) {
+            statement.setMaxRows(BATCH);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+            }
+        }
+        try (PreparedStatement statement = prepare(connection, SessionSql.REMOVE)) {
+            for (String id : ids) {
+                statement.setString(1, id);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        return ids.size();
     }
 
     private <T> T ask(Database.Work<T> work) {
@@ -232,6 +260,8 @@ public final class JdbcSessionStore implements SessionStore {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
+            // less than the connection's: what waits for a lock is taken back, and does not happen after all
+            statement.setQueryTimeout(MOST_SECONDS);
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }

@@ -36,6 +36,12 @@ public final class Revocations {
     private static final int MOST = 1_000_000;
 
     private static final Duration SWEEP = Duration.ofSeconds(10);
+    /** For clocks that are put back. */
+    private static final Duration MARGIN = Duration.ofHours(1);
+    /** How often everything is asked for: a row that was committed late is heard then. */
+    private static final Duration WHOLE = Duration.ofMinutes(1);
+    /** How long after a failure nobody else need try. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final SessionStore store;
     private final Limits limits;
@@ -45,7 +51,10 @@ public final class Revocations {
     private volatile long swept;
     private volatile long asked;
     private @Nullable Instant heard;
-    private boolean failing;
+    private long heardAll;
+    private volatile boolean failing;
+    private volatile long failed;
+    private volatile boolean asking;
     private boolean stale;
 
     /**
@@ -90,22 +99,39 @@ public final class Revocations {
 
     /** Whether so much was ended that no more may be opened. */
     boolean isFull() {
+        if (ended.size() >= MOST) {
+            sweep();
+        }
         return ended.size() >= MOST;
     }
 
-    void add(Revocation revocation) {
-        Instant until = revocation.accessUntil().plus(limits.kept());
-        Duration left = Duration.between(clock.instant(), until);
-        long keep = left.isNegative() ? 0 : (1 + Math.min(left.toSeconds(), Integer.MAX_VALUE)) * 1_000_000_000L;
-        Entry entry = new Entry(until, nanos.getAsLong() + keep);
-        ended.merge(
-                revocation.sessionId(), entry, (before, now) -> before.until().isBefore(now.until()) ? now : before);
-        if (nanos.getAsLong() - swept > SWEEP.toNanos()) {
-            sweep();
-        }
+    /** Whether the store did not answer a moment ago, and is not known to answer again. */
+    boolean isFailing() {
+        return failing && (asking || nanos.getAsLong() - failed < A_MOMENT.toNanos());
     }
 
+    /** Whether it was not known. What has been over for long is not kept. */
+    boolean add(Revocation revocation) {
+        sweep();
+        Instant until = revocation.accessUntil().plus(limits.kept()).plus(MARGIN);
+        Duration left = Duration.between(clock.instant(), until);
+        if (left.isNegative()) {
+            return true;
+        }
+        long keep = (1 + Math.min(left.toSeconds(), Integer.MAX_VALUE)) * 1_000_000_000L;
+        Entry entry = new Entry(until, nanos.getAsLong() + keep);
+        Entry known = ended.putIfAbsent(revocation.sessionId(), entry);
+        if (known != null && known.until().isBefore(until)) {
+            ended.put(revocation.sessionId(), entry);
+        }
+        return known == null;
+    }
+
+    /** Now and then. */
     private void sweep() {
+        if (nanos.getAsLong() - swept <= SWEEP.toNanos()) {
+            return;
+        }
         swept = nanos.getAsLong();
         Instant now = clock.instant();
         ended.values().removeIf(entry -> !now.isBefore(entry.until()) && swept - entry.nanos() >= 0);
@@ -120,17 +146,23 @@ public final class Revocations {
         hear(null);
     }
 
-    /** Hears what was ended on other nodes since; everything, when they could not be heard for a while. */
+    /** Hears what was ended on other nodes since; everything now and then, and after it could not be heard. */
     void refresh() {
+        asking = true;
         try {
-            hear(failing ? null : heard);
+            boolean whole = failing || nanos.getAsLong() - heardAll > WHOLE.toNanos();
+            hear(whole ? null : heard);
+            sweep();
             if (failing) {
                 LOG.log(Level.INFO, "servlet-jwt: the session store answers again; what was ended meanwhile is known");
             }
             failing = false;
             stale = false;
-        } catch (RuntimeException unavailable) {
+        } catch (RuntimeException | Error unavailable) {
+            // an Error too: whatever it was, what was ended meanwhile must be heard
             tell(unavailable);
+        } finally {
+            asking = false;
         }
     }
 
@@ -140,14 +172,16 @@ public final class Revocations {
         revoked.revocations().forEach(this::add);
         heard = revoked.now();
         asked = now;
+        heardAll = since == null ? now : heardAll;
     }
 
-    private void tell(RuntimeException unavailable) {
+    private void tell(Throwable unavailable) {
+        failed = nanos.getAsLong();
         if (!failing) {
             LOG.log(
                     Level.WARNING,
                     "servlet-jwt: the session store does not answer: {0}; tokens go on being accepted for {1} s",
-                    unavailable.getMessage(),
+                    unavailable instanceof Error ? unavailable : unavailable.getMessage(),
                     limits.maxStale().toSeconds());
         }
         failing = true;

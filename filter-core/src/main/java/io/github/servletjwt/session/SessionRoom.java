@@ -52,8 +52,8 @@ public final class SessionRoom implements AutoCloseable {
     private static void survive(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | LinkageError failed) {
-            LOG.log(Level.WARNING, "servlet-jwt: sessions: {0}", failed.getMessage());
+        } catch (RuntimeException | Error failed) {
+            LOG.log(Level.WARNING, "servlet-jwt: sessions: " + failed.getMessage(), failed);
         }
     }
 

@@ -80,9 +80,13 @@ final class SessionSql {
     static final String LEASE = "UPDATE servletjwt_lease SET until_at = " + NOW + CLEANING
             + " WHERE name = 'sessions' AND (until_at <= " + NOW + " OR until_at > " + NOW + CLEANING + ")";
 
-    /** Little by little, so that nobody waits for it. */
-    static final String REMOVE = "DELETE FROM servletjwt_session WHERE id IN (SELECT id FROM servletjwt_session "
-            + "WHERE remove_at <= " + NOW + " FETCH FIRST " + JdbcSessionStore.BATCH + " ROWS ONLY)";
+    /** Changes nothing, and tells whether it could. */
+    static final String RENAME_LEASE = "UPDATE servletjwt_lease SET name = 'sessions' WHERE name = 'sessions'";
+
+    static final String REMOVABLE = "SELECT id FROM servletjwt_session WHERE remove_at <= " + NOW;
+
+    /** Takes id. It may have been used since. */
+    static final String REMOVE = "DELETE FROM servletjwt_session WHERE id = ? AND remove_at <= " + NOW;
 
     private SessionSql() {}
 }

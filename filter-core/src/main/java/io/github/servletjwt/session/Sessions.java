@@ -2,11 +2,13 @@ package io.github.servletjwt.session;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.NewSession;
+import io.github.servletjwt.api.Revocation;
 import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.config.SessionConfig;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -84,6 +86,7 @@ public final class Sessions {
      * @return its refresh token
      */
     public String open(String id, String user, @Nullable Set<String> scopes, Instant accessUntil, Client client) {
+        requireAnswering();
         if (revocations.isFull()) {
             throw new StoreUnavailableException(
                     "so many sessions were ended that none is opened until some are forgotten");
@@ -108,6 +111,7 @@ public final class Sessions {
 
     /** The session, whether it lives or not. */
     public Optional<SessionStore.Snapshot> find(String id) {
+        requireAnswering();
         return store.find(id);
     }
 
@@ -118,7 +122,9 @@ public final class Sessions {
         if (!session.isOpen(snapshot.now()) || behind < 0) {
             return Standing.DEAD;
         }
-        boolean inGrace = snapshot.now().isBefore(session.lastUsed().plus(config.refreshGrace()));
+        // either way: a clock that was put back must not make the grace longer
+        boolean inGrace =
+                Duration.between(session.lastUsed(), snapshot.now()).abs().compareTo(config.refreshGrace()) < 0;
         return behind == 0 ? Standing.CURRENT : behind == 1 && inGrace ? Standing.JUST_ROTATED : Standing.REUSED;
     }
 
@@ -152,9 +158,28 @@ public final class Sessions {
      * Ends a session, known or not.
      *
      * @param accessUntil latest {@code exp} of its access tokens that is known
+     * @return whether this node did not know it to be ended
      */
-    public void revoke(String id, String user, Instant accessUntil) {
-        revocations.add(store.revoke(id, user, accessUntil));
+    public boolean revoke(String id, String user, Instant accessUntil) {
+        requireAnswering();
+        return revocations.add(store.revoke(id, user, accessUntil));
+    }
+
+    /** Notes on this node what the store has as ended, until this {@code exp} at least. */
+    public void hear(Session ended, Instant accessUntil) {
+        Instant until = ended.accessUntil().isBefore(accessUntil) ? accessUntil : ended.accessUntil();
+        revocations.add(new Revocation(ended.id(), until));
+    }
+
+    /**
+     * Does not let many wait for a store that did not answer a moment ago.
+     *
+     * @throws StoreUnavailableException when it did not
+     */
+    public void requireAnswering() {
+        if (revocations.isFailing()) {
+            throw new StoreUnavailableException("the session store did not answer a moment ago");
+        }
     }
 
     /**
@@ -163,11 +188,13 @@ public final class Sessions {
      * @param exceptId one that goes on, or null
      */
     public void revokeAll(String user, @Nullable String exceptId) {
+        requireAnswering();
         store.revokeAll(user, exceptId).forEach(revocations::add);
     }
 
     /** The open sessions of a user, the last used first. */
     public List<Session> list(String user) {
+        requireAnswering();
         return store.list(user);
     }
 }

@@ -323,7 +323,7 @@ class NodesTest {
         database.mend();
         KeyApp.until(PROMISED, "back", () -> app.get(live).statusCode() == 200);
         app.assertRevoked(ended);
-        app.assertLive(Tokens.in(app.refresh(live)));
+        KeyApp.until(PROMISED, "refreshing", () -> app.refresh(live).statusCode() == 200);
     }
 
     private static void goAway(SwitchableDataSource database, boolean hanging) {

@@ -15,6 +15,8 @@ import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import io.github.servletjwt.token.VerifiedTokenCache;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogoutFlowTest {
     private final MovableClock clock = new MovableClock();
     private final SwitchableSessionStore store = new SwitchableSessionStore(clock);
-    private final JwtAuth auth = builder().build();
+    private final List<JwtAuth> opened = new ArrayList<>();
+    private final JwtAuth auth = open(builder());
 
     private JwtAuthBuilder builder() {
         return JwtAuth.builder()
@@ -35,9 +38,15 @@ class LogoutFlowTest {
                 .sessions(store);
     }
 
+    private JwtAuth open(JwtAuthBuilder builder) {
+        JwtAuth made = builder.build();
+        opened.add(made);
+        return made;
+    }
+
     @AfterEach
     void close() {
-        auth.close();
+        opened.forEach(JwtAuth::close);
     }
 
     private TokenResponse login() throws AuthFailureException {
@@ -194,6 +203,49 @@ class LogoutFlowTest {
         store.fail(false);
         logout(tokens, false);
         assertEquals(FailureCode.TOKEN_REVOKED, refused(tokens.access().token()));
+    }
+
+    /** What failed halfway is done on the second try. */
+    @Test
+    void everywhere_storeFailsHalfway_isDoneOnTheSecondTry() throws Exception {
+        for (String method : List.of("revoke", "revokeAll")) {
+            TokenResponse other = login();
+            TokenResponse tokens = login();
+            store.fail(method);
+            assertEquals(FailureCode.STORE_UNAVAILABLE, Flows.refused(() -> logout(tokens, true)));
+            store.fail(false);
+            logout(tokens, true);
+            assertEquals(FailureCode.TOKEN_REVOKED, refused(other.access().token()));
+            assertEquals(FailureCode.REFRESH_REFUSED, refreshRefused(other));
+        }
+    }
+
+    /** Another node ended it, or the answer was lost: this node is told by the second try. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endedInTheStoreAlone_isRefusedHereToo(boolean byAccessToken) throws Exception {
+        TokenResponse tokens = login();
+        String sid = auth.sessions().list("alice").get(0).id();
+        store.revoke(sid, "alice", tokens.access().expiresAt());
+        if (byAccessToken) {
+            logout(tokens, false);
+        } else {
+            auth.logout().endByRefreshToken(tokens.refreshToken(), false);
+        }
+        assertEquals(FailureCode.TOKEN_REVOKED, refused(tokens.access().token()));
+    }
+
+    @Test
+    void endByRefreshToken_sessionOver_endsItsAccessTokens_andNoOthers() throws Exception {
+        JwtAuth brief = open(builder().refreshTokenTtl(Duration.ofMinutes(5)));
+        TokenResponse tokens = brief.login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+        clock.move(Duration.ofMinutes(6));
+        TokenResponse other = brief.login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+        brief.logout().endByRefreshToken(tokens.refreshToken(), true);
+        assertEquals(
+                FailureCode.TOKEN_REVOKED,
+                Flows.refused(() -> brief.verify(tokens.access().token())));
+        assertDoesNotThrow(() -> brief.verify(other.access().token()));
     }
 
     @Test

@@ -12,6 +12,9 @@ import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.session.InMemorySessionStore;
+import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.TestTokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +40,33 @@ class RegisterFlowTest {
 
     private FailureCode refused(String name, String password) {
         return Flows.refused(() -> register(name, password));
+    }
+
+    /** The application has removed the account, and somebody else takes the name: the sessions were not his. */
+    @Test
+    void register_nameOfARemovedAccount_endsTheSessionsOfThatAccount() throws Exception {
+        MovableClock clock = new MovableClock();
+        InMemorySessionStore sessions = new InMemorySessionStore(clock);
+        JwtAuth before = JwtAuth.builder()
+                .secret(TestTokens.SECRET)
+                .clock(clock)
+                .users(Flows.alice(true, UserGrants.ofRoles(Set.of("admin"))))
+                .sessions(sessions)
+                .build();
+        JwtAuth after = JwtAuth.builder()
+                .secret(TestTokens.SECRET)
+                .clock(clock)
+                .users(store)
+                .sessions(sessions)
+                .build();
+        TokenResponse old = before.login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+        after.registration().register(Credentials.of("alice", "another password"), List.of("user"), LEAST);
+        assertEquals(
+                FailureCode.REFRESH_REFUSED,
+                Flows.refused(() -> after.refresh().refresh(old.refreshToken(), null, "")));
+        assertEquals(
+                FailureCode.TOKEN_REVOKED,
+                Flows.refused(() -> after.verify(old.access().token())));
     }
 
     @Test

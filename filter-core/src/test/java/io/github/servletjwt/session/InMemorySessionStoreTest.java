@@ -30,7 +30,7 @@ class InMemorySessionStoreTest implements SessionStoreContract {
     }
 
     @Test
-    void open_moreThanAUserMayHave_forgetsTheOneNotUsedForLongest() {
+    void open_moreThanAUserMayHave_endsTheOneNotUsedForLongest() {
         for (int i = 0; i < InMemorySessionStore.MOST_OF_USER; i++) {
             opened("s" + i);
             clock.move(Duration.ofMillis(1));
@@ -38,9 +38,32 @@ class InMemorySessionStoreTest implements SessionStoreContract {
         store.rotate("s0", 0, access(20), IDLE);
         assertTrue(store.find("s1").isPresent());
         opened("one-more");
-        assertTrue(store.find("s0").isPresent());
-        assertTrue(store.find("s1").isEmpty());
+        assertTrue(isOpen("s0"));
+        assertFalse(isOpen("s1"));
         assertEquals(InMemorySessionStore.MOST_OF_USER, store.list("alice").size());
+    }
+
+    /** Its access tokens still live, and a logout everywhere must reach them. */
+    @Test
+    void revokeAll_reachesTheOneThatHadToGo() {
+        for (int i = 0; i <= InMemorySessionStore.MOST_OF_USER; i++) {
+            opened("s" + i);
+            clock.move(Duration.ofMillis(1));
+        }
+        assertFalse(isOpen("s0"));
+        assertTrue(store.revokeAll("alice", null).stream()
+                .anyMatch(revocation -> revocation.sessionId().equals("s0")));
+    }
+
+    @Test
+    void open_endedOnes_takeNoPlace() {
+        opened("phone");
+        for (int i = 0; i <= InMemorySessionStore.MOST_OF_USER; i++) {
+            opened("s" + i);
+            clock.move(Duration.ofMillis(1));
+            store.revoke("s" + i, "alice", access(15));
+        }
+        assertTrue(isOpen("phone"));
     }
 
     @Test

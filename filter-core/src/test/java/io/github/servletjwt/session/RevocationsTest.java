@@ -71,12 +71,12 @@ class RevocationsTest {
         assertDoesNotThrow(() -> revocations.check(null));
     }
 
-    /** The last token is over at exp + leeway; until then the entry must be there, whatever is swept. */
+    /** The last token is over at exp + leeway; the entry stays an hour more, for clocks that are put back. */
     @ParameterizedTest
     @CsvSource({"-1, true", "0, false", "1, false"})
     void add_sweeping_keepsAnEntryUntilItsLastTokenIsOver(long seconds, boolean kept) {
         revocations.add(ended("a", clock.instant().plusSeconds(900)));
-        pass(Duration.ofMinutes(15).plus(KEPT).plusSeconds(seconds));
+        pass(Duration.ofMinutes(75).plus(KEPT).plusSeconds(seconds));
         // the other clock counts whole seconds and one more
         nanos.addAndGet(kept ? 0 : Duration.ofSeconds(1).toNanos());
         sweep();
@@ -100,6 +100,78 @@ class RevocationsTest {
         nanos.addAndGet(Duration.ofHours(2).toNanos());
         sweep();
         assertTrue(revocations.contains("a"));
+    }
+
+    /** It was two minutes ahead, and the entry's time was over by it. */
+    @Test
+    void add_clockCorrectedBack_forgetsNothing() {
+        clock.move(Duration.ofMinutes(2));
+        revocations.add(ended("a", clock.instant().plusSeconds(900)));
+        pass(Duration.ofMinutes(15).plus(KEPT).plusSeconds(1));
+        sweep();
+        clock.move(Duration.ofMinutes(-2));
+        assertEquals(FailureCode.TOKEN_REVOKED, refused(revocations, "a"));
+    }
+
+    /** Ended by hand in the database: two weeks of sessions, whose tokens are over. */
+    @Test
+    void add_longOver_isNotKept() {
+        revocations.add(ended("a", clock.instant().minus(Duration.ofHours(2))));
+        assertFalse(revocations.contains("a"));
+    }
+
+    @Test
+    void add_new_isTold() {
+        assertTrue(revocations.add(ended("a", clock.instant().plusSeconds(900))));
+        assertFalse(revocations.add(ended("a", clock.instant().plusSeconds(950))));
+    }
+
+    @Test
+    void isFull_swept_isFullNoMore() {
+        for (int i = 0; i < 1_000_000; i++) {
+            revocations.add(ended("s" + i, clock.instant()));
+        }
+        assertTrue(revocations.isFull());
+        pass(Duration.ofHours(2));
+        assertFalse(revocations.isFull());
+    }
+
+    /** A row that was committed minutes after its time. */
+    @Test
+    void refresh_everyMinute_asksForEverything() {
+        revocations.load();
+        for (int i = 0; i < 4; i++) {
+            pass(Duration.ofSeconds(31));
+            revocations.refresh();
+        }
+        assertEquals(
+                List.of(true, false, true, false, true),
+                store.asked().stream().map(since -> since == null).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, true", "1000, false"})
+    void isFailing_forAMomentAfterAFailure(long millis, boolean failing) {
+        revocations.load();
+        assertFalse(revocations.isFailing());
+        store.fail(true);
+        revocations.refresh();
+        pass(Duration.ofMillis(millis));
+        assertEquals(failing, revocations.isFailing());
+        store.fail(false);
+        revocations.refresh();
+        assertFalse(revocations.isFailing());
+    }
+
+    /** Whatever it is: the next poll comes, and asks for everything. */
+    @Test
+    void refresh_error_isAFailureLikeAnother() {
+        SwitchableSessionStore broken = new SwitchableSessionStore(clock);
+        broken.failWith(new OutOfMemoryError("test"));
+        Revocations hearing = new Revocations(
+                broken, new Revocations.Limits(KEPT, MAX_STALE, OnStoreFailure.REJECT), clock, nanos::get);
+        hearing.refresh();
+        assertTrue(hearing.isFailing());
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class SwitchableSessionStore implements SessionStore {
     private final ConcurrentHashMap<String, Revocation> ended = new ConcurrentHashMap<>();
     private final List<Optional<Instant>> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
+    private volatile Error error;
     private volatile Set<String> failing = Set.of();
 
     /** It answers. */
@@ -42,6 +43,11 @@ public final class SwitchableSessionStore implements SessionStore {
     /** Fails in these methods alone. */
     public void fail(String... methods) {
         failing = Set.of(methods);
+    }
+
+    /** Fails with this on every {@link #revokedSince}. */
+    void failWith(Error failure) {
+        error = failure;
     }
 
     /** All calls but for {@link #revokedSince}. */
@@ -110,6 +116,9 @@ public final class SwitchableSessionStore implements SessionStore {
     @Override
     public Revoked revokedSince(Instant since) {
         asked.add(Optional.ofNullable(since));
+        if (error != null) {
+            throw error;
+        }
         requireUp("revokedSince");
         return new Revoked(List.copyOf(ended.values()), clock.instant());
     }
