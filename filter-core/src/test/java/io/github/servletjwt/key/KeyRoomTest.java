@@ -1,6 +1,7 @@
 package io.github.servletjwt.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -86,18 +88,28 @@ class KeyRoomTest {
         }
     }
 
+    /** A read that is under way ends the thread when it is over. */
     @Test
     void close_fetchUnderWay_leavesNoThread() throws Exception {
+        List<Thread> ofOthers = threads();
         issuer.drip(TICK);
         remote();
         awaitRequest();
+        List<Thread> own = threads();
+        own.removeAll(ofOthers);
+        assertFalse(own.isEmpty());
         room.close();
-        Thread.sleep(100); // a pool says that it has ended a moment before its last thread has
-        List<String> left = Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.matches("servlet-jwt-(keys|fetch)"))
-                .toList();
-        assertEquals(List.of(), left);
+        for (Thread thread : own) {
+            thread.join(6_000);
+        }
+        own.removeIf(thread -> !thread.isAlive());
+        assertEquals(List.of(), own);
+    }
+
+    private static List<Thread> threads() {
+        List<Thread> threads = new ArrayList<>(Thread.getAllStackTraces().keySet());
+        threads.removeIf(thread -> !thread.getName().matches("servlet-jwt-(keys|fetch)"));
+        return threads;
     }
 
     /** 12 s: until the fetch is late. */
