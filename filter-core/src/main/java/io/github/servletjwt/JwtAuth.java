@@ -1,7 +1,9 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.Argon2idHasher;
-import io.github.servletjwt.account.Passwords;
+import io.github.servletjwt.account.HashGate;
+import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.account.PasswordHashes;
+import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
@@ -9,14 +11,21 @@ import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.config.AddressRange;
+import io.github.servletjwt.config.CookieConfig;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.event.Counters;
 import io.github.servletjwt.event.Events;
+import io.github.servletjwt.event.PublishedCounters;
 import io.github.servletjwt.flow.LoginFlow;
 import io.github.servletjwt.flow.LogoutFlow;
+import io.github.servletjwt.flow.PasswordFlow;
+import io.github.servletjwt.flow.Realm;
 import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.RegisterFlow;
+import io.github.servletjwt.flow.StoreRealm;
 import io.github.servletjwt.key.KeyRoom;
 import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
@@ -35,8 +44,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,33 +62,28 @@ import org.jspecify.annotations.Nullable;
 public final class JwtAuth implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JwtAuth.class.getName());
 
-    private final Trust own;
-    private final TokenVerifier verifier;
-    private final TokenIssuer issuer;
-    private final @Nullable UserStore users;
-    private final @Nullable Passwords passwords;
-    private final @Nullable Sessions sessions;
-    private final Events events;
+    private final Parts parts;
     private final Deque<AutoCloseable> resources;
 
-    private JwtAuth(
+    private JwtAuth(Parts parts, Deque<AutoCloseable> resources) {
+        this.parts = parts;
+        this.resources = resources;
+    }
+
+    /**
+     * What it is put together from.
+     *
+     * @param login null where nobody logs in
+     * @param sessions null where there are none
+     */
+    private record Parts(
+            JwtAuthConfig config,
             Trust own,
             TokenVerifier verifier,
             TokenIssuer issuer,
-            @Nullable UserStore users,
-            @Nullable Passwords passwords,
+            @Nullable LoginParts login,
             @Nullable Sessions sessions,
-            Events events,
-            Deque<AutoCloseable> resources) {
-        this.own = own;
-        this.verifier = verifier;
-        this.issuer = issuer;
-        this.users = users;
-        this.passwords = passwords;
-        this.sessions = sessions;
-        this.events = events;
-        this.resources = resources;
-    }
+            Events events) {}
 
     /** Makes one in code. */
     public static JwtAuthBuilder builder() {
@@ -168,28 +174,28 @@ public final class JwtAuth implements AutoCloseable {
             Trust own = trusts.own();
             Map<String, Trust> further = trusts.further();
             DatabaseOfStart database = new DatabaseOfStart(surroundings, instances);
-            Argon2idHasher hasher = new Argon2idHasher(random);
+            PasswordHashes hashes = PasswordHashes.of(config.accounts(), random);
             UserStore users = givenUsers != null
                     ? givenUsers
-                    : new UserStores(config, surroundings, hasher, instances, database).open();
-            Events events = new Events(listeners(instances));
+                    : new UserStores(config, surroundings, hashes, instances, database, nanos).open();
+            Counters counters = new Counters();
+            Events events = new Events(counters, listeners(instances));
             problems.throwIfAny();
             Sessions sessions = new SessionStores(config, instances, database, clock, nanos, random)
                     .open(Objects.requireNonNull(own), givenSessions);
             problems.throwIfAny();
+            resources.push(PublishedCounters.publish(counters, surroundings.name()));
             SessionCheck check = sessions == null ? SessionCheck.NONE : sessions::check;
             TokenVerifier verifier = new TokenVerifier(own, further, check, clock);
-            return new JwtAuth(
-                    own,
-                    verifier,
-                    new TokenIssuer(own, verifier, clock, random),
-                    users,
-                    users == null
-                            ? null
-                            : new Passwords(hasher, config.accounts().hashConcurrency()),
-                    sessions,
-                    events,
-                    resources);
+            TokenIssuer issuer = new TokenIssuer(own, verifier, clock, random);
+            LoginParts login = LoginParts.of(config, users, hashes, random, nanos);
+            if (config.accounts().allowPlaintextPasswords()) {
+                LOG.log(
+                        Level.WARNING,
+                        "servlet-jwt: allowPlaintextPasswords=true: whoever reads the store reads the passwords behind "
+                                + "{noop} in it; never on a machine that others use");
+            }
+            return new JwtAuth(new Parts(config, own, verifier, issuer, login, sessions, events), resources);
         }
 
         private List<AuthEventListener> listeners(Instances instances) {
@@ -210,7 +216,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws AuthFailureException when it is not; its code tells why
      */
     public AuthenticatedUser verify(String token) throws AuthFailureException {
-        return verifier.verify(token).user();
+        return parts.verifier().verify(token).user();
     }
 
     /**
@@ -220,12 +226,12 @@ public final class JwtAuth implements AutoCloseable {
      * @throws AuthFailureException when keys that are fetched have not been had yet
      */
     public Map<String, Object> publicKeys() throws AuthFailureException {
-        return own.publicKeys();
+        return parts.own().publicKeys();
     }
 
     /** What verifies tokens. */
     public TokenVerifier verifier() {
-        return verifier;
+        return parts.verifier();
     }
 
     /**
@@ -247,50 +253,84 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalArgumentException when a further claim has a name whose meaning is fixed, or a scope is none
      */
     public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
-        return issuer.issue(subject, grants, null);
+        return parts.issuer().issue(subject, grants, null);
     }
 
-    /** Whether there is a user store. */
+    /** Whether users log in here. */
     public boolean hasUsers() {
-        return users != null;
+        return parts.login() != null;
     }
 
-    /** Whether the user store takes new accounts. */
+    /** Whether the user store can be written: takes new accounts and new passwords. */
     public boolean canRegister() {
-        return users instanceof WritableUserStore;
+        return parts.login() != null && parts.login().users() instanceof WritableUserStore;
     }
 
     /**
      * What happens on a login.
      *
-     * @throws IllegalStateException when there is no user store
+     * @throws IllegalStateException when there are no users
      */
     public LoginFlow login() {
-        if (users == null || passwords == null) {
-            throw noUsers();
-        }
-        return new LoginFlow(users, passwords, issuer, sessions);
+        return new LoginFlow(requireLogin().throttle(), parts.issuer(), parts.sessions(), parts.events()::raise);
     }
 
-    private static IllegalStateException noUsers() {
-        return new IllegalStateException("no users: set " + Param.USERS.name() + " to " + Param.USERS.form());
+    private LoginParts requireLogin() {
+        if (parts.login() == null) {
+            throw new IllegalStateException("no users: set " + Param.USERS.name() + " to " + Param.USERS.form());
+        }
+        return parts.login();
+    }
+
+    /**
+     * The users of the store, for a login.
+     *
+     * @throws IllegalStateException when there is no user store
+     */
+    public Realm realm() {
+        LoginParts login = requireLogin();
+        if (login.users() == null) {
+            throw new IllegalStateException("the users are the container's, who is asked through a request");
+        }
+        return new StoreRealm(login.users(), login.passwords(), parts.events()::raise);
+    }
+
+    /** Roles that the container is asked for, where the users are the container's; else empty. */
+    public Optional<List<String>> containerRoles() {
+        boolean container = parts.login() != null && parts.login().users() == null;
+        return container ? Optional.of(parts.config().accounts().containerRoles()) : Optional.empty();
+    }
+
+    /**
+     * What few logins pass at a time.
+     *
+     * @throws IllegalStateException when there are no users
+     */
+    public HashGate hashGate() {
+        return requireLogin().gate();
+    }
+
+    /**
+     * What counts failures and registrations.
+     *
+     * @throws IllegalStateException when there are no users
+     */
+    public LoginThrottle throttle() {
+        return requireLogin().throttle();
     }
 
     /**
      * What happens on a refresh.
      *
-     * @throws IllegalStateException when there is no user store, or there are no sessions
+     * @throws IllegalStateException when there are no users, or no sessions
      */
     public RefreshFlow refresh() {
-        if (users == null) {
-            throw noUsers();
-        }
-        return new RefreshFlow(users, requireSessions(), issuer, events::raise);
+        return new RefreshFlow(requireLogin().users(), requireSessions(), parts.issuer(), parts.events()::raise);
     }
 
     /** Whether sessions are kept, so that tokens can be refreshed and taken back. */
     public boolean hasSessions() {
-        return sessions != null;
+        return parts.sessions() != null;
     }
 
     /**
@@ -299,7 +339,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalStateException when there are no sessions
      */
     public LogoutFlow logout() {
-        return new LogoutFlow(verifier, requireSessions());
+        return new LogoutFlow(parts.verifier(), requireSessions(), parts.events()::raise);
     }
 
     /**
@@ -308,41 +348,79 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalStateException when there are no sessions
      */
     public UserSessions sessions() {
-        return new UserSessions(requireSessions());
+        return new UserSessions(requireSessions(), containerRoles().isEmpty());
     }
 
     private Sessions requireSessions() {
-        if (sessions == null) {
+        if (parts.sessions() == null) {
             throw new IllegalStateException(
-                    "no sessions: " + Param.SESSIONS.name() + " is none; set it to memory, jdbc " + "or a class name");
+                    "no sessions: " + Param.SESSIONS.name() + " is none; set it to memory, jdbc or a class name");
         }
-        return sessions;
+        return parts.sessions();
     }
 
     /**
      * What happens on a registration.
      *
-     * @throws IllegalStateException when the user store takes no accounts
+     * @throws IllegalStateException when the user store cannot be written
      */
     public RegisterFlow registration() {
-        return new RegisterFlow(writableUsers(), Objects.requireNonNull(passwords), sessions);
+        LoginParts login = requireLogin();
+        return new RegisterFlow(
+                writableUsers(), login.passwords(), login.newPasswords(), parts.sessions(), parts.events()::raise);
+    }
+
+    /**
+     * What happens when a user changes his password.
+     *
+     * @throws IllegalStateException when the user store cannot be written
+     */
+    public PasswordFlow passwordChange() {
+        LoginParts login = requireLogin();
+        return new PasswordFlow(
+                writableUsers(),
+                login.passwords(),
+                login.newPasswords(),
+                login.throttle(),
+                parts.sessions(),
+                parts.events()::raise);
     }
 
     /**
      * Accounts, for code.
      *
-     * @throws IllegalStateException when the user store takes no accounts
+     * @throws IllegalStateException when the user store cannot be written
      */
     public Accounts accounts() {
         return new Accounts(writableUsers(), registration());
     }
 
     private WritableUserStore writableUsers() {
-        if (users instanceof WritableUserStore writable) {
+        if (requireLogin().users() instanceof WritableUserStore writable) {
             return writable;
         }
-        throw new IllegalStateException("the user store takes no accounts: set " + Param.USERS.name()
+        throw new IllegalStateException("the user store cannot be written: set " + Param.USERS.name()
                 + " to jdbc without userQuery and rolesQuery, to memory, or to a WritableUserStore");
+    }
+
+    /** Settings of cookies. */
+    public CookieConfig cookies() {
+        return parts.config().cookies();
+    }
+
+    /** Proxies that are believed where a request comes from. */
+    public List<AddressRange> trustedProxies() {
+        return parts.config().trustedProxies();
+    }
+
+    /** Tells the counters, the audit log and the listeners. */
+    public void raise(AuthEvent event) {
+        parts.events().raise(event);
+    }
+
+    /** Counts a request that was let through with a token, and tells who wants to know. */
+    public void tokenAccepted(String user, Supplier<String> address) {
+        parts.events().tokenAccepted(user, address);
     }
 
     /** Closes what was opened for it: the threads that keep keys and sessions up to date, the connection pool, and what a setting named

@@ -174,6 +174,61 @@ public final class JwtAuthBuilder {
         return set(Param.DATA_SOURCE, "attribute:" + GIVEN);
     }
 
+    /** How new passwords are hashed: {@code argon2id} (the default), {@code bcrypt} or {@code pbkdf2-sha256}. */
+    public JwtAuthBuilder passwordHash(String form) {
+        return set(Param.PASSWORD_HASH, form);
+    }
+
+    /** Roles that the container is asked for, with {@code users("container")}. */
+    public JwtAuthBuilder containerRoles(String... roles) {
+        return set(Param.CONTAINER_ROLES, list(roles));
+    }
+
+    /** Failures of an account from one address within {@link #loginFailureWindow}: 5 by default, 1 to 1000. */
+    public JwtAuthBuilder maxLoginFailures(int failures) {
+        return set(Param.MAX_LOGIN_FAILURES, String.valueOf(failures));
+    }
+
+    /** Failures of an address over all accounts within {@link #loginFailureWindow}: 100 by default. */
+    public JwtAuthBuilder maxAddressFailures(int failures) {
+        return set(Param.MAX_ADDRESS_FAILURES, String.valueOf(failures));
+    }
+
+    /** Registrations of an address within {@link #loginFailureWindow}: 20 by default. */
+    public JwtAuthBuilder registrationLimit(int registrations) {
+        return set(Param.REGISTRATION_LIMIT, String.valueOf(registrations));
+    }
+
+    /** How long failures and registrations are counted: 15 min by default, 1 s to 24 h. */
+    public JwtAuthBuilder loginFailureWindow(Duration window) {
+        return set(Param.LOGIN_FAILURE_WINDOW, text(window));
+    }
+
+    /** Addresses or CIDRs of reverse proxies that are believed where a request comes from. */
+    public JwtAuthBuilder trustedProxies(String... ranges) {
+        return set(Param.TRUSTED_PROXIES, list(ranges));
+    }
+
+    /** Whether cookies are {@code Secure}, and named so; true by default. */
+    public JwtAuthBuilder cookieSecure(boolean secure) {
+        return set(Param.COOKIE_SECURE, String.valueOf(secure));
+    }
+
+    /** Appended to the names of all cookies. */
+    public JwtAuthBuilder cookieSuffix(String suffix) {
+        return set(Param.COOKIE_SUFFIX, suffix);
+    }
+
+    /** Path of the refresh cookie; the context path by default. */
+    public JwtAuthBuilder cookiePath(String path) {
+        return set(Param.COOKIE_PATH, path);
+    }
+
+    /** Names of classes that implement {@link io.github.servletjwt.api.AuthEventListener}. */
+    public JwtAuthBuilder listeners(String... classes) {
+        return set(Param.LISTENERS, list(classes));
+    }
+
     /** Passwords hashed at once: half the cores by default, 1 to 64. */
     public JwtAuthBuilder hashConcurrency(int passwords) {
         return set(Param.HASH_CONCURRENCY, String.valueOf(passwords));
@@ -247,6 +302,6 @@ public final class JwtAuthBuilder {
 
     /** No web application: files, the class path, JNDI, URLs, and the data source that was given. */
     private Surroundings surroundings() {
-        return Surroundings.of(path -> null, name -> name.equals(GIVEN) ? givenDataSource : null);
+        return Surroundings.of("JwtAuth", path -> null, name -> name.equals(GIVEN) ? givenDataSource : null);
     }
 }

@@ -13,23 +13,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locations files
  * @param dataSources databases
+ * @param name of the application
  * @param loader where classes named in settings are found; null for the system's
  */
 public record Surroundings(
         Locations locations,
         DataSources dataSources,
+        String name,
         @Nullable ClassLoader loader) {
 
     /**
      * Surroundings of an application.
      *
+     * @param name of the application
      * @param webResource opens a path of the web application, or gives null
      * @param attribute an attribute of the web application, or null
      */
     public static Surroundings of(
-            Function<String, @Nullable InputStream> webResource, Function<String, @Nullable Object> attribute) {
+            String name,
+            Function<String, @Nullable InputStream> webResource,
+            Function<String, @Nullable Object> attribute) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context == null ? Surroundings.class.getClassLoader() : context;
-        return new Surroundings(new Locations(webResource, loader), new DataSources(attribute), loader);
+        return new Surroundings(new Locations(webResource, loader), new DataSources(attribute), name, loader);
     }
 }

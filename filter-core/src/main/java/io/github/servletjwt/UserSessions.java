@@ -15,9 +15,16 @@ import java.util.Optional;
  */
 public final class UserSessions {
     private final Sessions sessions;
+    private final boolean normalises;
 
-    UserSessions(Sessions sessions) {
+    /**
+     * Sessions of users.
+     *
+     * @param normalises whether names are ours, and not the container's, which are left as they are
+     */
+    UserSessions(Sessions sessions, boolean normalises) {
         this.sessions = sessions;
+        this.normalises = normalises;
     }
 
     /** The open sessions of a user, the last used first, 1000 at most. */
@@ -44,7 +51,7 @@ public final class UserSessions {
         sessions.revokeAll(normal(user), null);
     }
 
-    private static String normal(String user) {
-        return Usernames.normalise(user).orElse(user);
+    private String normal(String user) {
+        return !normalises ? user : Usernames.normalise(user).orElse(user);
     }
 }

@@ -1,9 +1,9 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.Argon2idHasher;
 import io.github.servletjwt.account.FileUserStore;
 import io.github.servletjwt.account.InMemoryUserStore;
 import io.github.servletjwt.account.JdbcUserStore;
+import io.github.servletjwt.account.PasswordHashes;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Locations;
@@ -12,26 +12,30 @@ import io.github.servletjwt.config.UsersSource;
 import io.github.servletjwt.database.Database;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the store that the setting {@code users} names. Belongs to one start. */
 final class UserStores {
     private final JwtAuthConfig config;
     private final Surroundings surroundings;
-    private final Argon2idHasher hasher;
+    private final PasswordHashes hashes;
     private final Instances instances;
     private final DatabaseOfStart database;
+    private final LongSupplier nanos;
 
     UserStores(
             JwtAuthConfig config,
             Surroundings surroundings,
-            Argon2idHasher hasher,
+            PasswordHashes hashes,
             Instances instances,
-            DatabaseOfStart database) {
+            DatabaseOfStart database,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.database = database;
         this.config = config;
         this.surroundings = surroundings;
-        this.hasher = hasher;
+        this.hashes = hashes;
         this.instances = instances;
     }
 
@@ -46,14 +50,19 @@ final class UserStores {
             case MEMORY -> new InMemoryUserStore();
             case FILE -> file(source.text());
             case JDBC -> jdbc();
+            case CONTAINER -> null;
             case CLASS -> instances.create(source.text(), UserStore.class, Param.USERS);
         };
     }
 
     private @Nullable UserStore file(String location) {
         try {
-            String text = surroundings.locations().read(location);
-            return FileUserStore.parse(text, hasher, problem -> problem(Param.USERS, location + ", " + problem));
+            return FileUserStore.open(
+                    location,
+                    () -> surroundings.locations().read(location),
+                    hashes,
+                    nanos,
+                    problem -> problem(Param.USERS, location + ", " + problem));
         } catch (IOException absent) {
             problem(Param.USERS, Locations.unreadable(location, absent, Param.USERS));
             return null;

@@ -68,7 +68,7 @@ class AccountsTest {
 
     @Test
     void create_eightCodePoints_suffice() throws Exception {
-        accounts.create("alice", "12345678", Set.of());
+        accounts.create("alice", "k3y-Ro8s", Set.of());
         assertTrue(accounts.exists("alice"));
     }
 

@@ -74,11 +74,23 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule javaJwt_lives_inToken = livesIn("com.auth0..", ROOT + ".token");
 
+    /** Tokens are remembered, and failures counted (ADR 0012). */
     @ArchTest
-    static final ArchRule caffeine_lives_inToken = livesIn("com.github.benmanes..", ROOT + ".token");
+    static final ArchRule caffeine_lives_inTokenAndAccount = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".token", ROOT + ".account")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.benmanes..");
 
     @ArchTest
-    static final ArchRule password4j_lives_inAccount = livesIn("com.password4j..", ROOT + ".account");
+    static final ArchRule bouncyCastle_lives_inAccount = livesIn("org.bouncycastle..", ROOT + ".account");
+
+    @ArchTest
+    static final ArchRule bucket4j_lives_inAccount = livesIn("io.github.bucket4j..", ROOT + ".account");
+
+    @ArchTest
+    static final ArchRule zxcvbn_lives_inAccount = livesIn("com.nulabinc..", ROOT + ".account");
 
     @ArchTest
     static final ArchRule hikari_lives_inDatabase = livesIn("com.zaxxer..", ROOT + ".database");

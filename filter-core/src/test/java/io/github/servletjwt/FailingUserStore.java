@@ -20,6 +20,11 @@ public final class FailingUserStore implements WritableUserStore {
     }
 
     @Override
+    public boolean updateHash(String name, String oldHash, String newHash) {
+        throw new StoreUnavailableException("down");
+    }
+
+    @Override
     public boolean create(UserAccount account, Set<String> roles) {
         throw new StoreUnavailableException("down");
     }

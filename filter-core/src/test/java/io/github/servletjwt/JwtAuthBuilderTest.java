@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,10 +101,14 @@ class JwtAuthBuilderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"defaultRoles", "minPasswordLength"})
-    void build_settingOfRegisterServlet_problem(String name) {
+    @CsvSource({
+        "defaultRoles, RegisterServlet",
+        "minPasswordLength, RegisterServlet and PasswordServlet",
+        "delivery, LoginServlet"
+    })
+    void build_settingOfAServlet_problem(String name, String owner) {
         assertEquals(
-                List.of(name + ": does not belong here; it is a setting of RegisterServlet"),
+                List.of(name + ": does not belong here; it is a setting of " + owner),
                 problems(builder().set(name, "8")));
     }
 

@@ -214,7 +214,7 @@ class JwtAuthTest {
         Credentials credentials = Credentials.of("alice", "password");
         assertEquals(
                 FailureCode.STORE_UNAVAILABLE,
-                refused(() -> jdbc.login().login(credentials, null, TestClient.SOMEBODY)));
+                refused(() -> TestClient.login(jdbc, credentials, null, TestClient.SOMEBODY)));
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.account.Argon2idHasher;
 import io.github.servletjwt.account.FileUserStore;
 import io.github.servletjwt.account.InMemoryUserStore;
+import io.github.servletjwt.account.TestHashes;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
@@ -18,12 +18,12 @@ import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.SharedValues;
 import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.flow.RegisterFlow;
 import io.github.servletjwt.key.HmacSecret;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import io.github.servletjwt.token.IssuedToken;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,17 +88,15 @@ class NoSecretsTest {
     }
 
     private static Object login(UserStore store, String name, String password) throws Exception {
-        return builder()
-                .users(store)
-                .build()
-                .login()
-                .login(Credentials.of(name, password), Set.of("a"), TestClient.SOMEBODY);
+        return TestClient.login(
+                builder().users(store).build(), Credentials.of(name, password), Set.of("a"), TestClient.SOMEBODY);
     }
 
     private static Object register(String name, String password) throws Exception {
         JwtAuth auth = builder().users("memory").build();
         auth.accounts().create("taken", PASSWORD, Set.of());
-        return auth.registration().register(Credentials.of(name, password), List.of("user"), 8);
+        return auth.registration()
+                .register(new RegisterFlow.Demand(Credentials.of(name, password), List.of("user"), 8));
     }
 
     private static UserStore store(String hash, Map<String, Object> claims) {
@@ -132,7 +130,7 @@ class NoSecretsTest {
         JwtAuth auth = builder().users("jdbc").dataSource(database.dataSource()).build();
         auth.accounts().create("alice", PASSWORD, Set.of());
         database.die();
-        return auth.login().login(Credentials.of("alice", PASSWORD), null, TestClient.SOMEBODY);
+        return TestClient.login(auth, Credentials.of("alice", PASSWORD), null, TestClient.SOMEBODY);
     }
 
     private static Object registerWithoutTheRolesTable() throws Exception {
@@ -195,10 +193,12 @@ class NoSecretsTest {
                         deed("unknown class", () -> build(builder().users("com.example.None"))),
                         deed(
                                 "file with passwords",
-                                () -> FileUserStore.parse(
-                                        "alice: " + PASSWORD + "\nbob: {noop}" + PASSWORD + "\ncarol: " + HASH
+                                () -> FileUserStore.open(
+                                        "/WEB-INF/users",
+                                        () -> "alice: " + PASSWORD + "\nbob: {noop}" + PASSWORD + "\ncarol: " + HASH
                                                 + "\ncarol: " + HASH + " a,,b\ndave " + HASH,
-                                        new Argon2idHasher(new SecureRandom()),
+                                        TestHashes.all(),
+                                        () -> 0,
                                         problem -> {
                                             throw new IllegalArgumentException(problem);
                                         }))));
@@ -222,7 +222,7 @@ class NoSecretsTest {
     void storeDown_log_isHeard() throws Exception {
         JwtAuth auth = builder().users(new FailingUserStore()).build();
         try {
-            auth.login().login(Credentials.of("alice", PASSWORD), null, TestClient.SOMEBODY);
+            TestClient.login(auth, Credentials.of("alice", PASSWORD), null, TestClient.SOMEBODY);
         } catch (AuthFailureException expected) {
             assertEquals("STORE_UNAVAILABLE", expected.getMessage());
         }
@@ -235,8 +235,7 @@ class NoSecretsTest {
         JwtAuthBuilder builder = builder().users("memory");
         JwtAuth auth = builder.build();
         auth.accounts().create("alice", PASSWORD, Set.of("user"));
-        IssuedToken issued = auth.login()
-                .login(Credentials.of("alice", PASSWORD), null, TestClient.SOMEBODY)
+        IssuedToken issued = TestClient.login(auth, Credentials.of("alice", PASSWORD), null, TestClient.SOMEBODY)
                 .access();
         InMemoryUserStore store = new InMemoryUserStore();
         UserAccount account = new UserAccount("bob", HASH, true);

@@ -51,6 +51,11 @@ public final class RecordingUserStore implements WritableUserStore, Configurable
     }
 
     @Override
+    public boolean updateHash(String name, String oldHash, String newHash) {
+        return store.updateHash(name, oldHash, newHash);
+    }
+
+    @Override
     public void close() {
         EVENTS.add("closed");
     }

@@ -82,8 +82,7 @@ class UserStoresTest {
     @Test
     void open_file_canLogInAndNotRegister() throws Exception {
         try (JwtAuth auth = builder().users(file("alice: " + HASH + " admin\n")).build()) {
-            String token = auth.login()
-                    .login(Credentials.of("Alice", "password"), null, TestClient.SOMEBODY)
+            String token = TestClient.login(auth, Credentials.of("Alice", "password"), null, TestClient.SOMEBODY)
                     .access()
                     .token();
             assertEquals(Set.of("admin"), auth.verify(token).roles());
@@ -188,7 +187,7 @@ class UserStoresTest {
     void open_class_isMadeAndConfigured() throws Exception {
         try (JwtAuth auth = builder().users(CUSTOM).issuer("corp").build()) {
             assertEquals(List.of("made", "issuer=corp"), RecordingUserStore.events());
-            auth.accounts().create("alice", "password", Set.of("user"));
+            auth.accounts().create("alice", "correct horse", Set.of("user"));
             assertTrue(auth.accounts().exists("alice"));
         }
     }

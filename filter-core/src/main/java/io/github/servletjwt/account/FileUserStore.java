@@ -1,92 +1,122 @@
 package io.github.servletjwt.account;
 
-import io.github.servletjwt.api.PasswordHasher;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
+import java.util.function.LongSupplier;
 
 /**
- * Accounts from the lines of a file, {@code name: hash role, role…}: the first blank ends the hash, roles may be missing,
- * lines beginning with {@code #} are comments. Read once; not writable.
+ * Accounts from the lines of a file, which somebody asked for a moment ago: it is read again within 5 s of a change. A file
+ * that cannot be read or has a mistake changes nothing, and the log says so. Not writable.
  *
- * <p><b>Thread safety:</b> immutable.
+ * <p><b>Thread safety:</b> any thread; the one that asks reads.
  */
 public final class FileUserStore implements UserStore {
-    private static final Pattern BLANK = Pattern.compile("\\s");
-    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+    private static final System.Logger LOG = System.getLogger(FileUserStore.class.getName());
+    private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(5);
 
-    private final Map<String, Entry> accounts = new LinkedHashMap<>();
+    /** The file's text as it is now. */
+    public interface Source {
+        String read() throws IOException;
+    }
 
-    private record Entry(UserAccount account, UserGrants grants) {}
+    private final String location;
+    private final Source source;
+    private final PasswordHashes hashes;
+    private final LongSupplier nanos;
+    private final AtomicLong nextLook;
 
-    private FileUserStore() {}
+    private volatile UserFile file;
+    /** What was read last, good or not; of the thread that looks. */
+    private volatile String text;
+
+    private FileUserStore(
+            String location, Source source, PasswordHashes hashes, LongSupplier nanos, String text, UserFile file) {
+        this.location = location;
+        this.source = source;
+        this.hashes = hashes;
+        this.nanos = nanos;
+        this.text = text;
+        this.file = file;
+        this.nextLook = new AtomicLong(nanos.getAsLong() + NANOS_BETWEEN_LOOKS);
+    }
 
     /**
-     * The accounts of a text.
+     * The accounts of a file.
      *
-     * @param hasher tells which hashes are usable
+     * @param location what texts call it
+     * @param hashes tells which are usable
+     * @param nanos a clock that is never put back, in nanoseconds
      * @param problems takes what is wrong, each with its line's number and never its hash
+     * @throws IOException when it cannot be read
      */
-    public static FileUserStore parse(String text, PasswordHasher hasher, Consumer<String> problems) {
-        FileUserStore store = new FileUserStore();
-        List<String> lines = text.lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                String number = "line " + (i + 1) + ": ";
-                store.add(line, hasher, problem -> problems.accept(number + problem));
+    public static FileUserStore open(
+            String location, Source source, PasswordHashes hashes, LongSupplier nanos, Consumer<String> problems)
+            throws IOException {
+        String text = source.read();
+        return new FileUserStore(location, source, hashes, nanos, text, UserFile.parse(text, hashes, problems));
+    }
+
+    private UserFile file() {
+        long now = nanos.getAsLong();
+        long next = nextLook.get();
+        if (now - next >= 0 && nextLook.compareAndSet(next, now + NANOS_BETWEEN_LOOKS)) {
+            look();
+        }
+        return file;
+    }
+
+    private void look() {
+        try {
+            String now = source.read();
+            if (!now.equals(text)) {
+                text = now;
+                take(now);
             }
-        }
-        return store;
-    }
-
-    private void add(String line, PasswordHasher hasher, Consumer<String> problems) {
-        int colon = line.indexOf(':');
-        Optional<String> name = colon < 0
-                ? Optional.empty()
-                : Usernames.normalise(line.substring(0, colon).strip());
-        if (name.isEmpty()) {
-            problems.accept("expected 'name: hash role, role', a name being 1 to 64 letters, digits and ._@-");
-            return;
-        }
-        String[] hashAndRoles = line.substring(colon + 1).strip().split("\\s+", 2);
-        if (!hasher.recognises(hashAndRoles[0])) {
-            problems.accept("the hash of '" + name.get() + "' is of a form that is not known; expected "
-                    + Argon2idHasher.EXPECTED);
-            return;
-        }
-        Set<String> roles = hashAndRoles.length == 1 ? Set.of() : roles(hashAndRoles[1], problems);
-        Entry entry = new Entry(new UserAccount(name.get(), hashAndRoles[0], true), UserGrants.ofRoles(roles));
-        if (accounts.putIfAbsent(name.get(), entry) != null) {
-            problems.accept("there is a user '" + name.get() + "' already (names are compared without case)");
+        } catch (IOException absent) {
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: the users in {0} cannot be read again, and stay as they were: {1}",
+                    location,
+                    absent.getMessage());
         }
     }
 
-    private static Set<String> roles(String text, Consumer<String> problems) {
-        Set<String> roles = new LinkedHashSet<>(List.of(COMMA.split(text, -1)));
-        if (roles.stream()
-                .anyMatch(role -> role.isEmpty() || BLANK.matcher(role).find())) {
-            problems.accept("expected roles without blanks, separated by commas");
+    private void take(String changed) {
+        List<String> problems = new ArrayList<>();
+        UserFile read = UserFile.parse(changed, hashes, problems::add);
+        if (problems.isEmpty()) {
+            file = read;
+            LOG.log(Level.INFO, "servlet-jwt: {0} has changed; {1} users", location, String.valueOf(read.size()));
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: the users in {0} stay as they were, for the changed file has mistakes: {1}",
+                    location,
+                    String.join("; ", problems));
         }
-        return roles;
     }
 
     @Override
     public Optional<UserAccount> find(String name) {
-        return Optional.ofNullable(accounts.get(name)).map(Entry::account);
+        return file().find(name);
     }
 
     @Override
     public UserGrants grants(String name) {
-        Entry entry = accounts.get(name);
-        return entry == null ? UserGrants.ofRoles(Set.of()) : entry.grants();
+        return file().grants(name);
+    }
+
+    @Override
+    public List<String> sampleHashes(int most) {
+        return file().sampleHashes(most);
     }
 }

@@ -4,6 +4,7 @@ import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.WritableUserStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,5 +39,23 @@ public final class InMemoryUserStore implements WritableUserStore {
             throw new StoreUnavailableException("users=memory holds " + MOST_ACCOUNTS + " accounts and takes no more");
         }
         return accounts.putIfAbsent(account.name(), new Entry(account, UserGrants.ofRoles(roles))) == null;
+    }
+
+    @Override
+    public boolean updateHash(String name, String oldHash, String newHash) {
+        Entry entry = accounts.get(name);
+        if (entry == null || !entry.account().passwordHash().equals(oldHash)) {
+            return false;
+        }
+        UserAccount account = new UserAccount(name, newHash, entry.account().enabled());
+        return accounts.replace(name, entry, new Entry(account, entry.grants()));
+    }
+
+    @Override
+    public List<String> sampleHashes(int most) {
+        return accounts.values().stream()
+                .limit(most)
+                .map(entry -> entry.account().passwordHash())
+                .toList();
     }
 }

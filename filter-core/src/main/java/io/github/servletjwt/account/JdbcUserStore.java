@@ -226,6 +226,33 @@ public final class JdbcUserStore implements UserStore {
         }
     }
 
+    private boolean update(String name, String oldHash, String newHash) {
+        return ask(connection -> {
+            String sql = "UPDATE servletjwt_user SET password_hash = ? WHERE name = ? AND password_hash = ?";
+            try (PreparedStatement statement = prepare(connection, sql, newHash)) {
+                statement.setString(2, name);
+                statement.setString(3, oldHash);
+                return statement.executeUpdate() == 1;
+            }
+        });
+    }
+
+    private List<String> sample(int most) {
+        return ask(connection -> {
+            List<String> hashes = new ArrayList<>();
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT password_hash FROM servletjwt_user")) {
+                statement.setMaxRows(most);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        hashes.add(rows.getString(1).strip());
+                    }
+                }
+            }
+            return hashes;
+        });
+    }
+
     /** The store where accounts lie in our own tables. */
     private final class Writable implements WritableUserStore {
         @Override
@@ -241,6 +268,16 @@ public final class JdbcUserStore implements UserStore {
         @Override
         public boolean create(UserAccount account, Set<String> roles) {
             return insert(account, roles);
+        }
+
+        @Override
+        public boolean updateHash(String name, String oldHash, String newHash) {
+            return update(name, oldHash, newHash);
+        }
+
+        @Override
+        public List<String> sampleHashes(int most) {
+            return sample(most);
         }
     }
 }

@@ -1,94 +1,94 @@
 package io.github.servletjwt.account;
 
 import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserAccount;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /**
- * Hashes and checks passwords, few at a time: each takes 19 MiB and most of a core, and logins must not starve the
- * requests that have a token already.
+ * Hashes and checks passwords, few at a time.
  *
- * <p>Passwords are compared in Unicode NFC, so that the same characters typed on another system are the same password.
+ * <p>New hashes are made of Unicode NFC, so that the same characters typed on another system are the same password. Hashes
+ * that others made are compared with the password as it was typed, too.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link FailureCode#HASHING_BUSY} when the queue is full or the
- * wait longer than {@value #MOST_SECONDS} s.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> that of {@link HashGate}.
  */
 public final class Passwords {
     private static final System.Logger LOG = System.getLogger(Passwords.class.getName());
-    private static final int QUEUED_EACH = 8;
-    private static final int MOST_SECONDS = 3;
 
-    private final Argon2idHasher hasher;
-    private final Semaphore permits;
-    private final int longestQueue;
-    private final String unmatchable;
+    private final PasswordHashes hashes;
+    private final HashGate gate;
+    private final Decoys decoys;
 
     /**
      * Passwords of one application.
      *
-     * @param concurrency how many are hashed at once
+     * @param random where hashes that nothing matches come from
+     * @param samples some of the stored hashes
      */
-    public Passwords(Argon2idHasher hasher, int concurrency) {
-        this.hasher = hasher;
-        this.permits = new Semaphore(concurrency, true);
-        this.longestQueue = concurrency * QUEUED_EACH;
-        this.unmatchable = hasher.unmatchable();
+    public Passwords(PasswordHashes hashes, HashGate gate, SecureRandom random, List<String> samples) {
+        this.hashes = hashes;
+        this.gate = gate;
+        this.decoys = new Decoys(hashes, random, samples);
     }
 
     /** A new hash of the password. */
     public String hash(String password) throws AuthFailureException {
-        return gated(() -> hasher.hash(nfc(password)));
+        return gate.run(() -> hashes.preferred().hash(nfc(password)));
+    }
+
+    /** Whether all of the password would count in a new hash. */
+    public boolean takes(String password) {
+        return hashes.preferred().takes(nfc(password));
+    }
+
+    /** Whether a hash would be made anew: it is of another form than new ones, or weaker. */
+    public boolean isOutdated(String hash) {
+        return hashes.isOutdated(hash);
     }
 
     /**
      * Whether the password is the account's and the account enabled. The work is the same when the account is unknown,
      * disabled, or has a hash of an unknown form.
+     *
+     * @param name that the account was looked for by
+     * @param attempt is told, and may refuse while it waits
      */
-    public boolean verify(String password, Optional<UserAccount> account) throws AuthFailureException {
-        Optional<String> hash = account.map(UserAccount::passwordHash);
-        Optional<String> known = hash.filter(hasher::recognises);
-        if (hash.isPresent() && known.isEmpty()) {
+    public boolean verify(String password, String name, Optional<UserAccount> account, LoginThrottle.Attempt attempt)
+            throws AuthFailureException {
+        Optional<String> stored = account.map(UserAccount::passwordHash);
+        Optional<String> known = stored.filter(hashes::recognises);
+        if (stored.isPresent() && known.isEmpty()) {
             LOG.log(
                     Level.WARNING,
                     "the stored password hash of user {0} is of a form that is not known, so nobody can log in as "
                             + "them; expected {1}",
-                    account.map(UserAccount::name).orElse(""),
-                    Argon2idHasher.EXPECTED);
+                    name,
+                    PasswordHashes.EXPECTED);
         }
-        boolean matches = gated(() -> hasher.verify(nfc(password), known.orElse(unmatchable)));
-        return matches
-                && known.isPresent()
-                && account.filter(UserAccount::enabled).isPresent();
+        String hash = known.orElseGet(() -> decoys.of(name));
+        boolean enabled =
+                known.isPresent() && account.filter(UserAccount::enabled).isPresent();
+        return gate.run(() -> {
+            known.ifPresent(found -> decoys.learn(name, found));
+            return attempt.judge(() -> matches(password, hash) && enabled);
+        });
+    }
+
+    /** As typed too, whosever hash it is: otherwise the time would tell. */
+    private boolean matches(String password, String hash) {
+        HashForm form = hashes.of(hash).orElseThrow();
+        Set<String> readings = new LinkedHashSet<>(List.of(nfc(password), password));
+        return readings.stream().anyMatch(reading -> form.verify(reading, hash));
     }
 
     private static String nfc(String password) {
         return Normalizer.normalize(password, Form.NFC);
-    }
-
-    private <T> T gated(Supplier<T> work) throws AuthFailureException {
-        if (permits.getQueueLength() >= longestQueue || !acquire()) {
-            throw new AuthFailureException(FailureCode.HASHING_BUSY);
-        }
-        try {
-            return work.get();
-        } finally {
-            permits.release();
-        }
-    }
-
-    private boolean acquire() {
-        try {
-            return permits.tryAcquire(MOST_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

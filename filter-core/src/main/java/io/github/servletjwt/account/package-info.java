@@ -1,7 +1,7 @@
 /**
  * Accounts: the stores, the form of names, and password hashing.
  *
- * <p>May import: {@code api}, {@code config}, {@code database}. The only place for password4j. Start reading at
+ * <p>May import: {@code api}, {@code config}, {@code database}. The only place for Bouncy Castle, bucket4j and zxcvbn. Start reading at
  * {@link io.github.servletjwt.account.JdbcUserStore}.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package io.github.servletjwt.api;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -32,6 +33,18 @@ public sealed interface AuthFailure extends Serializable {
         @Override
         public FailureCode code() {
             return FailureCode.SCOPE_MISSING;
+        }
+    }
+
+    /**
+     * There were too many attempts (RFC 6585 §4).
+     *
+     * @param retryAfter until the next is looked at
+     */
+    record TooMany(Duration retryAfter) implements AuthFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.TOO_MANY_ATTEMPTS;
         }
     }
 

@@ -15,6 +15,12 @@ public enum FailureCode {
     SEVERAL_TOKENS,
     /** The path can be read in more than one way. */
     AMBIGUOUS_URI,
+    /** Credentials came over plain HTTP, and {@code requireHttps} is set. */
+    INSECURE_REQUEST,
+    /** Cookies that are {@code Secure} were asked for over plain HTTP. */
+    COOKIE_NEEDS_HTTPS,
+    /** The token came in a cookie, and nothing proves that the application's own page sent it. */
+    CSRF_FAILED,
 
     /** The token is longer than {@code maxTokenBytes}. */
     TOKEN_TOO_LONG,
@@ -74,6 +80,8 @@ public enum FailureCode {
     FIELD_MISSING,
     /** The refresh token is missing or empty. */
     REFRESH_TOKEN_MISSING,
+    /** The old or the new password is missing or empty. */
+    PASSWORDS_MISSING,
     /** A logout with neither an access token nor a refresh token. */
     TOKEN_REQUIRED,
     /** The user has no such session. */
@@ -84,6 +92,10 @@ public enum FailureCode {
     INVALID_CREDENTIALS,
     /** The same, asked with {@code grant_type} (RFC 6749 §5.2). */
     INVALID_GRANT,
+    /** The container has authenticated the request already, so it cannot log in through the container. */
+    ALREADY_AUTHENTICATED,
+    /** There were too many failures, or too many registrations. */
+    TOO_MANY_ATTEMPTS,
     /** The refresh token is none of ours, or its session is over or was ended. */
     REFRESH_REFUSED,
     /** The same, asked with {@code grant_type} (RFC 6749 §5.2). */
@@ -98,6 +110,10 @@ public enum FailureCode {
     PASSWORD_TOO_SHORT,
     /** The password is longer than 256 code points. */
     PASSWORD_TOO_LONG,
+    /** The password is longer than the 72 bytes that bcrypt looks at. */
+    PASSWORD_OVER_72_BYTES,
+    /** The password is one that many use, or a word of a dictionary. */
+    PASSWORD_COMMON,
     /** The password is the user's own name. */
     PASSWORD_IS_NAME,
     /** There is a user of that name. */

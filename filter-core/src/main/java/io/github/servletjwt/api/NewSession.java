@@ -15,6 +15,7 @@ public record NewSession(
         String id,
         String user,
         @Nullable Set<String> scopes,
+        @Nullable Set<String> roles,
         Instant accessUntil,
         Duration idle,
         Duration total,
@@ -22,5 +23,6 @@ public record NewSession(
         String userAgent) {
     public NewSession {
         scopes = scopes == null ? null : Set.copyOf(scopes);
+        roles = roles == null ? null : Set.copyOf(roles);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param user name in the form in which the user store has it
  * @param counter how often its refresh token has been rotated
  * @param scopes those that its tokens are narrowed to; null when the login named none
+ * @param roles those that the user had at the login, where no store tells them later; else null
  * @param created when the user logged in
  * @param lastUsed when its refresh token was last rotated
  * @param accessUntil latest {@code exp} of its access tokens
@@ -25,6 +26,7 @@ public record Session(
         String user,
         int counter,
         @Nullable Set<String> scopes,
+        @Nullable Set<String> roles,
         Instant created,
         Instant lastUsed,
         Instant accessUntil,
@@ -34,6 +36,7 @@ public record Session(
         String userAgent) {
     public Session {
         scopes = scopes == null ? null : Set.copyOf(scopes);
+        roles = roles == null ? null : Set.copyOf(roles);
     }
 
     /** Whether it is neither ended nor over. */

@@ -1,10 +1,12 @@
 package io.github.servletjwt.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Where accounts are found. A class named in the setting {@code users} needs a public constructor without arguments;
- * one that is {@link AutoCloseable} is closed with the application, one that is {@link Configurable} gets the settings.
+ * one that is {@link AutoCloseable} is closed with the application, one that is {@link Configurable} gets the settings,
+ * one that is a {@link PasswordHasher} verifies the hashes whose form is not known here.
  *
  * <p><b>Thread safety:</b> called by many threads at once. <b>Failure:</b> a store that cannot answer throws
  * {@link StoreUnavailableException}; the user gets 503.
@@ -20,4 +22,15 @@ public interface UserStore {
 
     /** The roles, scopes and further claims of an account that {@link #find} has found. */
     UserGrants grants(String name);
+
+    /**
+     * Some of the stored hashes, of whichever accounts: a login of an unknown user is checked against a hash of the same
+     * form and cost, so that its time does not tell. Asked once, at start.
+     *
+     * @param most no more than this many
+     * @return none where they cannot be had; the forms are learned from logins then
+     */
+    default List<String> sampleHashes(int most) {
+        return List.of();
+    }
 }

@@ -8,6 +8,7 @@ public enum Component {
     REFRESH("servlet", "RefreshServlet"),
     LOGOUT("servlet", "LogoutServlet"),
     SESSIONS("servlet", "SessionsServlet"),
+    PASSWORD("servlet", "PasswordServlet"),
     JWKS("servlet", "JwksServlet"),
     CODE("code", "JwtAuth.builder()");
 
@@ -33,15 +34,20 @@ public enum Component {
     }
 
     boolean needsUsers() {
-        return this == LOGIN || this == REGISTER || this == REFRESH;
+        return this == LOGIN || this == REGISTER || this == REFRESH || this == PASSWORD;
     }
 
     boolean needsSessions() {
         return this == REFRESH || this == LOGOUT || this == SESSIONS;
     }
 
+    /** Whether it writes to the user store. */
+    public boolean needsWritableUsers() {
+        return this == REGISTER || this == PASSWORD;
+    }
+
     /** Whether it is reached without a token: it proves who calls by itself. */
     public boolean isOpen() {
-        return isServlet() && this != SESSIONS;
+        return isServlet() && this != SESSIONS && this != PASSWORD;
     }
 }

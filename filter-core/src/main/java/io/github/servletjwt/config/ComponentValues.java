@@ -2,10 +2,12 @@ package io.github.servletjwt.config;
 
 import io.github.servletjwt.config.ParamValues.Given;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: belongs to one start.
  */
 public final class ComponentValues {
+    private static final Set<Param.Scope> OWN =
+            EnumSet.of(Param.Scope.FILTER, Param.Scope.REGISTER, Param.Scope.NEW_PASSWORD, Param.Scope.LOGIN);
+
     private final ComponentSettings settings;
     private final Problems problems;
     private final Map<String, Given> given = new LinkedHashMap<>();
@@ -61,6 +66,8 @@ public final class ComponentValues {
                 + switch (param.scope()) {
                     case FILTER -> "JwtAuthFilter";
                     case REGISTER -> "RegisterServlet";
+                    case NEW_PASSWORD -> "RegisterServlet and PasswordServlet";
+                    case LOGIN -> "LoginServlet";
                     case SHARED, ANSWER -> "the filter and the servlets";
                     case ISSUER -> "a further issuer: issuer.NAME." + param;
                 };
@@ -121,6 +128,15 @@ public final class ComponentValues {
         return RegisterConfig.read(values());
     }
 
+    /** Least length of a new password, in code points. */
+    public int minPasswordLength() {
+        return values().get(Param.MIN_PASSWORD_LENGTH);
+    }
+
+    public Delivery delivery() {
+        return values().get(Param.DELIVERY);
+    }
+
     /**
      * How the component words refusals: as it says, else as the filters say if they agree.
      *
@@ -133,12 +149,25 @@ public final class ComponentValues {
     }
 
     /**
-     * Where requests carry their access token: as the filters say if they agree.
+     * How requests come: as the filters say if they agree.
      *
      * @param all the components of the same instance
      */
-    public String tokenHeader(List<ComponentValues> all) {
-        return answer(Param.TOKEN_HEADER, all);
+    public RequestConfig requests(List<ComponentValues> all) {
+        return new RequestConfig(
+                answer(Param.TOKEN_HEADER, all),
+                answer(Param.TOKEN_SOURCES, all),
+                answer(Param.REQUIRE_HTTPS, all),
+                loginPage(all));
+    }
+
+    private static @Nullable String loginPage(List<ComponentValues> all) {
+        List<String> pages = all.stream()
+                .map(other -> other.values().find(Param.LOGIN_PAGE))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return pages.size() == 1 ? pages.get(0) : null;
     }
 
     private <T> T answer(Param<T> param, List<ComponentValues> all) {
@@ -160,9 +189,7 @@ public final class ComponentValues {
      */
     public String effective(List<ComponentValues> all) {
         AnswerConfig answers = answers(all);
-        String own = values().effective(
-                        param -> (param.scope() == Param.Scope.FILTER || param.scope() == Param.Scope.REGISTER)
-                                && param.standsOn(settings.component()));
+        String own = values().effective(param -> OWN.contains(param.scope()) && param.standsOn(settings.component()));
         return (own.isEmpty() ? "" : own + ", ") + Param.ERROR_FORMAT + "="
                 + answers.format().name().toLowerCase(Locale.ROOT) + ", " + Param.REALM + "=" + answers.realm();
     }

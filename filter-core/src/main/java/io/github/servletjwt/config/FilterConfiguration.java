@@ -2,22 +2,34 @@ package io.github.servletjwt.config;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of one filter. */
 public record FilterConfiguration(
         String rules,
         List<String> publicPaths,
+        List<TokenSource> tokenSources,
         String tokenHeader,
+        @Nullable String loginPage,
+        boolean requireHttps,
         int tokenCacheSize,
         boolean allowCorsPreflight,
         Set<String> allowEncodedCharacters,
         boolean allowPathParameters) {
 
+    /** What of it the endpoints share. */
+    public RequestConfig requests() {
+        return new RequestConfig(tokenHeader, tokenSources, requireHttps, loginPage);
+    }
+
     static FilterConfiguration read(ParamValues values) {
         return new FilterConfiguration(
                 values.get(Param.RULES),
                 values.list(Param.PUBLIC_PATHS),
+                values.list(Param.TOKEN_SOURCES),
                 values.get(Param.TOKEN_HEADER),
+                values.find(Param.LOGIN_PAGE),
+                values.get(Param.REQUIRE_HTTPS),
                 values.get(Param.TOKEN_CACHE_SIZE),
                 values.get(Param.ALLOW_CORS_PREFLIGHT),
                 Set.copyOf(values.list(Param.ALLOW_ENCODED_CHARACTERS)),

@@ -18,6 +18,9 @@ public record JwtAuthConfig(
         List<IssuerConfig> issuers,
         AccountConfig accounts,
         SessionConfig sessions,
+        ThrottleConfig throttle,
+        CookieConfig cookies,
+        List<AddressRange> trustedProxies,
         @Nullable DataSourceConfig dataSource,
         List<String> listeners,
         Map<String, String> texts,
@@ -27,6 +30,7 @@ public record JwtAuthConfig(
     public JwtAuthConfig {
         issuers = List.copyOf(issuers);
         listeners = List.copyOf(listeners);
+        trustedProxies = List.copyOf(trustedProxies);
         texts = Map.copyOf(texts);
         origins = Map.copyOf(origins);
     }
@@ -46,6 +50,9 @@ public record JwtAuthConfig(
                 IssuerConfig.read(values, token.issuer()),
                 accounts,
                 SessionConfig.read(values),
+                ThrottleConfig.read(values),
+                CookieConfig.read(values),
+                values.list(Param.TRUSTED_PROXIES),
                 dataSource(values),
                 values.list(Param.LISTENERS),
                 values.texts(),

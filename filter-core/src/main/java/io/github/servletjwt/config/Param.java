@@ -28,6 +28,10 @@ public final class Param<T> {
         FILTER,
         /** {@code RegisterServlet}. */
         REGISTER,
+        /** {@code RegisterServlet} and {@code PasswordServlet}. */
+        NEW_PASSWORD,
+        /** {@code LoginServlet}. */
+        LOGIN,
         /** Any component, but only as {@code issuer.NAME.…}, for a further issuer. */
         ISSUER
     }
@@ -247,6 +251,27 @@ public final class Param<T> {
             ParamType.list("a path pattern"),
             null,
             "Patterns that come before `rules` as `permit`");
+    public static final Param<List<TokenSource>> TOKEN_SOURCES = param(
+            Scope.FILTER,
+            "tokenSources",
+            ParamType.list("header or cookie", TokenSource::parse),
+            "header",
+            "Where the access token may come from: `header`, `cookie` or both; the header counts before the cookie. A token "
+                    + "from a cookie needs a CSRF proof for methods other than GET, HEAD and OPTIONS");
+    public static final Param<String> LOGIN_PAGE = param(
+            Scope.FILTER,
+            "loginPage",
+            ParamType.text("a path in the application such as /login.html", Param::isPage),
+            null,
+            "Page to which a browser without a valid token is sent (302, `?return_to=PATH`) when it navigates: GET with "
+                    + "text/html in `Accept`. Everything else still gets 401. The page is permitted by itself");
+    public static final Param<Boolean> REQUIRE_HTTPS = param(
+            Scope.FILTER,
+            "requireHttps",
+            ParamType.bool(),
+            "false",
+            "Refuse requests that carry credentials over plain HTTP (400). Behind a proxy name it in `trustedProxies`, so "
+                    + "that its `X-Forwarded-Proto` is believed. LoginServlet and the others obey it too");
     public static final Param<String> TOKEN_HEADER = param(
             Scope.FILTER,
             "tokenHeader",
@@ -298,12 +323,13 @@ public final class Param<T> {
             Scope.SHARED,
             "users",
             new ParamType<>(
-                    "jdbc, memory, a file (/WEB-INF/x, classpath:x or file:/abs/x) or a class name",
+                    "jdbc, container, memory, a file (/WEB-INF/x, classpath:x or file:/abs/x) or a class name",
                     UsersSource::parse),
             null,
-            "Where accounts are: `jdbc`; a file with lines `name: hash role, role…` (`#` comments; a hash is `$argon2id$…`, as `argon2 SALT -id -k 19456 -t 2 -p 1 -e` prints it; read once); `memory` (forgotten "
-                    + "at restart); or the name of a class that implements `UserStore`. Required for LoginServlet and "
-                    + "RegisterServlet");
+            "Where accounts are: `jdbc`; `container` (the container's own realm; with `containerRoles`); a file with lines "
+                    + "`name: hash role, role…` (`#` comments; read again within 5 s of a change); `memory` (forgotten at "
+                    + "restart); or the name of a class that implements `UserStore`. Required for LoginServlet, "
+                    + "RegisterServlet and PasswordServlet");
     public static final Param<String> USER_QUERY = param(
             Scope.SHARED,
             "userQuery",
@@ -353,6 +379,29 @@ public final class Param<T> {
             "Password for a `dataSource` that is a JDBC URL");
     public static final Param<Boolean> CREATE_SCHEMA = param(
             Scope.SHARED, "createSchema", ParamType.bool(), "true", "Create missing tables `servletjwt_…` at start");
+    public static final Param<List<String>> CONTAINER_ROLES = param(
+            Scope.SHARED,
+            "containerRoles",
+            ParamType.list("a role's name"),
+            null,
+            "Roles that a user of `users=container` is asked for at login; those he has are kept in his session. Required "
+                    + "with `users=container`");
+    public static final Param<PasswordHash> PASSWORD_HASH = param(
+            Scope.SHARED,
+            "passwordHash",
+            new ParamType<>("argon2id, bcrypt or pbkdf2-sha256", PasswordHash::parse),
+            "argon2id",
+            "How new passwords are hashed: `argon2id` (19 MiB, 2 passes), `bcrypt` (cost 12; passwords over 72 bytes are "
+                    + "then refused) or `pbkdf2-sha256` (600,000 rounds). Verified are `$argon2id$`, `$argon2i$`, "
+                    + "`$2a$`, `$2b$`, `$2y$`, `$pbkdf2-sha256$` (passlib) and Spring's `{bcrypt}`, `{argon2…}`, "
+                    + "`{pbkdf2@SpringSecurity_v5_8}`; other and weaker ones are replaced at the next good login, where the "
+                    + "store can write");
+    public static final Param<Boolean> ALLOW_PLAINTEXT_PASSWORDS = param(
+            Scope.SHARED,
+            "allowPlaintextPasswords",
+            ParamType.bool(),
+            "false",
+            "Accept `{noop}password` as a stored hash: for a development machine, never where others can read it");
     public static final Param<Integer> HASH_CONCURRENCY = param(
             Scope.SHARED,
             "hashConcurrency",
@@ -361,6 +410,68 @@ public final class Param<T> {
             "Passwords hashed at once; beyond a short queue the answer is 503 with `Retry-After`. Default: half the "
                     + "cores, at least 1");
 
+    public static final Param<Integer> MAX_LOGIN_FAILURES = param(
+            Scope.SHARED,
+            "maxLoginFailures",
+            ParamType.integer(1, 1000),
+            "5",
+            "Failures of one account from one address (IPv6: /64) within `loginFailureWindow`; then 429 with `Retry-After`. "
+                    + "A success forgets them. There is no limit on an account alone, so nobody can lock somebody else out");
+    public static final Param<Integer> MAX_ADDRESS_FAILURES = param(
+            Scope.SHARED,
+            "maxAddressFailures",
+            ParamType.integer(1, 1_000_000),
+            "100",
+            "Failures of one address over all accounts within `loginFailureWindow`; then 429");
+    public static final Param<Integer> REGISTRATION_LIMIT = param(
+            Scope.SHARED,
+            "registrationLimit",
+            ParamType.integer(1, 1_000_000),
+            "20",
+            "Registrations of one address within `loginFailureWindow`, those of taken names included; then 429");
+    public static final Param<Duration> LOGIN_FAILURE_WINDOW = param(
+            Scope.SHARED,
+            "loginFailureWindow",
+            ParamType.duration("1s", "24h"),
+            "15m",
+            "How long failures and registrations are counted, from the first");
+    public static final Param<List<AddressRange>> TRUSTED_PROXIES = param(
+            Scope.SHARED,
+            "trustedProxies",
+            ParamType.list("an address or a CIDR such as 10.0.0.0/8", AddressRange::parse),
+            null,
+            "Reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: the client is the rightmost "
+                    + "address of `X-Forwarded-For` that is none of them. Without it, all clients behind a proxy are one");
+
+    public static final Param<Delivery> DELIVERY = param(
+            Scope.LOGIN,
+            "delivery",
+            ParamType.oneOf(Delivery.class),
+            "body",
+            "How tokens reach the client: `body` (JSON, for programs) or `cookie` (for browsers: no script can read them)");
+    public static final Param<Boolean> COOKIE_SECURE = param(
+            Scope.SHARED,
+            "cookieSecure",
+            ParamType.bool(),
+            "true",
+            "Cookies are `Secure` and named `__Host-access_token`, `__Secure-refresh_token`, `__Host-csrf_token`; false takes "
+                    + "both away, for a network without HTTPS");
+    public static final Param<String> COOKIE_SUFFIX = param(
+            Scope.SHARED,
+            "cookieSuffix",
+            ParamType.text("1 to 64 letters, digits, _ or -", suffix -> suffix.matches("[A-Za-z0-9_-]{1,64}")),
+            null,
+            "Appended to the names of all cookies, so that two applications on one host do not take each other's");
+    public static final Param<String> COOKIE_PATH = param(
+            Scope.SHARED,
+            "cookiePath",
+            ParamType.text(
+                    "a path such as /app/",
+                    path -> path.matches("/[A-Za-z0-9._~!$&'()*+,=:@%/-]*") && !path.contains("//")),
+            null,
+            "Path of the refresh cookie, from the host's root: RefreshServlet and LogoutServlet lie below it. Default: the "
+                    + "context path and `/`");
+
     public static final Param<List<String>> DEFAULT_ROLES = param(
             Scope.REGISTER,
             "defaultRoles",
@@ -368,11 +479,12 @@ public final class Param<T> {
             "user",
             "Roles of a newly registered account");
     public static final Param<Integer> MIN_PASSWORD_LENGTH = param(
-            Scope.REGISTER,
+            Scope.NEW_PASSWORD,
             "minPasswordLength",
             ParamType.integer(6, 64),
             "8",
-            "Least length of a new password in Unicode code points; the most is 256, and the user's own name is refused");
+            "Least length of a new password in Unicode code points; the most is 256. Commonly used ones and the user's own "
+                    + "name are refused");
 
     private static final Set<String> VERIFYING = Set.of(
             "secret",
@@ -449,6 +561,11 @@ public final class Param<T> {
         return ParamType.text(
                 "an SQL query with exactly one ?",
                 sql -> sql.chars().filter(c -> c == '?').count() == 1);
+    }
+
+    /** A path that a redirect can name as it is. */
+    private static boolean isPage(String path) {
+        return path.matches("/[A-Za-z0-9._~!$&'()*+,=:@/-]*") && !path.contains("//") && !path.contains("/.");
     }
 
     private static String encodable(String character) {
@@ -604,6 +721,8 @@ public final class Param<T> {
             case ANSWER -> component != Component.CODE;
             case FILTER -> component == Component.FILTER;
             case REGISTER -> component == Component.REGISTER;
+            case NEW_PASSWORD -> component == Component.REGISTER || component == Component.PASSWORD;
+            case LOGIN -> component == Component.LOGIN;
             case ISSUER -> false;
         };
     }

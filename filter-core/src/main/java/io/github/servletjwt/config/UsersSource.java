@@ -16,6 +16,7 @@ public record UsersSource(Kind kind, String text) {
     /** The stores. */
     public enum Kind {
         JDBC,
+        CONTAINER,
         MEMORY,
         FILE,
         CLASS
@@ -24,6 +25,9 @@ public record UsersSource(Kind kind, String text) {
     static UsersSource parse(String text) {
         if (text.equals("jdbc")) {
             return new UsersSource(Kind.JDBC, text);
+        }
+        if (text.equals("container")) {
+            return new UsersSource(Kind.CONTAINER, text);
         }
         if (text.equals("memory")) {
             return new UsersSource(Kind.MEMORY, text);

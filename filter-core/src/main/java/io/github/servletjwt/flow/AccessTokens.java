@@ -26,9 +26,20 @@ final class AccessTokens {
     }
 
     /** The token, or a failure that says it is our plumbing: the user has done nothing wrong. */
-    IssuedToken issue(String name, UserGrants grants, @Nullable TokenSession session) throws AuthFailureException {
+    IssuedToken issue(String name, UserGrants grants, TokenSession session, Transport transport)
+            throws AuthFailureException {
         try {
-            return issuer.issue(name, grants, session);
+            IssuedToken token = issuer.issue(name, grants, session);
+            if (token.token().length() > transport.mostTokenLength()) {
+                LOG.log(
+                        Level.ERROR,
+                        "user {0} gets no token: with {1} characters it does not fit into a cookie, which browsers keep up "
+                                + "to 4096 bytes; grant fewer roles or claims, or use delivery=body",
+                        name,
+                        String.valueOf(token.token().length()));
+                throw new AuthFailureException(FailureCode.TOKEN_UNUSABLE);
+            }
+            return token;
         } catch (IllegalArgumentException unusable) {
             LOG.log(
                     Level.ERROR,
@@ -37,6 +48,10 @@ final class AccessTokens {
                     unusable.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
+    }
+
+    String randomId() {
+        return issuer.randomId();
     }
 
     /** The grants without the scopes that are not named; all when none were named. */

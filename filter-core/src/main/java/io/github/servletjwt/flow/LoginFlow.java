@@ -1,88 +1,134 @@
 package io.github.servletjwt.flow;
 
-import io.github.servletjwt.account.Passwords;
-import io.github.servletjwt.account.Usernames;
+import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.StoreUnavailableException;
-import io.github.servletjwt.api.UserAccount;
-import io.github.servletjwt.api.UserGrants;
-import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
 import io.github.servletjwt.token.TokenSession;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login: the account, the password, the token. Unknown, disabled and wrong cost the same work and fail alike.
+ * A login: the throttle, the account, the password, the token. Unknown, disabled and wrong cost the same work and fail
+ * alike.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what the store could not do is logged.
  */
 public final class LoginFlow {
     private static final System.Logger LOG = System.getLogger(LoginFlow.class.getName());
 
-    private final UserStore users;
-    private final Passwords passwords;
+    private final LoginThrottle throttle;
     private final AccessTokens tokens;
     private final @Nullable Sessions sessions;
+    private final Consumer<AuthEvent> events;
 
     /**
      * A flow.
      *
      * @param sessions null where there are none
      */
-    public LoginFlow(UserStore users, Passwords passwords, TokenIssuer issuer, @Nullable Sessions sessions) {
-        this.users = users;
-        this.passwords = passwords;
+    public LoginFlow(
+            LoginThrottle throttle, TokenIssuer issuer, @Nullable Sessions sessions, Consumer<AuthEvent> events) {
+        this.throttle = throttle;
         this.tokens = new AccessTokens(issuer);
         this.sessions = sessions;
+        this.events = events;
     }
 
     /**
-     * The tokens of the user whose credentials these are.
+     * What a client asks for.
      *
      * @param scopes those asked for, which narrow what the store grants and never widen it; null when none were named
      * @param client who asks
      */
-    public TokenResponse login(Credentials credentials, @Nullable Set<String> scopes, Sessions.Client client)
-            throws AuthFailureException {
+    public record Demand(@Nullable Set<String> scopes, Sessions.Client client, Transport transport) {
+        public Demand {
+            scopes = scopes == null ? null : Set.copyOf(scopes);
+        }
+
+        String address() {
+            return client.address();
+        }
+    }
+
+    /** The tokens of the user whose credentials these are. */
+    public TokenResponse login(Realm realm, Credentials credentials, Demand demand) throws AuthFailureException {
+        LoginThrottle.Attempt attempt = throttle.attempt(realm.name(credentials), demand.address());
+        Realm.Candidate candidate = null;
         try {
+            attempt.require();
             if (sessions != null) {
                 sessions.requireAnswering();
             }
-            String name = authenticated(credentials);
-            return tokens(name, AccessTokens.narrowed(users.grants(name), scopes), scopes, client);
+            candidate = realm.find(credentials);
+            return tokens(proven(candidate, attempt, demand), demand);
         } catch (StoreUnavailableException down) {
             LOG.log(Level.ERROR, "a login cannot be answered: {0}", down.getMessage());
-            throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
+            throw refused(candidate, demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
+        } catch (AuthFailureException refused) {
+            throw refused(candidate, demand, refused);
         }
+    }
+
+    private Realm.Identity proven(Realm.Candidate candidate, LoginThrottle.Attempt attempt, Demand demand)
+            throws AuthFailureException {
+        Realm.Identity identity = candidate.prove(attempt);
+        if (attempt.failuresOfAttack() > 0) {
+            events.accept(
+                    new AuthEvent.AccountAttacked(candidate.user(), demand.address(), attempt.failuresOfAttack()));
+        }
+        if (identity == null) {
+            throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);
+        }
+        return identity;
+    }
+
+    private AuthFailureException refused(
+            Realm.@Nullable Candidate candidate, Demand demand, AuthFailureException refused) {
+        String user = candidate == null ? "" : candidate.user();
+        FailureCode code = refused.failure().code();
+        events.accept(
+                code == FailureCode.TOO_MANY_ATTEMPTS
+                        ? new AuthEvent.LoginThrottled(user, demand.address())
+                        : new AuthEvent.LoginFailed(user, demand.address(), code));
+        return refused;
     }
 
     /**
      * The session is opened last: what is not kept is not handed out. It keeps what was granted of the scopes asked for:
      * no refresh gives more (RFC 6749 §6), and nothing else that somebody sends is stored.
      */
-    private TokenResponse tokens(String name, UserGrants grants, @Nullable Set<String> scopes, Sessions.Client client)
-            throws AuthFailureException {
-        if (sessions == null) {
-            return new TokenResponse(tokens.issue(name, grants, null), null);
-        }
-        String id = sessions.newId();
-        IssuedToken access = tokens.issue(name, grants, new TokenSession(id, null));
-        Set<String> granted = scopes == null ? null : grants.scopes();
-        return new TokenResponse(access, sessions.open(id, name, granted, access.expiresAt(), client));
+    private TokenResponse tokens(Realm.Identity user, Demand demand) throws AuthFailureException {
+        Realm.Identity narrowed =
+                new Realm.Identity(user.name(), AccessTokens.narrowed(user.grants(), demand.scopes()), user.lasting());
+        return sessions == null ? withoutSession(narrowed, demand) : withSession(sessions, narrowed, demand);
     }
 
-    private String authenticated(Credentials credentials) throws AuthFailureException {
-        Optional<String> name = Usernames.normalise(credentials.username());
-        Optional<UserAccount> account = name.flatMap(users::find);
-        if (!passwords.verify(credentials.password(), account)) {
-            throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);
-        }
-        return name.orElseThrow();
+    private TokenResponse withoutSession(Realm.Identity user, Demand demand) throws AuthFailureException {
+        String csrf = demand.transport().cookies() ? tokens.randomId() : null;
+        IssuedToken access =
+                tokens.issue(user.name(), user.grants(), new TokenSession(null, null, csrf), demand.transport());
+        events.accept(new AuthEvent.LoginSucceeded(user.name(), demand.address(), null));
+        return new TokenResponse(access, null, csrf, access.ttl());
+    }
+
+    private TokenResponse withSession(Sessions sessions, Realm.Identity user, Demand demand)
+            throws AuthFailureException {
+        String id = sessions.newId();
+        String csrf = demand.transport().cookies() ? sessions.csrf(id) : null;
+        IssuedToken access =
+                tokens.issue(user.name(), user.grants(), new TokenSession(id, null, csrf), demand.transport());
+        Set<String> scopes = demand.scopes() == null ? null : user.grants().scopes();
+        Set<String> roles = user.lasting() ? user.grants().roles() : null;
+        String refreshToken = sessions.open(
+                new Sessions.Opening(id, user.name(), scopes, roles, access.expiresAt()), demand.client());
+        events.accept(new AuthEvent.LoginSucceeded(user.name(), demand.address(), id));
+        return new TokenResponse(access, refreshToken, csrf, sessions.total());
     }
 }

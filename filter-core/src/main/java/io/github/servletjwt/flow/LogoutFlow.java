@@ -1,5 +1,6 @@
 package io.github.servletjwt.flow;
 
+import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.Session;
@@ -12,6 +13,7 @@ import io.github.servletjwt.token.VerifiedToken;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A logout: it ends the session of a token, or all sessions of its user. A token that is dead or none of ours is no
@@ -25,18 +27,24 @@ public final class LogoutFlow {
 
     private final TokenVerifier verifier;
     private final Sessions sessions;
+    private final Consumer<AuthEvent> events;
 
-    public LogoutFlow(TokenVerifier verifier, Sessions sessions) {
+    public LogoutFlow(TokenVerifier verifier, Sessions sessions, Consumer<AuthEvent> events) {
         this.verifier = verifier;
         this.sessions = sessions;
+        this.events = events;
     }
 
     /**
-     * Ends what an access token, perhaps an expired one, belongs to.
+     * What a client asks for.
      *
-     * @param everywhere all sessions of its user
+     * @param everywhere whether all sessions of the user end
+     * @param address where the request comes from
      */
-    public void endByAccessToken(String accessToken, boolean everywhere) throws AuthFailureException {
+    public record Demand(boolean everywhere, String address) {}
+
+    /** Ends what an access token, perhaps an expired one, belongs to. */
+    public void endByAccessToken(String accessToken, Demand demand) throws AuthFailureException {
         VerifiedToken token = authentic(accessToken).orElse(null);
         if (token == null) {
             return;
@@ -55,7 +63,7 @@ public final class LogoutFlow {
             boolean ended = isEnded(known, token.expiresAt()) || sessions.isEnded(id);
             if (!ended && (open || !verifier.isExpired(token))) {
                 String user = known.map(at -> at.session().user()).orElse(subject(token));
-                end(id, user, token.expiresAt(), everywhere);
+                end(id, user, token.expiresAt(), demand);
             }
         });
     }
@@ -83,12 +91,8 @@ public final class LogoutFlow {
         return String.valueOf(token.user().claims().get("sub"));
     }
 
-    /**
-     * Ends the session of a refresh token.
-     *
-     * @param everywhere all sessions of its user
-     */
-    public void endByRefreshToken(String refreshToken, boolean everywhere) throws AuthFailureException {
+    /** Ends the session of a refresh token. */
+    public void endByRefreshToken(String refreshToken, Demand demand) throws AuthFailureException {
         store(() -> {
             Optional<SessionStore.Snapshot> known = sessions.verify(refreshToken)
                     .map(RefreshTokens.Presented::sessionId)
@@ -96,17 +100,22 @@ public final class LogoutFlow {
             if (known.isPresent() && !isEnded(known, Instant.EPOCH)) {
                 Session session = known.get().session();
                 boolean open = session.isOpen(known.get().now());
-                end(session.id(), session.user(), session.accessUntil(), everywhere && open);
+                end(
+                        session.id(),
+                        session.user(),
+                        session.accessUntil(),
+                        new Demand(demand.everywhere() && open, demand.address()));
             }
         });
     }
 
     /** The token's own session last: should the others fail, the token can be used again to end them. */
-    private void end(String id, String user, Instant accessUntil, boolean everywhere) {
-        if (everywhere) {
+    private void end(String id, String user, Instant accessUntil, Demand demand) {
+        if (demand.everywhere()) {
             sessions.revokeAll(user, id);
         }
         sessions.revoke(id, user, accessUntil);
+        events.accept(new AuthEvent.LoggedOut(user, demand.address(), id, demand.everywhere()));
     }
 
     private static void store(Runnable work) throws AuthFailureException {

@@ -14,6 +14,7 @@ import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
 import io.github.servletjwt.token.TokenSession;
+import java.io.Serial;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,12 +32,17 @@ public final class RefreshFlow {
     /** The session may change under a refresh; more than twice at once is nothing that users do. */
     private static final int TRIES = 5;
 
-    private final UserStore users;
+    private final @Nullable UserStore users;
     private final Sessions sessions;
     private final AccessTokens tokens;
     private final Consumer<AuthEvent> events;
 
-    public RefreshFlow(UserStore users, Sessions sessions, TokenIssuer issuer, Consumer<AuthEvent> events) {
+    /**
+     * A flow.
+     *
+     * @param users null where sessions keep the roles of the login
+     */
+    public RefreshFlow(@Nullable UserStore users, Sessions sessions, TokenIssuer issuer, Consumer<AuthEvent> events) {
         this.users = users;
         this.sessions = sessions;
         this.tokens = new AccessTokens(issuer);
@@ -44,26 +50,43 @@ public final class RefreshFlow {
     }
 
     /**
-     * New tokens for a refresh token; for one that was rotated a moment ago, the same successor.
+     * What a client asks for.
      *
      * @param scopes those asked for, which narrow and never widen; null when none were named
      * @param address where the request comes from
      */
-    public TokenResponse refresh(String refreshToken, @Nullable Set<String> scopes, String address)
-            throws AuthFailureException {
+    public record Demand(@Nullable Set<String> scopes, String address, Transport transport) {
+        public Demand {
+            scopes = scopes == null ? null : Set.copyOf(scopes);
+        }
+    }
+
+    /** New tokens for a refresh token; for one that was rotated a moment ago, the same successor. */
+    public TokenResponse refresh(String refreshToken, Demand demand) throws AuthFailureException {
         try {
             RefreshTokens.Presented presented = sessions.verify(refreshToken).orElseThrow(RefreshFlow::refused);
             for (int i = 0; i < TRIES; i++) {
-                TokenResponse response = tryRefresh(presented, scopes, address);
+                TokenResponse response = tryRefresh(presented, demand);
                 if (response != null) {
                     return response;
                 }
             }
             throw new StoreUnavailableException("a session changes faster than it can be refreshed");
+        } catch (Reused reused) {
+            events.accept(reused.event);
+            throw refused();
         } catch (StoreUnavailableException down) {
             LOG.log(Level.ERROR, "a refresh cannot be answered: {0}", down.getMessage());
-            throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
+            throw told(demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
+        } catch (AuthFailureException refused) {
+            throw told(demand, refused);
         }
+    }
+
+    private AuthFailureException told(Demand demand, AuthFailureException refused) {
+        events.accept(new AuthEvent.RefreshRefused(
+                "", demand.address(), refused.failure().code()));
+        return refused;
     }
 
     private static AuthFailureException refused() {
@@ -71,42 +94,62 @@ public final class RefreshFlow {
     }
 
     /** Null when the session has changed meanwhile. */
-    private @Nullable TokenResponse tryRefresh(
-            RefreshTokens.Presented presented, @Nullable Set<String> scopes, String address)
-            throws AuthFailureException {
+    private @Nullable TokenResponse tryRefresh(RefreshTokens.Presented presented, Demand demand)
+            throws AuthFailureException, Reused {
         SessionStore.Snapshot snapshot = sessions.find(presented.sessionId()).orElseThrow(RefreshFlow::refused);
         Session session = snapshot.session();
         Sessions.Standing standing = sessions.standing(snapshot, presented.counter());
         switch (standing) {
             case CURRENT, JUST_ROTATED -> {}
             case DEAD -> throw refused();
-            case REUSED -> {
-                if (end(session)) {
-                    events.accept(new AuthEvent.RefreshReused(session.user(), session.id(), address));
-                }
-                throw refused();
-            }
+            case REUSED -> throw reused(session, demand);
         }
         UserGrants grants = AccessTokens.narrowed(grants(session), session.scopes());
+        String csrf = demand.transport().cookies() ? sessions.csrf(session.id()) : null;
         IssuedToken access = tokens.issue(
                 session.user(),
-                AccessTokens.narrowed(grants, scopes),
-                new TokenSession(session.id(), session.created()));
+                AccessTokens.narrowed(grants, demand.scopes()),
+                new TokenSession(session.id(), session.created(), csrf),
+                demand.transport());
         String refreshToken = sessions.renew(session, standing, access.expiresAt());
-        return refreshToken == null ? null : new TokenResponse(access, refreshToken);
+        if (refreshToken == null) {
+            return null;
+        }
+        events.accept(new AuthEvent.Refreshed(session.user(), demand.address(), session.id()));
+        return new TokenResponse(access, refreshToken, csrf, sessions.left(snapshot));
     }
 
     /** As the user store has them now; a user who is gone or disabled has no session any more. */
     private UserGrants grants(Session session) throws AuthFailureException {
-        if (users.find(session.user()).filter(UserAccount::enabled).isEmpty()) {
+        if (session.roles() != null) {
+            return UserGrants.ofRoles(session.roles());
+        }
+        if (users == null
+                || users.find(session.user()).filter(UserAccount::enabled).isEmpty()) {
             sessions.revoke(session.id(), session.user(), session.accessUntil());
             throw refused();
         }
         return users.grants(session.user());
     }
 
-    /** Whether it was not known to be ended. */
-    private boolean end(Session session) {
-        return sessions.revoke(session.id(), session.user(), session.accessUntil());
+    /** It ends the session; told as such once. */
+    private Reused reused(Session session, Demand demand) throws AuthFailureException {
+        if (!sessions.revoke(session.id(), session.user(), session.accessUntil())) {
+            throw refused();
+        }
+        return new Reused(new AuthEvent.RefreshReused(session.user(), demand.address(), session.id()));
+    }
+
+    /** Somebody has a copy of the token; its own kind of refusal. */
+    private static final class Reused extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient AuthEvent event;
+
+        private Reused(AuthEvent event) {
+            super(null, null, false, false);
+            this.event = event;
+        }
     }
 }

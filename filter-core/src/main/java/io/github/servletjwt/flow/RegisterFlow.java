@@ -1,7 +1,9 @@
 package io.github.servletjwt.flow;
 
+import io.github.servletjwt.account.LoginThrottle;
 import io.github.servletjwt.account.Passwords;
 import io.github.servletjwt.account.Usernames;
+import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.StoreUnavailableException;
@@ -9,77 +11,116 @@ import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.session.Sessions;
 import java.lang.System.Logger.Level;
-import java.text.Normalizer;
-import java.text.Normalizer.Form;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registration: the name's form, the password's length, the account. Roles never come from the request.
+ * A registration: the name's form, the password, the account. Roles never come from the request.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what the store could not do is logged.
  */
 public final class RegisterFlow {
     private static final System.Logger LOG = System.getLogger(RegisterFlow.class.getName());
-    private static final int MOST_CODE_POINTS = 256;
 
     private final WritableUserStore users;
     private final Passwords passwords;
+    private final NewPasswords policy;
     private final @Nullable Sessions sessions;
+    private final Consumer<AuthEvent> events;
 
     /**
      * A flow.
      *
      * @param sessions null where there are none
      */
-    public RegisterFlow(WritableUserStore users, Passwords passwords, @Nullable Sessions sessions) {
+    public RegisterFlow(
+            WritableUserStore users,
+            Passwords passwords,
+            NewPasswords policy,
+            @Nullable Sessions sessions,
+            Consumer<AuthEvent> events) {
         this.users = users;
         this.passwords = passwords;
+        this.policy = policy;
         this.sessions = sessions;
+        this.events = events;
     }
 
     /**
-     * Adds an enabled account.
+     * What somebody asks for.
      *
+     * @param roles of the new account
      * @param minPasswordLength in code points
+     */
+    public record Demand(Credentials credentials, List<String> roles, int minPasswordLength) {
+        public Demand {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /**
+     * Adds an enabled account, for the application itself.
+     *
      * @return the name in the form in which it is stored
      */
-    public String register(Credentials credentials, List<String> roles, int minPasswordLength)
-            throws AuthFailureException {
-        String name = Usernames.normalise(credentials.username())
-                .orElseThrow(() -> new AuthFailureException(FailureCode.USERNAME_MALFORMED));
-        checkPassword(name, credentials.password(), minPasswordLength);
+    public String register(Demand demand) throws AuthFailureException {
+        return told("", () -> add(demand, () -> {}));
+    }
+
+    /**
+     * The same for somebody whom nobody knows.
+     *
+     * @param throttle counts it, if the store would be asked
+     * @param address where the request comes from
+     */
+    public String register(Demand demand, LoginThrottle throttle, String address) throws AuthFailureException {
+        return told(address, () -> add(demand, () -> throttle.countRegistration(address)));
+    }
+
+    /** Comes before the store is asked. */
+    private interface Check {
+        void check() throws AuthFailureException;
+    }
+
+    private interface Registration {
+        String name() throws AuthFailureException;
+    }
+
+    private String told(String address, Registration registration) throws AuthFailureException {
         try {
-            add(name, credentials.password(), new LinkedHashSet<>(roles));
+            String name = registration.name();
+            events.accept(new AuthEvent.Registered(name, address));
+            return name;
         } catch (StoreUnavailableException down) {
             LOG.log(Level.ERROR, "a registration cannot be answered: {0}", down.getMessage());
-            throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
-        }
-        return name;
-    }
-
-    private static void checkPassword(String name, String password, int least) throws AuthFailureException {
-        String composed = Normalizer.normalize(password, Form.NFC);
-        int length = composed.codePointCount(0, composed.length());
-        if (length < least) {
-            throw new AuthFailureException(FailureCode.PASSWORD_TOO_SHORT);
-        }
-        if (length > MOST_CODE_POINTS) {
-            throw new AuthFailureException(FailureCode.PASSWORD_TOO_LONG);
-        }
-        if (Usernames.normalise(password).filter(name::equals).isPresent()) {
-            throw new AuthFailureException(FailureCode.PASSWORD_IS_NAME);
+            throw refused(address, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
+        } catch (AuthFailureException refused) {
+            throw refused(address, refused);
         }
     }
 
-    private void add(String name, String password, Set<String> roles) throws AuthFailureException {
+    private AuthFailureException refused(String address, AuthFailureException refused) {
+        events.accept(
+                new AuthEvent.RegistrationRefused("", address, refused.failure().code()));
+        return refused;
+    }
+
+    private String add(Demand demand, Check check) throws AuthFailureException {
+        Credentials credentials = demand.credentials();
+        String name = Usernames.normalise(credentials.username())
+                .orElseThrow(() -> new AuthFailureException(FailureCode.USERNAME_MALFORMED));
+        policy.check(name, credentials.password(), demand.minPasswordLength());
+        check.check();
         // looked up first, so that a taken name does not cost a hash; create decides
-        boolean added = users.find(name).isEmpty() && create(name, password, roles);
+        boolean added =
+                users.find(name).isEmpty() && create(name, credentials.password(), new LinkedHashSet<>(demand.roles()));
         if (!added) {
             throw new AuthFailureException(FailureCode.USERNAME_TAKEN);
         }
+        return name;
     }
 
     /** An account of that name may have been removed, and its sessions are not this one's. */

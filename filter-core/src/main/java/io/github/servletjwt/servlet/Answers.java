@@ -52,7 +52,9 @@ final class Answers {
     void refuse(HttpServletResponse response, AuthFailure failure) throws IOException {
         HttpFailure answer = HttpFailure.of(failure.code());
         challenge(response, failure, answer);
-        if (answer.status() == 503) {
+        if (failure instanceof AuthFailure.TooMany many) {
+            response.setHeader("Retry-After", String.valueOf(many.retryAfter().toSeconds() + 1));
+        } else if (answer.status() == 503) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         switch (config.format()) {
@@ -120,6 +122,7 @@ final class Answers {
             case 405 -> "Method Not Allowed";
             case 409 -> "Conflict";
             case 413 -> "Content Too Large";
+            case 429 -> "Too Many Requests";
             default -> "Service Unavailable";
         };
     }

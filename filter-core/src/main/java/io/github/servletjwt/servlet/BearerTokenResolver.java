@@ -2,13 +2,15 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.RequestConfig;
+import io.github.servletjwt.config.TokenSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the bearer token of a request (RFC 6750 §2.1): {@code Bearer}, in any case, exactly one space, the token and
- * nothing after it; or, in another header than {@code Authorization}, the bare token.
+ * nothing after it; or, in another header than {@code Authorization}, the bare token; or a cookie, if the header has none.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -17,10 +19,29 @@ final class BearerTokenResolver {
 
     private final String header;
     private final boolean bare;
+    private final boolean readsHeader;
+    private final boolean readsCookies;
+    private final Cookies cookies;
 
-    BearerTokenResolver(String header) {
-        this.header = header;
+    BearerTokenResolver(RequestConfig requests, Cookies cookies) {
+        this.header = requests.tokenHeader();
         this.bare = !header.equalsIgnoreCase("Authorization");
+        this.readsHeader = requests.tokenSources().contains(TokenSource.HEADER);
+        this.readsCookies = requests.tokenSources().contains(TokenSource.COOKIE);
+        this.cookies = cookies;
+    }
+
+    /**
+     * A token, and where it was found.
+     *
+     * @param fromCookie whether the browser sent it by itself
+     */
+    record Found(String token, boolean fromCookie) {
+        /** Not the token. */
+        @Override
+        public String toString() {
+            return "Found[" + (fromCookie ? "cookie" : "header") + "]";
+        }
     }
 
     /**
@@ -29,7 +50,23 @@ final class BearerTokenResolver {
      * @throws AuthFailureException when there are two, or the header is malformed
      */
     @Nullable
-    String resolve(HttpServletRequest request) throws AuthFailureException {
+    Found resolve(HttpServletRequest request) throws AuthFailureException {
+        String token = readsHeader ? fromHeader(request) : null;
+        if (token != null) {
+            return new Found(token, false);
+        }
+        String cookie = readsCookies ? cookies.access(request) : null;
+        return cookie == null ? null : new Found(cookie, true);
+    }
+
+    /** Whether the request carries anything that should not be read on the way. */
+    boolean carriesCredentials(HttpServletRequest request) {
+        return request.getHeader(header) != null
+                || request.getHeader("Authorization") != null
+                || cookies.cameWith(request);
+    }
+
+    private @Nullable String fromHeader(HttpServletRequest request) throws AuthFailureException {
         String value = single(request);
         if (value == null) {
             return null;

@@ -1,18 +1,100 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.config.AddressRange;
+import io.github.servletjwt.config.IpAddress;
 import io.github.servletjwt.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
-/** Who asks, as far as the request tells. */
+/**
+ * Who asks, and over what, as far as the request and the trusted proxies tell. Whoever is no trusted proxy is believed
+ * nothing.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ */
 final class Clients {
-    private Clients() {}
+    private final List<AddressRange> proxies;
 
-    static Sessions.Client of(HttpServletRequest request) {
+    Clients(List<AddressRange> proxies) {
+        this.proxies = List.copyOf(proxies);
+    }
+
+    Sessions.Client of(HttpServletRequest request) {
         return new Sessions.Client(address(request), Objects.requireNonNullElse(request.getHeader("User-Agent"), ""));
     }
 
-    static String address(HttpServletRequest request) {
-        return Objects.requireNonNullElse(request.getRemoteAddr(), "");
+    /** The rightmost address that is no trusted proxy's; the peer's when that is none. */
+    String address(HttpServletRequest request) {
+        String peer = Objects.requireNonNullElse(request.getRemoteAddr(), "");
+        Optional<IpAddress> address = IpAddress.parse(peer);
+        if (address.isEmpty() || !isProxy(address.get())) {
+            return address.map(IpAddress::toString).orElse(peer);
+        }
+        return beyondProxies(address.get(), values(request, "X-Forwarded-For")).toString();
+    }
+
+    private boolean isProxy(IpAddress address) {
+        return proxies.stream().anyMatch(range -> range.contains(address));
+    }
+
+    /** What a proxy wrote that cannot be read is not believed: it stays with that proxy. */
+    private IpAddress beyondProxies(IpAddress peer, List<String> hops) {
+        IpAddress last = peer;
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            Optional<IpAddress> hop = IpAddress.parse(withoutPort(hops.get(i)));
+            if (hop.isEmpty()) {
+                return last;
+            }
+            last = hop.get();
+            if (!isProxy(last)) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    private static String withoutPort(String hop) {
+        int port = hop.lastIndexOf(':');
+        boolean bracketed = hop.startsWith("[") && hop.lastIndexOf(']') == port - 1;
+        boolean single = port > 0 && hop.indexOf(':') == port;
+        return bracketed || single ? hop.substring(0, port) : hop;
+    }
+
+    /** The elements of a list header, in their order. */
+    private static List<String> values(HttpServletRequest request, String header) {
+        Enumeration<String> lines = request.getHeaders(header);
+        List<String> elements = new ArrayList<>();
+        if (lines != null) {
+            Collections.list(lines).forEach(line -> {
+                for (String element : line.split(",", -1)) {
+                    elements.add(element.strip());
+                }
+            });
+        }
+        return elements;
+    }
+
+    /** Over HTTPS, to us or to the trusted proxy. */
+    boolean isSecure(HttpServletRequest request) {
+        if (request.isSecure()) {
+            return true;
+        }
+        boolean proxied = peer(request).filter(this::isProxy).isPresent();
+        List<String> schemes = proxied ? values(request, "X-Forwarded-Proto") : List.of();
+        return !schemes.isEmpty() && schemes.stream().allMatch("https"::equalsIgnoreCase);
+    }
+
+    private static Optional<IpAddress> peer(HttpServletRequest request) {
+        return IpAddress.parse(Objects.requireNonNullElse(request.getRemoteAddr(), ""));
+    }
+
+    /** From this very machine, where nobody listens on the way. */
+    boolean isLoopback(HttpServletRequest request) {
+        return IpAddress.parse(address(request)).filter(IpAddress::isLoopback).isPresent();
     }
 }

@@ -57,7 +57,8 @@ final class CredentialsReader {
     /** The one member that is a boolean. */
     static final String EVERYWHERE = "everywhere";
 
-    private static final Set<String> SECRET_FIELDS = Set.of("username", "password", REFRESH_TOKEN);
+    private static final Set<String> SECRET_FIELDS =
+            Set.of("username", "password", "old_password", "new_password", REFRESH_TOKEN);
 
     private CredentialsReader() {}
 

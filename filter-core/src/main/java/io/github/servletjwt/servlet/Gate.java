@@ -1,5 +1,6 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
@@ -29,19 +30,35 @@ final class Gate {
     private final VerifiedTokenCache tokens;
     private final UriGuard guard;
     private final BearerTokenResolver resolver;
+    private final Clients clients;
+    private final Csrf csrf;
 
     private Gate(
-            FilterConfiguration config, AccessRules rules, VerifiedTokenCache tokens, Set<String> sessionParameters) {
+            FilterConfiguration config,
+            AccessRules rules,
+            VerifiedTokenCache tokens,
+            BearerTokenResolver resolver,
+            Clients clients,
+            Set<String> sessionParameters) {
         this.config = config;
         this.rules = rules;
         this.tokens = tokens;
         this.guard = new UriGuard(config, sessionParameters);
-        this.resolver = new BearerTokenResolver(config.tokenHeader());
+        this.resolver = resolver;
+        this.clients = clients;
+        this.csrf = new Csrf(clients);
     }
 
     /** A gate that knows nothing of an application yet. */
-    static Gate of(FilterConfiguration config, AccessRules rules, VerifiedTokenCache tokens) {
-        return new Gate(config, rules, tokens, Set.of(SESSION_PARAMETER));
+    static Gate of(FilterConfiguration config, AccessRules rules, JwtAuth auth) {
+        List<String> page = config.loginPage() == null ? List.of() : List.of(config.loginPage());
+        return new Gate(
+                config,
+                rules.permitting(page),
+                new VerifiedTokenCache(auth.verifier(), config.tokenCacheSize()),
+                new BearerTokenResolver(config.requests(), new Cookies(auth.cookies())),
+                new Clients(auth.trustedProxies()),
+                Set.of(SESSION_PARAMETER));
     }
 
     /**
@@ -55,7 +72,7 @@ final class Gate {
         if (cookie != null && cookie.getName() != null) {
             parameters.add(cookie.getName());
         }
-        return new Gate(config, rules.permitting(endpoints), tokens, parameters);
+        return new Gate(config, rules.permitting(endpoints), tokens, resolver, clients, parameters);
     }
 
     /** What passes without a token, for the start line. */
@@ -70,6 +87,9 @@ final class Gate {
      */
     HttpServletRequest admit(HttpServletRequest request) throws AuthFailureException {
         RequestPath path = guard.check(request);
+        if (config.requireHttps() && resolver.carriesCredentials(request) && !clients.isSecure(request)) {
+            throw new AuthFailureException(FailureCode.INSECURE_REQUEST);
+        }
         String method = method(request);
         Requirement requirement = rules.match(method, path);
         if (requirement.kind() == Requirement.Kind.DENY) {
@@ -78,7 +98,7 @@ final class Gate {
         if (requirement.kind() == Requirement.Kind.PERMIT || isAllowedPreflight(method, request)) {
             return request;
         }
-        String token = resolver.resolve(request);
+        BearerTokenResolver.Found token = resolver.resolve(request);
         if (token != null) {
             return identified(request, token, requirement);
         }
@@ -108,14 +128,30 @@ final class Gate {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    private HttpServletRequest identified(HttpServletRequest request, String token, Requirement requirement)
+    private HttpServletRequest identified(
+            HttpServletRequest request, BearerTokenResolver.Found token, Requirement requirement)
             throws AuthFailureException {
-        VerifiedToken verified = tokens.verify(token);
+        VerifiedToken verified = tokens.verify(token.token());
         AuthenticatedUser user = verified.user();
-        requirement.check(user);
         request.setAttribute(VERIFIED, verified);
+        requirement.check(user);
+        if (token.fromCookie()) {
+            csrf.require(request, user.claims().get("csrf") instanceof String claim ? claim : null);
+        }
         request.setAttribute(AuthenticatedUser.ATTRIBUTE, user);
         return new AuthenticatedRequest(request, user);
+    }
+
+    /** Where the request comes from, for events. */
+    String address(HttpServletRequest request) {
+        return clients.address(request);
+    }
+
+    /** Whose good token the request carries that was refused all the same; nobody's else. Nothing of it stays. */
+    static String refusedUser(HttpServletRequest request) {
+        VerifiedToken token = verified(request);
+        request.removeAttribute(VERIFIED);
+        return token == null ? "" : token.user().getName();
     }
 
     /** The token with which the request was admitted; null when it was admitted without. */

@@ -29,6 +29,16 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case MALFORMED_AUTHORIZATION -> challenged("The token header is malformed");
             case SEVERAL_TOKENS -> challenged("More than one token was sent");
             case AMBIGUOUS_URI -> request("The request path is ambiguous");
+            case INSECURE_REQUEST -> request("Credentials are accepted over HTTPS only");
+            case COOKIE_NEEDS_HTTPS ->
+                request("Secure cookies need HTTPS: use it, or set trustedProxies, or cookieSecure to false");
+            case CSRF_FAILED ->
+                new HttpFailure(
+                        403,
+                        "csrf_failed",
+                        "Send the value of the cookie csrf_token in the header X-CSRF-Token, or the request from a page "
+                                + "of the same origin",
+                        Challenge.NONE);
 
             case TOKEN_TOO_LONG -> token("The token is too long");
             case TOKEN_MALFORMED -> token("The token is malformed");
@@ -64,6 +74,7 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case BODY_MALFORMED -> request("The body is malformed");
             case FIELD_MISSING -> request("username and password are required");
             case REFRESH_TOKEN_MISSING -> request("refresh_token is required");
+            case PASSWORDS_MISSING -> request("old_password and new_password are required");
             case TOKEN_REQUIRED -> request("A bearer token or refresh_token is required");
             case SESSION_UNKNOWN -> new HttpFailure(404, "not_found", "There is no such session", Challenge.NONE);
             case CREDENTIALS_IN_QUERY -> request("Credentials belong in the body, not in the query string");
@@ -71,6 +82,9 @@ record HttpFailure(int status, String error, String description, Challenge chall
                 new HttpFailure(401, "invalid_credentials", "The user name or the password is wrong", Challenge.REALM);
             case INVALID_GRANT ->
                 new HttpFailure(400, "invalid_grant", "The user name or the password is wrong", Challenge.NONE);
+            case ALREADY_AUTHENTICATED -> request("The container has authenticated this request already");
+            case TOO_MANY_ATTEMPTS ->
+                new HttpFailure(429, "too_many_attempts", "Too many attempts; try again later", Challenge.NONE);
             case REFRESH_REFUSED -> new HttpFailure(401, "invalid_token", REFRESH_REFUSED, Challenge.REALM);
             case REFRESH_GRANT_REFUSED -> new HttpFailure(400, "invalid_grant", REFRESH_REFUSED, Challenge.NONE);
             case UNSUPPORTED_GRANT_TYPE ->
@@ -79,6 +93,8 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case PASSWORD_MALFORMED -> request("The password must not contain control characters");
             case PASSWORD_TOO_SHORT -> request("The password is too short");
             case PASSWORD_TOO_LONG -> request("The password is longer than 256 characters");
+            case PASSWORD_OVER_72_BYTES -> request("The password is longer than 72 bytes");
+            case PASSWORD_COMMON -> request("The password is one that many use; choose another");
             case PASSWORD_IS_NAME -> request("The password must not be the user name");
             case USERNAME_TAKEN -> new HttpFailure(409, "username_taken", "The user name is taken", Challenge.NONE);
 

@@ -20,8 +20,11 @@ final class InCode {
         ComponentSettings settings = new ComponentSettings(component, component.defaultName(), texts, Map.of());
         ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
         values.requireNoShared();
-        if (component == Component.REGISTER) {
-            values.register();
+        switch (component) {
+            case REGISTER -> values.register();
+            case PASSWORD -> values.minPasswordLength();
+            case LOGIN -> values.delivery();
+            case FILTER, REFRESH, LOGOUT, SESSIONS, JWKS, CODE -> {}
         }
         return values;
     }

@@ -1,6 +1,8 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthEvent;
+import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Component;
@@ -8,7 +10,6 @@ import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.FilterConfiguration;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
-import io.github.servletjwt.token.VerifiedTokenCache;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -46,7 +47,45 @@ public final class JwtAuthFilter implements Filter {
     /** Null before the start and after the end. */
     private volatile @Nullable Door door;
 
-    private record Door(Gate gate, Answers answers, ComponentValues values) {
+    private record Door(
+            JwtAuth auth,
+            Gate gate,
+            Answers answers,
+            ComponentValues values,
+            @Nullable LoginPage loginPage) {
+        static Door of(JwtAuth auth, Gate gate, Answers answers, ComponentValues values) {
+            String page = values.filter().loginPage();
+            return new Door(auth, gate, answers, values, page == null ? null : new LoginPage(page));
+        }
+
+        Door in(@Nullable ServletContext context, List<String> endpoints) {
+            return new Door(auth, gate.in(context, endpoints), answers, values, loginPage);
+        }
+
+        HttpServletRequest admit(HttpServletRequest request) throws AuthFailureException {
+            HttpServletRequest admitted = gate.admit(request);
+            if (admitted instanceof AuthenticatedRequest) {
+                auth.tokenAccepted(admitted.getRemoteUser(), () -> gate.address(request));
+            }
+            return admitted;
+        }
+
+        /** One event, and the answer. */
+        void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
+            String user = Gate.refusedUser(request);
+            String address = gate.address(request);
+            boolean ofToken = HttpFailure.of(failure.code()).status() == 401;
+            auth.raise(
+                    ofToken
+                            ? new AuthEvent.TokenRefused(address, failure.code())
+                            : new AuthEvent.AccessDenied(user, address, failure.code()));
+            if (loginPage != null && loginPage.isFor(request, failure)) {
+                loginPage.send(request, response);
+            } else {
+                answers.refuse(response, failure);
+            }
+        }
+
         String open(String mapped) {
             return "runs for " + mapped + "; permitted without a token: "
                     + (gate.open().isEmpty() ? "nothing" : gate.open()) + "; ";
@@ -89,7 +128,7 @@ public final class JwtAuthFilter implements Filter {
         door = null;
         if (inCode != null) {
             self.requireNoSettings();
-            Door opened = new Door(inCode.gate().in(context, endpoints), inCode.answers(), inCode.values());
+            Door opened = inCode.in(context, endpoints);
             Membership.logStart(opened.values(), List.of(opened.values()), opened.open(mapped));
             door = opened;
             return;
@@ -98,7 +137,7 @@ public final class JwtAuthFilter implements Filter {
         membership = joined;
         Gate gate =
                 gate(joined.auth(), joined.values().filter(), new Problems()).in(context, endpoints);
-        Door opened = new Door(gate, joined.answers(), joined.values());
+        Door opened = Door.of(joined.auth(), gate, joined.answers(), joined.values());
         joined.logStart(opened.open(mapped));
         door = opened;
     }
@@ -124,7 +163,7 @@ public final class JwtAuthFilter implements Filter {
         if (!rules.unknownMethods().isEmpty()) {
             LOG.log(Level.WARNING, "rules name methods that HTTP and WebDAV do not know: {0}", rules.unknownMethods());
         }
-        return Gate.of(config, rules, new VerifiedTokenCache(auth.verifier(), config.tokenCacheSize()));
+        return Gate.of(config, rules, auth);
     }
 
     @Override
@@ -156,13 +195,17 @@ public final class JwtAuthFilter implements Filter {
             }
             DispatcherType dispatch = request.getDispatcherType();
             return switch (dispatch == null ? DispatcherType.REQUEST : dispatch) {
-                case REQUEST -> open.gate().admit(request);
+                case REQUEST -> open.admit(request);
                 case ASYNC, ERROR -> Gate.readmit(request);
                 case FORWARD, INCLUDE -> request;
             };
         } catch (AuthFailureException refused) {
             LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
-            (open == null ? Answers.DEFAULT : open.answers()).refuse(response, refused.failure());
+            if (open == null) {
+                Answers.DEFAULT.refuse(response, refused.failure());
+            } else {
+                open.refuse(request, response, refused.failure());
+            }
             return null;
         }
     }
@@ -215,6 +258,21 @@ public final class JwtAuthFilter implements Filter {
             return set(Param.TOKEN_HEADER.name(), header);
         }
 
+        /** Where the token may come from: {@code header}, {@code cookie} or both. */
+        public Builder tokenSources(String... sources) {
+            return set(Param.TOKEN_SOURCES.name(), String.join("\n", sources));
+        }
+
+        /** Page to which a browser without a valid token is sent when it navigates. */
+        public Builder loginPage(String path) {
+            return set(Param.LOGIN_PAGE.name(), path);
+        }
+
+        /** Refuse credentials over plain HTTP. */
+        public Builder requireHttps(boolean required) {
+            return set(Param.REQUIRE_HTTPS.name(), String.valueOf(required));
+        }
+
         /** {@code json}, {@code problem} or {@code page}. */
         public Builder errorFormat(String format) {
             return set(Param.ERROR_FORMAT.name(), format);
@@ -243,7 +301,7 @@ public final class JwtAuthFilter implements Filter {
             ComponentValues values = InCode.read(Component.FILTER, texts, problems);
             FilterConfiguration filter = values.filter();
             Answers answers = new Answers(values.answers(List.of(values)));
-            return new Door(gate(auth, filter, problems), answers, values);
+            return Door.of(auth, gate(auth, filter, problems), answers, values);
         }
     }
 }

@@ -1,13 +1,17 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.Delivery;
 import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.flow.LoginFlow;
+import io.github.servletjwt.flow.Realm;
 import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.TokenResponse;
+import io.github.servletjwt.flow.Transport;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -15,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges a name and a password for tokens: JSON, a form, or OAuth's password grant (RFC 6749 §4.3); and a refresh token
- * for new ones (§6).
+ * for new ones (§6). With {@code delivery=cookie} they go into cookies, and a form with {@code return_to} goes on there.
  *
  * <p>Settings: {@code docs/configuration.md}; {@code users} is required.
  *
@@ -34,6 +39,7 @@ public final class LoginServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final System.Logger LOG = System.getLogger(LoginServlet.class.getName());
     private static final Set<String> MEMBERS = Set.of("username", "password");
 
     private final transient Mount mount;
@@ -64,19 +70,86 @@ public final class LoginServlet extends HttpServlet {
     }
 
     private static Endpoint endpoint(Site site) {
-        LoginFlow login = site.auth().login();
-        RefreshFlow refresh = site.auth().hasSessions() ? site.auth().refresh() : null;
+        boolean cookies = site.values().delivery() == Delivery.COOKIE;
+        if (cookies && !site.requests().acceptsCookies()) {
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: LoginServlet delivers cookies that no filter reads: set tokenSources=header,cookie on the "
+                            + "filter");
+        }
+        Tarpit tarpit = new Tarpit(site.auth().throttle());
+        Work work = new Work(
+                site,
+                site.auth().login(),
+                site.auth().hasSessions() ? site.auth().refresh() : null);
         return new Endpoint(site.answers(), (request, response) -> {
+            site.requireHttps(request);
+            if (cookies) {
+                requireSecureCookies(site, request);
+                site.csrf().requireSameOrigin(request);
+            }
             CredentialsReader.Fields fields = CredentialsReader.read(request, MEMBERS);
-            TokenResponse tokens = tokens(request, fields, login, refresh);
-            site.answers().json(response, 200, TokenBody.of(tokens));
+            String returnTo = cookies && fields.form() ? fields.find(LoginPage.RETURN_TO) : null;
+            try {
+                if (cookies) {
+                    loginWithCookies(work, request, response, fields, returnTo);
+                } else {
+                    site.answers().json(response, 200, TokenBody.of(work.tokens(request, fields, Transport.BODY)));
+                }
+            } catch (AuthFailureException refused) {
+                AuthFailure failure = refused.failure();
+                tarpit.refuse(
+                        request, response, failure.code(), () -> refuse(site, request, response, returnTo, failure));
+            }
         });
+    }
+
+    /** A form that says where to go on is a person's, who sees a page and no JSON. */
+    private static void loginWithCookies(
+            Work work,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            CredentialsReader.Fields fields,
+            @Nullable String returnTo)
+            throws IOException, AuthFailureException {
+        Cookies cookies = work.site().cookies();
+        TokenResponse tokens = work.tokens(request, fields, new Transport(true, cookies.mostAccessToken()));
+        cookies.set(request, response, tokens);
+        if (returnTo != null && ReturnPath.isSafe(returnTo)) {
+            LoginPage.redirect(response, 303, returnTo);
+        } else {
+            work.site().answers().json(response, 200, TokenBody.ofCookies(tokens));
+        }
+    }
+
+    private static void refuse(
+            Site site,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable String returnTo,
+            AuthFailure failure)
+            throws IOException {
+        LoginPage page = site.loginPage();
+        if (returnTo == null || page == null) {
+            site.answers().refuse(response, failure);
+        } else {
+            page.sendAgain(request, response, HttpFailure.of(failure.code()).error(), returnTo);
+        }
+    }
+
+    private static void requireSecureCookies(Site site, HttpServletRequest request) throws AuthFailureException {
+        if (site.cookies().areSecure()
+                && !site.clients().isSecure(request)
+                && !site.clients().isLoopback(request)) {
+            throw new AuthFailureException(FailureCode.COOKIE_NEEDS_HTTPS);
+        }
     }
 
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(config);
         mount.init(config);
+        Tarpit.prepare(config.getServletContext(), config.getServletName());
     }
 
     @Override
@@ -84,34 +157,50 @@ public final class LoginServlet extends HttpServlet {
         mount.serve(request, response);
     }
 
-    /** As the grant says; in words of OAuth if there is one (RFC 6749 §5.2). */
-    private static TokenResponse tokens(
-            HttpServletRequest request, CredentialsReader.Fields fields, LoginFlow login, @Nullable RefreshFlow refresh)
-            throws AuthFailureException {
-        String grantType = fields.find("grant_type");
-        if (grantType == null) {
-            return login(request, fields, login);
-        }
-        try {
-            if (grantType.equals("password")) {
-                return login(request, fields, login);
+    /**
+     * What a login is done with.
+     *
+     * @param refresh null where there are no sessions
+     */
+    private record Work(
+            Site site, LoginFlow login, @Nullable RefreshFlow refresh) {
+        /** As the grant says; in words of OAuth if there is one (RFC 6749 §5.2). */
+        TokenResponse tokens(HttpServletRequest request, CredentialsReader.Fields fields, Transport transport)
+                throws AuthFailureException {
+            String grantType = fields.find("grant_type");
+            if (grantType == null) {
+                return login(request, fields, transport);
             }
-            if (grantType.equals("refresh_token") && refresh != null) {
-                return refresh.refresh(
-                        fields.require("refresh_token", FailureCode.REFRESH_TOKEN_MISSING),
-                        scopes(fields.find("scope")),
-                        Clients.address(request));
+            try {
+                if (grantType.equals("password")) {
+                    return login(request, fields, transport);
+                }
+                if (grantType.equals("refresh_token") && refresh != null) {
+                    return refresh.refresh(
+                            fields.require(CredentialsReader.REFRESH_TOKEN, FailureCode.REFRESH_TOKEN_MISSING),
+                            new RefreshFlow.Demand(
+                                    scopes(fields.find("scope")), site.clients().address(request), transport));
+                }
+            } catch (AuthFailureException refused) {
+                throw inWordsOfOauth(refused);
             }
-        } catch (AuthFailureException refused) {
-            throw inWordsOfOauth(refused);
+            throw new AuthFailureException(FailureCode.UNSUPPORTED_GRANT_TYPE);
         }
-        throw new AuthFailureException(FailureCode.UNSUPPORTED_GRANT_TYPE);
-    }
 
-    private static TokenResponse login(HttpServletRequest request, CredentialsReader.Fields fields, LoginFlow login)
-            throws AuthFailureException {
-        Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
-        return login.login(credentials, scopes(fields.find("scope")), Clients.of(request));
+        private TokenResponse login(HttpServletRequest request, CredentialsReader.Fields fields, Transport transport)
+                throws AuthFailureException {
+            Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
+            LoginFlow.Demand demand = new LoginFlow.Demand(
+                    scopes(fields.find("scope")), site.clients().of(request), transport);
+            return login.login(realm(request), credentials, demand);
+        }
+
+        private Realm realm(HttpServletRequest request) {
+            return site.auth()
+                    .containerRoles()
+                    .<Realm>map(roles -> new ContainerRealm(request, site.auth().hashGate(), roles))
+                    .orElseGet(() -> site.auth().realm());
+        }
     }
 
     private static @Nullable Set<String> scopes(@Nullable String scope) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the session of the token that comes with the request: a bearer token, perhaps an expired one, or
- * {@code refresh_token} in a JSON or form body; with {@code everywhere} all sessions of its user. Its access tokens are
+ * {@code refresh_token} in a JSON or form body, or the cookies, which it clears; with {@code everywhere} all sessions of its user. Its access tokens are
  * refused from the next request on.
  *
  * <p>Settings: {@code docs/configuration.md}.
@@ -50,9 +50,15 @@ public final class LogoutServlet extends HttpServlet {
 
     private static Endpoint endpoint(Site site) {
         LogoutFlow flow = site.auth().logout();
-        BearerTokenResolver resolver = new BearerTokenResolver(site.tokenHeader());
+        BearerTokenResolver resolver = new BearerTokenResolver(site.requests(), site.cookies());
         return new Endpoint(site.answers(), (request, response) -> {
-            logout(flow, resolver.resolve(request), CredentialsReader.readIfAny(request, MEMBERS));
+            site.requireHttps(request);
+            BearerTokenResolver.Found access = resolver.resolve(request);
+            CredentialsReader.Fields fields = CredentialsReader.readIfAny(request, MEMBERS);
+            logout(request, flow, site, access, fields);
+            if (site.requests().acceptsCookies() || site.cookies().cameWith(request)) {
+                site.cookies().clear(request, response);
+            }
             site.answers().done(response);
         });
     }
@@ -68,18 +74,33 @@ public final class LogoutServlet extends HttpServlet {
         mount.serve(request, response);
     }
 
-    private static void logout(LogoutFlow flow, @Nullable String accessToken, CredentialsReader.Fields fields)
+    /** What came in the header or the body counts; cookies count where nothing did. */
+    private static void logout(
+            HttpServletRequest request,
+            LogoutFlow flow,
+            Site site,
+            BearerTokenResolver.@Nullable Found access,
+            CredentialsReader.Fields fields)
             throws AuthFailureException {
         String refreshToken = fields.find(CredentialsReader.REFRESH_TOKEN);
-        boolean everywhere = everywhere(fields.find(CredentialsReader.EVERYWHERE));
-        if (accessToken == null && refreshToken == null) {
+        boolean byCookie = refreshToken == null && (access == null || access.fromCookie());
+        if (byCookie) {
+            refreshToken = site.cookies().refresh(request);
+        }
+        if (access == null && refreshToken == null) {
             throw new AuthFailureException(FailureCode.TOKEN_REQUIRED);
         }
-        if (accessToken != null) {
-            flow.endByAccessToken(accessToken, everywhere);
+        if (byCookie) {
+            site.csrf().requireSameOrigin(request);
+        }
+        LogoutFlow.Demand demand = new LogoutFlow.Demand(
+                everywhere(fields.find(CredentialsReader.EVERYWHERE)),
+                site.clients().address(request));
+        if (access != null && (byCookie || !access.fromCookie())) {
+            flow.endByAccessToken(access.token(), demand);
         }
         if (refreshToken != null) {
-            flow.endByRefreshToken(refreshToken, everywhere);
+            flow.endByRefreshToken(refreshToken, demand);
         }
     }
 

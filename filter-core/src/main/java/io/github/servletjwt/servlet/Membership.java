@@ -2,7 +2,6 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.Surroundings;
-import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.ConfigException;
 import io.github.servletjwt.config.JwtAuthConfig;
@@ -95,7 +94,9 @@ final class Membership {
             switch (component.settings().component()) {
                 case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
                 case REGISTER -> component.register();
-                case LOGIN, REFRESH, LOGOUT, SESSIONS, JWKS, CODE -> {}
+                case PASSWORD -> component.minPasswordLength();
+                case LOGIN -> component.delivery();
+                case REFRESH, LOGOUT, SESSIONS, JWKS, CODE -> {}
             }
         }
         JwtAuth.check(config, problems);
@@ -106,8 +107,8 @@ final class Membership {
             WebApp app, Registered self, JwtAuthConfig config, @Nullable ServletContext context, Problems problems) {
         List<ComponentValues> group = app.valuesByInstance().getOrDefault(self.instance(), List.of());
         Surroundings surroundings = context == null
-                ? Surroundings.of(path -> null, name -> null)
-                : Surroundings.of(context::getResourceAsStream, context::getAttribute);
+                ? Surroundings.of(self.name(), path -> null, name -> null)
+                : Surroundings.of(name(self, context), context::getResourceAsStream, context::getAttribute);
         JwtAuth auth = JwtAuth.open(config, surroundings, problems);
         requireWritable(group, auth, problems);
         if (!problems.list().isEmpty()) {
@@ -117,12 +118,18 @@ final class Membership {
         return new SharedAuth(auth, config, group);
     }
 
+    /** As people tell applications apart. */
+    private static String name(Registered self, ServletContext context) {
+        String path = Objects.requireNonNullElse(context.getContextPath(), "");
+        return (path.isEmpty() ? "/" : path) + (self.instance().isEmpty() ? "" : " " + self.instance());
+    }
+
     private static void requireWritable(List<ComponentValues> group, JwtAuth auth, Problems problems) {
         for (ComponentValues component : group) {
-            if (component.settings().component() == Component.REGISTER && !auth.canRegister()) {
+            if (component.settings().component().needsWritableUsers() && !auth.canRegister()) {
                 problems.add(
                         component.settings().label(),
-                        Param.USERS + ": this store takes no new accounts; expected "
+                        Param.USERS + ": this store takes no new accounts or passwords; expected "
                                 + "jdbc without userQuery and rolesQuery, memory, or a class that implements WritableUserStore");
             }
         }
@@ -159,7 +166,7 @@ final class Membership {
     }
 
     Site site() {
-        return new Site(auth(), values, answers(), values.tokenHeader(shared.components()));
+        return Site.of(auth(), values, answers(), values.requests(shared.components()));
     }
 
     void logStart(String open) {

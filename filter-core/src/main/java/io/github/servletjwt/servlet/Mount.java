@@ -55,7 +55,7 @@ final class Mount {
         this.component = component;
         this.factory = factory;
         this.valuesInCode = values;
-        this.inCode = factory.endpoint(new Site(auth, values, answers, values.tokenHeader(List.of())));
+        this.inCode = factory.endpoint(Site.of(auth, values, answers, values.requests(List.of())));
         this.endpoint = inCode;
     }
 

@@ -1,10 +1,12 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.TokenResponse;
+import io.github.servletjwt.flow.Transport;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -16,7 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Exchanges a refresh token for new tokens: JSON or form, {@code refresh_token}. The token before the current one answers
+ * Exchanges a refresh token for new tokens: JSON or form, {@code refresh_token}, or the cookie; the answer goes the way
+ * that the token came. The token before the current one answers
  * the same for {@code refreshGrace}; an older one ends the session.
  *
  * <p>Settings: {@code docs/configuration.md}.
@@ -47,11 +50,37 @@ public final class RefreshServlet extends HttpServlet {
     private static Endpoint endpoint(Site site) {
         RefreshFlow flow = site.auth().refresh();
         return new Endpoint(site.answers(), (request, response) -> {
-            CredentialsReader.Fields fields = CredentialsReader.read(request, Set.of(CredentialsReader.REFRESH_TOKEN));
-            String token = fields.require(CredentialsReader.REFRESH_TOKEN, FailureCode.REFRESH_TOKEN_MISSING);
-            TokenResponse tokens = flow.refresh(token, null, Clients.address(request));
-            site.answers().json(response, 200, TokenBody.of(tokens));
+            site.requireHttps(request);
+            CredentialsReader.Fields fields =
+                    CredentialsReader.readIfAny(request, Set.of(CredentialsReader.REFRESH_TOKEN));
+            String inBody = fields.find(CredentialsReader.REFRESH_TOKEN);
+            if (inBody != null) {
+                site.answers().json(response, 200, TokenBody.of(refresh(request, flow, site, inBody, Transport.BODY)));
+            } else {
+                refreshByCookie(request, response, flow, site);
+            }
         });
+    }
+
+    private static TokenResponse refresh(
+            HttpServletRequest request, RefreshFlow flow, Site site, String token, Transport transport)
+            throws AuthFailureException {
+        return flow.refresh(token, new RefreshFlow.Demand(null, site.clients().address(request), transport));
+    }
+
+    /** A refusal leaves the cookies alone: another tab may have newer ones by now. */
+    private static void refreshByCookie(
+            HttpServletRequest request, HttpServletResponse response, RefreshFlow flow, Site site)
+            throws IOException, AuthFailureException {
+        String token = site.cookies().refresh(request);
+        if (token == null) {
+            throw new AuthFailureException(FailureCode.REFRESH_TOKEN_MISSING);
+        }
+        site.csrf().requireSameOrigin(request);
+        Transport transport = new Transport(true, site.cookies().mostAccessToken());
+        TokenResponse tokens = refresh(request, flow, site, token, transport);
+        site.cookies().set(request, response, tokens);
+        site.answers().json(response, 200, TokenBody.ofCookies(tokens));
     }
 
     @Override

@@ -62,14 +62,30 @@ public final class RegisterServlet extends HttpServlet {
     private static Endpoint endpoint(Site site) {
         RegisterFlow flow = site.auth().registration();
         RegisterConfig config = site.values().register();
-        Answers answers = site.answers();
-        return new Endpoint(answers, (request, response) -> register(request, response, flow, config, answers));
+        Tarpit tarpit = new Tarpit(site.auth().throttle());
+        return new Endpoint(site.answers(), (request, response) -> {
+            site.requireHttps(request);
+            try {
+                String name = register(request, flow, config, site);
+                Map<String, Object> body = new LinkedHashMap<>();
+                body.put("username", name);
+                body.put("roles", config.defaultRoles());
+                site.answers().json(response, 201, body);
+            } catch (AuthFailureException refused) {
+                tarpit.refuse(
+                        request,
+                        response,
+                        refused.failure().code(),
+                        () -> site.answers().refuse(response, refused.failure()));
+            }
+        });
     }
 
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(config);
         mount.init(config);
+        Tarpit.prepare(config.getServletContext(), config.getServletName());
     }
 
     @Override
@@ -77,23 +93,17 @@ public final class RegisterServlet extends HttpServlet {
         mount.serve(request, response);
     }
 
-    private static void register(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            RegisterFlow flow,
-            RegisterConfig config,
-            Answers answers)
+    private static String register(HttpServletRequest request, RegisterFlow flow, RegisterConfig config, Site site)
             throws IOException, AuthFailureException {
         CredentialsReader.Fields fields = CredentialsReader.read(request, MEMBERS);
         if (fields.form()) {
             throw new AuthFailureException(FailureCode.BODY_NOT_JSON);
         }
         Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
-        String name = flow.register(credentials, config.defaultRoles(), config.minPasswordLength());
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("username", name);
-        body.put("roles", config.defaultRoles());
-        answers.json(response, 201, body);
+        return flow.register(
+                new RegisterFlow.Demand(credentials, config.defaultRoles(), config.minPasswordLength()),
+                site.auth().throttle(),
+                site.clients().address(request));
     }
 
     @Override

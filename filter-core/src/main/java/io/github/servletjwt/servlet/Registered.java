@@ -35,6 +35,7 @@ record Registered(
         @Nullable Collection<String> mappings) {
     private static final Map<String, Component> CLASSES = Map.of(
             JwtAuthFilter.class.getName(), Component.FILTER,
+            PasswordServlet.class.getName(), Component.PASSWORD,
             LoginServlet.class.getName(), Component.LOGIN,
             RegisterServlet.class.getName(), Component.REGISTER,
             RefreshServlet.class.getName(), Component.REFRESH,

@@ -2,6 +2,7 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.UserSessions;
+import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.Session;
@@ -56,9 +57,13 @@ public final class SessionsServlet extends HttpServlet {
         UserSessions sessions = site.auth().sessions();
         Answers answers = site.answers();
         return new Endpoint(SessionsServlet::methods, answers, (request, response) -> {
-            VerifiedToken caller = caller(request, site.auth());
+            VerifiedToken caller = Callers.require(request, site.auth());
             if (namesOne(request)) {
-                end(sessions, caller, request.getPathInfo().substring(1));
+                String id = request.getPathInfo().substring(1);
+                end(sessions, caller, id);
+                site.auth()
+                        .raise(new AuthEvent.SessionEnded(
+                                Callers.subject(caller), site.clients().address(request), id));
                 answers.done(response);
             } else {
                 answers.json(response, list(sessions, caller));
@@ -86,27 +91,11 @@ public final class SessionsServlet extends HttpServlet {
         mount.serve(request, response);
     }
 
-    /** What the filter has verified; another issuer's users have no sessions here. */
-    private static VerifiedToken caller(HttpServletRequest request, JwtAuth auth) throws AuthFailureException {
-        VerifiedToken token = Gate.verified(request);
-        if (token == null) {
-            throw new AuthFailureException(FailureCode.MISSING_TOKEN);
-        }
-        if (!auth.verifier().isOwn(token)) {
-            throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
-        }
-        return token;
-    }
-
-    private static String subject(VerifiedToken token) {
-        return String.valueOf(token.user().claims().get("sub"));
-    }
-
     private static List<Map<String, Object>> list(UserSessions sessions, VerifiedToken caller)
             throws AuthFailureException {
         try {
             List<Map<String, Object>> list = new ArrayList<>();
-            sessions.list(subject(caller)).forEach(session -> list.add(body(session, caller)));
+            sessions.list(Callers.subject(caller)).forEach(session -> list.add(body(session, caller)));
             return list;
         } catch (StoreUnavailableException down) {
             throw unavailable(down);
@@ -126,7 +115,7 @@ public final class SessionsServlet extends HttpServlet {
 
     private static void end(UserSessions sessions, VerifiedToken caller, String id) throws AuthFailureException {
         try {
-            if (!sessions.revoke(subject(caller), id)) {
+            if (!sessions.revoke(Callers.subject(caller), id)) {
                 throw new AuthFailureException(FailureCode.SESSION_UNKNOWN);
             }
         } catch (StoreUnavailableException down) {

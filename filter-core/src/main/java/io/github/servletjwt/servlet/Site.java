@@ -1,12 +1,43 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.RequestConfig;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an endpoint is made from.
  *
  * @param values its own settings
- * @param tokenHeader where requests carry their access token
+ * @param requests how requests bring their access token
  */
-record Site(JwtAuth auth, ComponentValues values, Answers answers, String tokenHeader) {}
+record Site(
+        JwtAuth auth,
+        ComponentValues values,
+        Answers answers,
+        RequestConfig requests,
+        Clients clients,
+        Cookies cookies,
+        Csrf csrf) {
+
+    static Site of(JwtAuth auth, ComponentValues values, Answers answers, RequestConfig requests) {
+        Clients clients = new Clients(auth.trustedProxies());
+        return new Site(auth, values, answers, requests, clients, new Cookies(auth.cookies()), new Csrf(clients));
+    }
+
+    /** Refuses credentials that anybody on the way could read, where the settings say so. */
+    void requireHttps(HttpServletRequest request) throws AuthFailureException {
+        if (requests.requireHttps() && !clients.isSecure(request)) {
+            throw new AuthFailureException(FailureCode.INSECURE_REQUEST);
+        }
+    }
+
+    /** The page where people log in; null when there is none. */
+    @Nullable
+    LoginPage loginPage() {
+        return requests.loginPage() == null ? null : new LoginPage(requests.loginPage());
+    }
+}

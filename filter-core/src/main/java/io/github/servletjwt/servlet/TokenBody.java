@@ -23,4 +23,11 @@ final class TokenBody {
         }
         return body;
     }
+
+    /** The body where the tokens are in cookies. */
+    static Map<String, Object> ofCookies(TokenResponse tokens) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("expires_in", tokens.access().ttl().toSeconds());
+        return body;
+    }
 }

@@ -35,6 +35,9 @@ public final class JdbcSessionStore implements SessionStore {
     private static final int MOST_LISTED = 1000;
     private static final int MOST_USER = 255;
 
+    /** Roles may hold blanks, but are given in lines. */
+    private static final String ROLES = "\n";
+
     /** SQLSTATE of what is not there, or not understood; anything else is an answer that did not come. */
     private static final String UNUSABLE = "42";
 
@@ -91,19 +94,23 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public void open(NewSession session) {
-        Set<String> scopes = session.scopes();
         ask(connection -> update(
                 connection,
                 SessionSql.INSERT,
                 session.id(),
                 session.user(),
-                scopes == null ? null : String.join(" ", scopes),
+                joined(" ", session.scopes()),
+                joined(ROLES, session.roles()),
                 session.address(),
                 session.userAgent(),
                 session.accessUntil().toEpochMilli(),
                 session.idle().toMillis(),
                 session.total().toMillis(),
                 session.idle().toMillis()));
+    }
+
+    private static @Nullable String joined(String separator, @Nullable Set<String> texts) {
+        return texts == null ? null : String.join(separator, texts);
     }
 
     @Override
@@ -114,7 +121,7 @@ public final class JdbcSessionStore implements SessionStore {
     private static Optional<Snapshot> select(Connection connection, String sql, String id) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, id);
                 ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(new Snapshot(session(rows), time(rows, 12))) : Optional.empty();
+            return rows.next() ? Optional.of(new Snapshot(session(rows), time(rows, 13))) : Optional.empty();
         }
     }
 
@@ -299,14 +306,14 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     private static Session session(ResultSet row) throws SQLException {
-        String scopes = row.getString(4);
         long revoked = row.getLong(9);
         boolean open = row.wasNull();
         return new Session(
                 row.getString(1),
                 row.getString(2),
                 row.getInt(3),
-                scopes == null ? null : scopes(scopes),
+                split(" ", row.getString(4)),
+                split(ROLES, row.getString(12)),
                 time(row, 5),
                 time(row, 6),
                 time(row, 7),
@@ -316,8 +323,11 @@ public final class JdbcSessionStore implements SessionStore {
                 Objects.requireNonNullElse(row.getString(11), ""));
     }
 
-    private static Set<String> scopes(String text) {
-        return text.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(text.split(" ")));
+    private static @Nullable Set<String> split(String separator, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return text.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(text.split(separator)));
     }
 
     private static Instant time(ResultSet row, int column) throws SQLException {

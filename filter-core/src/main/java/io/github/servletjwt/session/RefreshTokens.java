@@ -56,6 +56,13 @@ public final class RefreshTokens {
         return PREFIX + ENCODER.encodeToString(token.array());
     }
 
+    /** What proves that a page has read a cookie of the session: the same for the same, and nothing else made here. */
+    String csrf(String sessionId) {
+        byte[] key = keys.get().get(0);
+        byte[] label = ("servlet-jwt csrf " + sessionId).getBytes(StandardCharsets.US_ASCII);
+        return ENCODER.encodeToString(mac(key, label));
+    }
+
     /** What the token says, if one of the keys made it. */
     public Optional<Presented> verify(String token) {
         byte[] bytes = decode(token);

@@ -17,7 +17,7 @@ final class SessionSql {
     private static final String CLEANING = " + 600000";
 
     private static final String COLUMNS = "id, user_name, counter, scopes, created_at, last_used_at, access_until, "
-            + "expires_at, revoked_at, address, user_agent";
+            + "expires_at, revoked_at, address, user_agent, roles";
 
     private static final String IS_OPEN = " AND revoked_at IS NULL AND expires_at > " + NOW;
 
@@ -32,9 +32,9 @@ final class SessionSql {
     static final String LIST = "SELECT " + COLUMNS + " FROM servletjwt_session WHERE user_name = ?" + IS_OPEN
             + " ORDER BY last_used_at DESC, id";
 
-    /** Takes id, user, scopes, address, agent, access, idle, total, idle. */
-    static final String INSERT = "INSERT INTO servletjwt_session (id, user_name, scopes, address, user_agent, "
-            + "access_until, counter, created_at, last_used_at, expires_at, ends_at, remove_at) VALUES (?, ?, ?, ?, ?, ?, 0, "
+    /** Takes id, user, scopes, roles, address, agent, access, idle, total, idle. */
+    static final String INSERT = "INSERT INTO servletjwt_session (id, user_name, scopes, roles, address, user_agent, "
+            + "access_until, counter, created_at, last_used_at, expires_at, ends_at, remove_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, "
             + NOW + ", " + NOW + ", " + NOW + " + ?, " + NOW + " + ?, " + NOW + " + ?" + OPEN_MARGIN + ")";
 
     /** Takes id, user, access, access. */

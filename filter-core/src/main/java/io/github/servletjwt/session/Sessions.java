@@ -80,28 +80,63 @@ public final class Sessions {
     }
 
     /**
+     * A session to be opened.
+     *
+     * @param scopes those that its tokens are narrowed to; null for all
+     * @param roles those of the login, where nobody can be asked later; else null
+     * @param accessUntil {@code exp} of its first access token
+     */
+    public record Opening(
+            String id,
+            String user,
+            @Nullable Set<String> scopes,
+            @Nullable Set<String> roles,
+            Instant accessUntil) {
+        public Opening {
+            scopes = scopes == null ? null : Set.copyOf(scopes);
+            roles = roles == null ? null : Set.copyOf(roles);
+        }
+    }
+
+    /**
      * Opens a session.
      *
-     * @param accessUntil {@code exp} of its first access token
      * @return its refresh token
      */
-    public String open(String id, String user, @Nullable Set<String> scopes, Instant accessUntil, Client client) {
+    public String open(Opening opening, Client client) {
         requireAnswering();
         if (revocations.isFull()) {
             throw new StoreUnavailableException(
                     "so many sessions were ended that none is opened until some are forgotten");
         }
-        String token = tokens.of(id, 0);
+        String token = tokens.of(opening.id(), 0);
         store.open(new NewSession(
-                id,
-                user,
-                scopes,
-                accessUntil,
+                opening.id(),
+                opening.user(),
+                opening.scopes(),
+                opening.roles(),
+                opening.accessUntil(),
                 config.refreshTokenTtl(),
                 config.sessionTtl(),
                 client.address(),
                 client.userAgent()));
         return token;
+    }
+
+    /** What the claim {@code csrf} of all tokens of a session says. */
+    public String csrf(String id) {
+        return tokens.csrf(id);
+    }
+
+    /** How long a new session lives at most. */
+    public Duration total() {
+        return config.sessionTtl();
+    }
+
+    /** How long a session may still live at most; not negative. */
+    public Duration left(SessionStore.Snapshot snapshot) {
+        Instant end = snapshot.session().created().plus(config.sessionTtl());
+        return snapshot.now().isBefore(end) ? Duration.between(snapshot.now(), end) : Duration.ZERO;
     }
 
     /** What a refresh token says, if we made it; no store is asked. */

@@ -145,13 +145,16 @@ public final class TokenIssuer {
         claims.put("jti", randomId());
         Instant authenticated = session == null ? null : session.authenticated();
         claims.put("auth_time", authenticated == null ? now : authenticated.getEpochSecond());
-        if (session != null) {
+        if (session != null && session.id() != null) {
             claims.put("sid", session.id());
         }
         ClaimPath roles = config.rolesClaims().get(0);
         roles.put(claims, List.copyOf(grants.roles()));
         if (!grants.scopes().isEmpty()) {
             claims.put("scope", scope(grants.scopes()));
+        }
+        if (session != null && session.csrf() != null) {
+            claims.put("csrf", session.csrf());
         }
         grants.claims().forEach((name, value) -> putFurther(claims, name, value));
         return claims;
@@ -189,7 +192,8 @@ public final class TokenIssuer {
         claims.put(name, value);
     }
 
-    private String randomId() {
+    /** A text that nobody guesses: 128 bits. */
+    public String randomId() {
         byte[] id = new byte[16];
         random.nextBytes(id);
         return BASE64.encodeToString(id);

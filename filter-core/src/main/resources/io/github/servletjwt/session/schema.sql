@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS servletjwt_session (
   user_name VARCHAR(255) NOT NULL,
   counter INTEGER NOT NULL,
   scopes VARCHAR(8192),
+  roles VARCHAR(8192),
   created_at BIGINT NOT NULL,
   last_used_at BIGINT NOT NULL,
   access_until BIGINT NOT NULL,

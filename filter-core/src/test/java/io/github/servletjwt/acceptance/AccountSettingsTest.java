@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestServer;
 import io.github.servletjwt.TestsSetting;
-import io.github.servletjwt.account.Argon2idHasher;
+import io.github.servletjwt.account.TestHashes;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.servlet.RegisterServlet;
@@ -16,7 +16,6 @@ import io.github.servletjwt.testkit.TestTokens;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +44,7 @@ class AccountSettingsTest {
     }
 
     private static String hash() {
-        return new Argon2idHasher(new SecureRandom()).hash(PASSWORD);
+        return TestHashes.argon2id(PASSWORD);
     }
 
     /** A server with filter and login, and with these init-params on the filter. */

@@ -301,7 +301,7 @@ class StartTest {
                     log.text()
                             .contains(
                                     "filter 'servlet-jwt-filter' started; runs for [/*]; permitted without a token: [/login, /a]; "));
-            assertTrue(log.text().contains("servlet 'login' started; errorFormat=json, realm=shop"));
+            assertTrue(log.text().contains("servlet 'login' started; delivery=body, errorFormat=json, realm=shop"));
             assertFalse(log.text().contains(TestTokens.SECRET));
         }
     }

@@ -4,15 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.api.PasswordHasher;
+import io.github.servletjwt.LogLines;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
-import java.security.SecureRandom;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,11 +27,15 @@ class FileUserStoreTest {
     private static final String OTHER_HASH =
             "$argon2id$v=19$m=65536,t=1,p=1$c29tZXNhbHQ$9qWtwbpyPd3vm1rB1GThgPzZ3/ydHL92zKL+15XZypg";
 
-    private final PasswordHasher hasher = new Argon2idHasher(new SecureRandom());
+    private final PasswordHashes hashes = TestHashes.all();
     private final List<String> problems = new ArrayList<>();
 
     private UserStore parse(String text) {
-        return FileUserStore.parse(text, hasher, problems::add);
+        try {
+            return FileUserStore.open("/WEB-INF/users", () -> text, hashes, () -> 0, problems::add);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private UserStore parseGood(String text) {
@@ -150,7 +156,8 @@ class FileUserStoreTest {
         UserStore store = parse("bob: " + HASH + "\n" + line);
         assertEquals(
                 List.of(
-                        "line 2: the hash of 'alice' is of a form that is not known; expected $argon2id$… with v=19 and p=1"),
+                        "line 2: the hash of 'alice' is of a form that is not known; expected $argon2id$…, $argon2i$…, $2a$…, $2b$…, $2y$…, $pbkdf2-sha256$…, {bcrypt}…, "
+                                + "{argon2…}… or {pbkdf2@SpringSecurity_v5_8}…"),
                 problems);
         assertEquals(Optional.empty(), store.find("alice"));
     }
@@ -188,5 +195,81 @@ class FileUserStoreTest {
         assertEquals(5, problems.size(), problems::toString);
         assertFalse(problems.toString().contains("hunter2"), problems::toString);
         assertFalse(problems.toString().contains("nf65EOgLrQMR"), problems::toString);
+    }
+
+    private static final long LOOK = 5_000_000_000L;
+
+    /** A file that can change, and a clock. */
+    private final class Changing {
+        private final AtomicLong nanos = new AtomicLong();
+        private String text = "alice: " + HASH + " user";
+        private boolean gone;
+        private final UserStore store = open();
+
+        private UserStore open() {
+            try {
+                return FileUserStore.open("/WEB-INF/users", this::read, hashes, nanos::get, problems::add);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+
+        private String read() throws IOException {
+            if (gone) {
+                throw new IOException("gone");
+            }
+            return text;
+        }
+
+        boolean knows(String name) {
+            return store.find(name).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, true", "1, true"})
+    void find_changedFile_countsAfterFiveSeconds(long more, boolean seen) {
+        Changing file = new Changing();
+        file.text = "bob: " + HASH;
+        file.nanos.set(LOOK + more);
+        assertEquals(seen, file.knows("bob"));
+        assertEquals(!seen, file.knows("alice"));
+    }
+
+    @Test
+    void grants_changedFile_areTheNewOnes() {
+        Changing file = new Changing();
+        file.text = "alice: " + HASH + " admin";
+        file.nanos.set(LOOK);
+        assertEquals(Set.of("admin"), file.store.grants("alice").roles());
+    }
+
+    @Test
+    void find_changedFileWithAMistake_changesNothingAndIsToldOnce() {
+        Changing file = new Changing();
+        try (LogLines log = new LogLines()) {
+            file.text = "alice: " + HASH + "\nbob: nonsense";
+            file.nanos.set(LOOK);
+            assertTrue(file.knows("alice"));
+            file.nanos.set(2 * LOOK);
+            assertTrue(file.knows("alice"));
+            assertEquals(1, log.text().split("stay as they were, for the changed file", -1).length - 1, log::text);
+            assertTrue(log.text().contains("line 2: the hash of 'bob'"), log::text);
+            assertFalse(log.text().contains("nonsense"), log::text);
+        }
+        file.text = "alice: " + HASH + "\nbob: " + HASH;
+        file.nanos.set(3 * LOOK);
+        assertTrue(file.knows("bob"));
+    }
+
+    @Test
+    void find_fileGone_changesNothingAndIsTold() {
+        Changing file = new Changing();
+        try (LogLines log = new LogLines()) {
+            file.gone = true;
+            file.nanos.set(LOOK);
+            assertTrue(file.knows("alice"));
+            assertTrue(log.text().contains("cannot be read again, and stay as they were: gone"), log::text);
+        }
     }
 }

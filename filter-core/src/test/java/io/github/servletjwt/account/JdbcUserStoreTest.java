@@ -17,6 +17,7 @@ import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.config.AccountConfig;
 import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.PasswordHash;
 import io.github.servletjwt.database.Database;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -69,6 +70,9 @@ class JdbcUserStoreTest {
                 queries.get(Param.ROLES_QUERY),
                 queries.get(Param.SCOPES_QUERY),
                 queries.get(Param.CLAIMS_QUERY),
+                List.of(),
+                PasswordHash.ARGON2ID,
+                false,
                 1);
     }
 

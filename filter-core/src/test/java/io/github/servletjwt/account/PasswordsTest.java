@@ -9,6 +9,7 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserAccount;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,13 +22,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class PasswordsTest {
     private static final String PASSWORD = "correct horse battery staple";
-    private static final String HASH = new Argon2idHasher(new SecureRandom()).hash(PASSWORD);
+    private static final String HASH = TestHashes.argon2id(PASSWORD);
     private static final int QUEUED_EACH = 8;
 
     private final BlockableRandom random = new BlockableRandom();
 
     private Passwords passwords(int concurrency) {
-        return new Passwords(new Argon2idHasher(random), concurrency);
+        HashGate gate = new HashGate(concurrency);
+        return new Passwords(TestHashes.all(random), gate, new SecureRandom(), List.of());
+    }
+
+    private static boolean verify(Passwords passwords, String password, Optional<UserAccount> account)
+            throws AuthFailureException {
+        return passwords.verify(password, "alice", account, TestHashes.attempt());
     }
 
     private static Optional<UserAccount> account(String hash, boolean enabled) {
@@ -36,17 +43,17 @@ class PasswordsTest {
 
     private boolean verifies(String stored, String typed) throws AuthFailureException {
         Passwords passwords = passwords(1);
-        return passwords.verify(typed, account(passwords.hash(stored), true));
+        return verify(passwords, typed, account(passwords.hash(stored), true));
     }
 
     @Test
     void verify_rightPassword_true() throws Exception {
-        assertTrue(passwords(1).verify(PASSWORD, account(HASH, true)));
+        assertTrue(verify(passwords(1), PASSWORD, account(HASH, true)));
     }
 
     @Test
     void verify_wrongPassword_false() throws Exception {
-        assertFalse(passwords(1).verify(PASSWORD + "r", account(HASH, true)));
+        assertFalse(verify(passwords(1), PASSWORD + "r", account(HASH, true)));
     }
 
     @Test
@@ -56,18 +63,18 @@ class PasswordsTest {
 
     @Test
     void verify_disabledAccount_false() throws Exception {
-        assertFalse(passwords(1).verify(PASSWORD, account(HASH, false)));
+        assertFalse(verify(passwords(1), PASSWORD, account(HASH, false)));
     }
 
     @Test
     void verify_unknownAccount_false() throws Exception {
-        assertFalse(passwords(1).verify(PASSWORD, Optional.empty()));
+        assertFalse(verify(passwords(1), PASSWORD, Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", PASSWORD, "{noop}" + PASSWORD, "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJ"})
     void verify_hashOfUnknownForm_false(String hash) throws Exception {
-        assertFalse(passwords(1).verify(PASSWORD, account(hash, true)));
+        assertFalse(verify(passwords(1), PASSWORD, account(hash, true)));
     }
 
     @ParameterizedTest
@@ -102,10 +109,10 @@ class PasswordsTest {
         String before = codePoint.repeat(255);
         Passwords passwords = passwords(1);
         Optional<UserAccount> account = account(passwords.hash(before + codePoint), true);
-        assertTrue(passwords.verify(before + codePoint, account));
-        assertFalse(passwords.verify(before + "x", account));
-        assertFalse(passwords.verify(before, account));
-        assertFalse(passwords.verify(before + codePoint + codePoint, account));
+        assertTrue(verify(passwords, before + codePoint, account));
+        assertFalse(verify(passwords, before + "x", account));
+        assertFalse(verify(passwords, before, account));
+        assertFalse(verify(passwords, before + codePoint + codePoint, account));
     }
 
     @Test
@@ -164,11 +171,11 @@ class PasswordsTest {
     void verify_fullQueue_busyWhoeverAsks() throws Exception {
         Passwords passwords = passwords(1);
         try (Crowd crowd = new Crowd(random).fill(1, () -> passwords.hash(PASSWORD))) {
-            assertBusy(() -> passwords.verify(PASSWORD, account(HASH, true)));
-            assertBusy(() -> passwords.verify("wrong", account(HASH, true)));
-            assertBusy(() -> passwords.verify(PASSWORD, account(HASH, false)));
-            assertBusy(() -> passwords.verify(PASSWORD, account("{noop}x", true)));
-            assertBusy(() -> passwords.verify(PASSWORD, Optional.empty()));
+            assertBusy(() -> verify(passwords, PASSWORD, account(HASH, true)));
+            assertBusy(() -> verify(passwords, "wrong", account(HASH, true)));
+            assertBusy(() -> verify(passwords, PASSWORD, account(HASH, false)));
+            assertBusy(() -> verify(passwords, PASSWORD, account("{noop}x", true)));
+            assertBusy(() -> verify(passwords, PASSWORD, Optional.empty()));
             crowd.awaitQueued(QUEUED_EACH);
         }
     }

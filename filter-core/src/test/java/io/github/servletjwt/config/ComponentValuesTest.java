@@ -17,7 +17,17 @@ class ComponentValuesTest {
     @Test
     void filter_nothingGiven_hasTheDefaults() {
         assertEquals(
-                new FilterConfiguration("/* authenticated", List.of(), "Authorization", 10_000, false, Set.of(), false),
+                new FilterConfiguration(
+                        "/* authenticated",
+                        List.of(),
+                        List.of(TokenSource.HEADER),
+                        "Authorization",
+                        null,
+                        false,
+                        10_000,
+                        false,
+                        Set.of(),
+                        false),
                 new Start().filter().values(0).filter());
     }
 
@@ -29,8 +39,14 @@ class ComponentValuesTest {
                         "/a permit",
                         "publicPaths",
                         "/b, /c/*",
+                        "tokenSources",
+                        "cookie, header",
                         "tokenHeader",
                         "X-Token",
+                        "loginPage",
+                        "/login.html",
+                        "requireHttps",
+                        "true",
                         "tokenCacheSize",
                         "0",
                         "allowCorsPreflight",
@@ -41,7 +57,17 @@ class ComponentValuesTest {
                         "true");
 
         assertEquals(
-                new FilterConfiguration("/a permit", List.of("/b", "/c/*"), "X-Token", 0, true, Set.of("/", "%"), true),
+                new FilterConfiguration(
+                        "/a permit",
+                        List.of("/b", "/c/*"),
+                        List.of(TokenSource.COOKIE, TokenSource.HEADER),
+                        "X-Token",
+                        "/login.html",
+                        true,
+                        0,
+                        true,
+                        Set.of("/", "%"),
+                        true),
                 start.values(0).filter());
         assertEquals(List.of(), start.problemsOfReading());
     }
@@ -248,9 +274,9 @@ class ComponentValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"defaultRoles", "minPasswordLength"})
-    void read_registerSettingElsewhere_isAProblem(String name) {
-        String why = name + ": does not belong here; it is a setting of RegisterServlet";
+    @CsvSource({"defaultRoles, RegisterServlet", "minPasswordLength, RegisterServlet and PasswordServlet"})
+    void read_registerSettingElsewhere_isAProblem(String name, String owner) {
+        String why = name + ": does not belong here; it is a setting of " + owner;
 
         assertEquals(
                 List.of("filter 'jwt': " + why, "servlet 'login': " + why),
@@ -258,7 +284,11 @@ class ComponentValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rules, JwtAuthFilter", "minPasswordLength, RegisterServlet"})
+    @CsvSource({
+        "rules, JwtAuthFilter",
+        "minPasswordLength, RegisterServlet and PasswordServlet",
+        "delivery, LoginServlet"
+    })
     void read_componentSettingInCode_isAProblem(String name, String owner) {
         assertEquals(
                 List.of("code 'JwtAuth.builder()': " + name + ": does not belong here; it is a setting of " + owner),
@@ -406,7 +436,8 @@ class ComponentValuesTest {
     void effective_component_leavesOutSharedSettings() {
         Start start = Start.goodFilter("issuer", "acme").login("users", "memory");
 
-        assertEquals("errorFormat=json, realm=api", start.values(1).effective(start.all()));
+        assertEquals(
+                "delivery=body, errorFormat=json, realm=api", start.values(1).effective(start.all()));
     }
 
     @Test

@@ -185,6 +185,9 @@ class JwtAuthConfigTest {
                         "SELECT r WHERE n=?",
                         "SELECT s WHERE n=?",
                         "SELECT c WHERE n=?",
+                        List.of(),
+                        PasswordHash.ARGON2ID,
+                        false,
                         3),
                 start.merged().accounts());
         assertEquals(

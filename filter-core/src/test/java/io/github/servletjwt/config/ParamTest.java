@@ -307,17 +307,18 @@ class ParamTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "secret             | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS JWKS CODE",
-                "users              | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS JWKS CODE",
+                "secret             | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS PASSWORD JWKS CODE",
+                "users              | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS PASSWORD JWKS CODE",
                 "rules              | FILTER",
                 "publicPaths        | FILTER",
                 "tokenHeader        | FILTER",
                 "tokenCacheSize     | FILTER",
                 "allowCorsPreflight | FILTER",
-                "errorFormat        | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS JWKS",
-                "realm              | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS JWKS",
+                "errorFormat        | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS PASSWORD JWKS",
+                "realm              | FILTER LOGIN REGISTER REFRESH LOGOUT SESSIONS PASSWORD JWKS",
                 "defaultRoles       | REGISTER",
-                "minPasswordLength  | REGISTER"
+                "minPasswordLength  | REGISTER PASSWORD",
+                "delivery           | LOGIN"
             })
     void standsOn_isAsTheContractSays(String name, String components) {
         Set<Component> expected = EnumSet.noneOf(Component.class);

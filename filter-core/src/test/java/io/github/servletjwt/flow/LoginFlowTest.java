@@ -44,9 +44,7 @@ class LoginFlowTest {
 
     private static IssuedToken login(UserStore users, String name, String password, Set<String> scopes)
             throws AuthFailureException {
-        return Flows.auth(users)
-                .login()
-                .login(Credentials.of(name, password), scopes, TestClient.SOMEBODY)
+        return TestClient.login(Flows.auth(users), Credentials.of(name, password), scopes, TestClient.SOMEBODY)
                 .access();
     }
 
@@ -57,8 +55,7 @@ class LoginFlowTest {
     @Test
     void login_rightPassword_tokenOfTheUserAndItsGrants() throws Exception {
         JwtAuth auth = Flows.auth(Flows.alice(true, GRANTS));
-        IssuedToken issued = auth.login()
-                .login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY)
+        IssuedToken issued = TestClient.login(auth, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY)
                 .access();
         AuthenticatedUser user = auth.verify(issued.token());
         assertEquals("alice", user.getName());
@@ -136,11 +133,11 @@ class LoginFlowTest {
         JwtAuth auth = Flows.auth(store, random);
         Credentials carol = Credentials.of("carol", "password of carol");
         try (Crowd crowd = new Crowd(random)) {
-            crowd.fill(1, () -> auth.registration().register(carol, List.of(), 8));
+            crowd.fill(1, () -> auth.registration().register(new RegisterFlow.Demand(carol, List.of(), 8)));
             Credentials credentials = Credentials.of(name, password);
             assertEquals(
                     FailureCode.HASHING_BUSY,
-                    Flows.refused(() -> auth.login().login(credentials, null, TestClient.SOMEBODY)));
+                    Flows.refused(() -> TestClient.login(auth, credentials, null, TestClient.SOMEBODY)));
         }
     }
 
@@ -241,19 +238,18 @@ class LoginFlowTest {
                 .users("jdbc")
                 .dataSource(database.dataSource())
                 .build()) {
-            auth.accounts().create("alice", Flows.PASSWORD, Set.of("user"));
-            Credentials credentials = Credentials.of("alice", Flows.PASSWORD);
+            auth.accounts().create("alice", "correct horse", Set.of("user"));
+            Credentials credentials = Credentials.of("alice", "correct horse");
             assertEquals(
                     Set.of("user"),
-                    auth.verify(auth.login()
-                                    .login(credentials, null, TestClient.SOMEBODY)
+                    auth.verify(TestClient.login(auth, credentials, null, TestClient.SOMEBODY)
                                     .access()
                                     .token())
                             .roles());
             database.die();
             assertEquals(
                     FailureCode.STORE_UNAVAILABLE,
-                    Flows.refused(() -> auth.login().login(credentials, null, TestClient.SOMEBODY)));
+                    Flows.refused(() -> TestClient.login(auth, credentials, null, TestClient.SOMEBODY)));
         }
     }
 }

@@ -50,11 +50,11 @@ class LogoutFlowTest {
     }
 
     private TokenResponse login() throws AuthFailureException {
-        return auth.login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+        return TestClient.login(auth, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
     }
 
     private void logout(TokenResponse tokens, boolean everywhere) throws AuthFailureException {
-        auth.logout().endByAccessToken(tokens.access().token(), everywhere);
+        auth.logout().endByAccessToken(tokens.access().token(), TestClient.leaves(everywhere));
     }
 
     private FailureCode refused(String token) {
@@ -62,13 +62,13 @@ class LogoutFlowTest {
     }
 
     private FailureCode refreshRefused(TokenResponse tokens) {
-        return Flows.refused(() -> auth.refresh().refresh(tokens.refreshToken(), null, ""));
+        return Flows.refused(() -> auth.refresh().refresh(tokens.refreshToken(), TestClient.refreshes(null, "")));
     }
 
     @Test
     void endByAccessToken_refusesAllItsTokensAtOnce() throws Exception {
         TokenResponse first = login();
-        TokenResponse second = auth.refresh().refresh(first.refreshToken(), null, "");
+        TokenResponse second = auth.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ""));
         logout(second, false);
         assertEquals(FailureCode.TOKEN_REVOKED, refused(first.access().token()));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(second.access().token()));
@@ -91,7 +91,7 @@ class LogoutFlowTest {
         TokenResponse other = login();
         logout(login(), false);
         assertDoesNotThrow(() -> auth.verify(other.access().token()));
-        assertDoesNotThrow(() -> auth.refresh().refresh(other.refreshToken(), null, ""));
+        assertDoesNotThrow(() -> auth.refresh().refresh(other.refreshToken(), TestClient.refreshes(null, "")));
     }
 
     @Test
@@ -102,7 +102,7 @@ class LogoutFlowTest {
         assertEquals(FailureCode.REFRESH_REFUSED, refreshRefused(other));
         TokenResponse after = login();
         assertDoesNotThrow(() -> auth.verify(after.access().token()));
-        assertDoesNotThrow(() -> auth.refresh().refresh(after.refreshToken(), null, ""));
+        assertDoesNotThrow(() -> auth.refresh().refresh(after.refreshToken(), TestClient.refreshes(null, "")));
     }
 
     /** To the last second of its leeway it is revoked, and then it is expired. */
@@ -147,7 +147,7 @@ class LogoutFlowTest {
     @Test
     void endByRefreshToken_endsTheSession() throws Exception {
         TokenResponse tokens = login();
-        auth.logout().endByRefreshToken(tokens.refreshToken(), false);
+        auth.logout().endByRefreshToken(tokens.refreshToken(), TestClient.leaves(false));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(tokens.access().token()));
         assertEquals(FailureCode.REFRESH_REFUSED, refreshRefused(tokens));
     }
@@ -155,7 +155,7 @@ class LogoutFlowTest {
     @Test
     void endByRefreshToken_everywhere_endsAllSessions() throws Exception {
         TokenResponse other = login();
-        auth.logout().endByRefreshToken(login().refreshToken(), true);
+        auth.logout().endByRefreshToken(login().refreshToken(), TestClient.leaves(true));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(other.access().token()));
     }
 
@@ -163,15 +163,15 @@ class LogoutFlowTest {
     @ValueSource(strings = {"", "x", "srt_x", "a.b.c"})
     void unknownToken_isNoFailure_andAsksNoStore(String token) throws Exception {
         int before = store.calls();
-        auth.logout().endByRefreshToken(token, true);
-        auth.logout().endByAccessToken(token, true);
+        auth.logout().endByRefreshToken(token, TestClient.leaves(true));
+        auth.logout().endByAccessToken(token, TestClient.leaves(true));
         assertEquals(before, store.calls());
     }
 
     @Test
     void endByAccessToken_ofAnotherKey_asksNoStore() throws Exception {
         int before = store.calls();
-        auth.logout().endByAccessToken(TestTokens.badSignature(), true);
+        auth.logout().endByAccessToken(TestTokens.badSignature(), TestClient.leaves(true));
         assertEquals(before, store.calls());
     }
 
@@ -180,7 +180,7 @@ class LogoutFlowTest {
     void endByAccessToken_withoutSession_isRefusedAtOnce() throws Exception {
         String token = auth.issue("alice", "user");
         String other = auth.issue("alice", "user");
-        auth.logout().endByAccessToken(token, false);
+        auth.logout().endByAccessToken(token, TestClient.leaves(false));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(token));
         assertDoesNotThrow(() -> auth.verify(other));
     }
@@ -189,7 +189,7 @@ class LogoutFlowTest {
     void endByAccessToken_strangeSessionId_isRefusedAtOnce() throws Exception {
         String token = TestTokens.of("{\"sub\":\"alice\",\"exp\":" + (TestTokens.NOW + 600) + ",\"sid\":\""
                 + "x".repeat(500) + "\\u0000'\"}");
-        auth.logout().endByAccessToken(token, false);
+        auth.logout().endByAccessToken(token, TestClient.leaves(false));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(token));
     }
 
@@ -230,7 +230,7 @@ class LogoutFlowTest {
         if (byAccessToken) {
             logout(tokens, false);
         } else {
-            auth.logout().endByRefreshToken(tokens.refreshToken(), false);
+            auth.logout().endByRefreshToken(tokens.refreshToken(), TestClient.leaves(false));
         }
         assertEquals(FailureCode.TOKEN_REVOKED, refused(tokens.access().token()));
     }
@@ -238,10 +238,12 @@ class LogoutFlowTest {
     @Test
     void endByRefreshToken_sessionOver_endsItsAccessTokens_andNoOthers() throws Exception {
         JwtAuth brief = open(builder().refreshTokenTtl(Duration.ofMinutes(5)));
-        TokenResponse tokens = brief.login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+        TokenResponse tokens =
+                TestClient.login(brief, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
         clock.move(Duration.ofMinutes(6));
-        TokenResponse other = brief.login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
-        brief.logout().endByRefreshToken(tokens.refreshToken(), true);
+        TokenResponse other =
+                TestClient.login(brief, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+        brief.logout().endByRefreshToken(tokens.refreshToken(), TestClient.leaves(true));
         assertEquals(
                 FailureCode.TOKEN_REVOKED,
                 Flows.refused(() -> brief.verify(tokens.access().token())));
@@ -277,7 +279,8 @@ class LogoutFlowTest {
                 .users(new SwitchableUserStore())
                 .sessions("none")
                 .build();
-        TokenResponse tokens = none.login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+        TokenResponse tokens =
+                TestClient.login(none, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
         assertEquals(null, tokens.refreshToken());
         assertEquals(false, TestTokens.claimsOf(tokens.access().token()).contains("\"sid\""));
         assertEquals(

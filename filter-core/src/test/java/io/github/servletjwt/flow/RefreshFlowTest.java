@@ -67,7 +67,9 @@ class RefreshFlowTest {
 
         @Override
         public void on(AuthEvent event) {
-            HEARD.add(event);
+            if (event instanceof AuthEvent.RefreshReused) {
+                HEARD.add(event);
+            }
         }
     }
 
@@ -88,7 +90,7 @@ class RefreshFlowTest {
     }
 
     private TokenResponse login(Set<String> scopes) throws AuthFailureException {
-        return auth.login().login(Credentials.of("alice", Flows.PASSWORD), scopes, TestClient.SOMEBODY);
+        return TestClient.login(auth, Credentials.of("alice", Flows.PASSWORD), scopes, TestClient.SOMEBODY);
     }
 
     private TokenResponse login() throws AuthFailureException {
@@ -96,7 +98,7 @@ class RefreshFlowTest {
     }
 
     private TokenResponse refresh(String token) throws AuthFailureException {
-        return auth.refresh().refresh(token, null, ADDRESS);
+        return auth.refresh().refresh(token, TestClient.refreshes(null, ADDRESS));
     }
 
     private FailureCode refused(String token) {
@@ -171,11 +173,12 @@ class RefreshFlowTest {
     void refresh_graceOff_secondUseEndsTheSession() throws Exception {
         try (JwtAuth strict = builder().refreshGrace(Duration.ZERO).build()) {
             TokenResponse first =
-                    strict.login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
-            strict.refresh().refresh(first.refreshToken(), null, ADDRESS);
+                    TestClient.login(strict, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+            strict.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
             assertEquals(
                     FailureCode.REFRESH_REFUSED,
-                    Flows.refused(() -> strict.refresh().refresh(first.refreshToken(), null, ADDRESS)));
+                    Flows.refused(
+                            () -> strict.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS))));
         }
     }
 
@@ -208,7 +211,7 @@ class RefreshFlowTest {
         refresh(refresh(stolen.refreshToken()).refreshToken());
         refused(stolen.refreshToken());
         refused(stolen.refreshToken());
-        AuthEvent event = new AuthEvent.RefreshReused("alice", claim(stolen, "sid"), ADDRESS);
+        AuthEvent event = new AuthEvent.RefreshReused("alice", ADDRESS, claim(stolen, "sid"));
         assertEquals(List.of(event), Ear.HEARD);
         assertEquals("REFRESH_REUSED", event.name());
     }
@@ -278,7 +281,8 @@ class RefreshFlowTest {
     @Test
     void refresh_scopesAskedFor_narrowThisOneTokenAlone() throws Exception {
         TokenResponse first = login(Set.of("read", "write"));
-        TokenResponse second = auth.refresh().refresh(first.refreshToken(), Set.of("write", "other"), ADDRESS);
+        TokenResponse second =
+                auth.refresh().refresh(first.refreshToken(), TestClient.refreshes(Set.of("write", "other"), ADDRESS));
         assertEquals(Set.of("write"), second.access().scopes());
         assertEquals(
                 Set.of("read", "write"), refresh(second.refreshToken()).access().scopes());
@@ -304,12 +308,14 @@ class RefreshFlowTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "srt_", "%sA", "srt_AAAA", "%s"})
     void refresh_forged_asksNoStore(String form) throws Exception {
-        String other = JwtAuth.builder()
-                .secret(TestTokens.OTHER_SECRET)
-                .users(users)
-                .build()
-                .login()
-                .login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY)
+        String other = TestClient.login(
+                        JwtAuth.builder()
+                                .secret(TestTokens.OTHER_SECRET)
+                                .users(users)
+                                .build(),
+                        Credentials.of("alice", Flows.PASSWORD),
+                        null,
+                        TestClient.SOMEBODY)
                 .refreshToken();
         int before = store.calls();
         assertEquals(FailureCode.REFRESH_REFUSED, refused(form.formatted(other)));
@@ -355,15 +361,18 @@ class RefreshFlowTest {
         String old = "of refresh tokens 1: 4mPq8sVx2kRw7tYb5nZc";
         String young = "of refresh tokens 2: 9hJd3fGk6lQw1eRt8yUi";
         TokenResponse first = of(builder().refreshSecret(old));
-        TokenResponse second =
-                open(builder().refreshSecret(young, old)).refresh().refresh(first.refreshToken(), null, ADDRESS);
-        TokenResponse third =
-                open(builder().refreshSecret(young)).refresh().refresh(second.refreshToken(), null, ADDRESS);
+        TokenResponse second = open(builder().refreshSecret(young, old))
+                .refresh()
+                .refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
+        TokenResponse third = open(builder().refreshSecret(young))
+                .refresh()
+                .refresh(second.refreshToken(), TestClient.refreshes(null, ADDRESS));
         assertNotEquals(second.refreshToken(), third.refreshToken());
         assertEquals(
                 FailureCode.REFRESH_REFUSED,
-                Flows.refused(() ->
-                        open(builder().refreshSecret(old)).refresh().refresh(third.refreshToken(), null, ADDRESS)));
+                Flows.refused(() -> open(builder().refreshSecret(old))
+                        .refresh()
+                        .refresh(third.refreshToken(), TestClient.refreshes(null, ADDRESS))));
     }
 
     /** With it, the signing key can be replaced and sessions live on. */
@@ -374,7 +383,7 @@ class RefreshFlowTest {
         TokenResponse first = of(builder().refreshSecret(secret));
         open(builder().secret(TestTokens.OTHER_SECRET).refreshSecret(secret))
                 .refresh()
-                .refresh(first.refreshToken(), null, ADDRESS);
+                .refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
     }
 
     @Test
@@ -383,10 +392,11 @@ class RefreshFlowTest {
         JwtAuth other = open(builder().secret(TestTokens.OTHER_SECRET));
         assertEquals(
                 FailureCode.REFRESH_REFUSED,
-                Flows.refused(() -> other.refresh().refresh(first.refreshToken(), null, ADDRESS)));
+                Flows.refused(
+                        () -> other.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS))));
     }
 
     private TokenResponse of(JwtAuthBuilder builder) throws AuthFailureException {
-        return open(builder).login().login(Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+        return TestClient.login(open(builder), Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
     }
 }

@@ -52,8 +52,7 @@ class AccessRulesFuzzTest {
     }
 
     private static void compareOn(String rules, String method, RequestPath path) {
-        FilterConfiguration config =
-                new FilterConfiguration(rules, List.of(), "Authorization", 0, false, Set.of(), false);
+        FilterConfiguration config = Filters.config(rules, List.of(), "Authorization", 0, false, Set.of(), false);
         List<String> problems = new ArrayList<>();
         AccessRules compiled = AccessRules.compile(config, problems::add);
         if (problems.isEmpty()) {

@@ -27,7 +27,7 @@ class AccessRulesTest {
             """;
 
     private static FilterConfiguration config(List<String> publicPaths, String rules) {
-        return new FilterConfiguration(rules, publicPaths, "Authorization", 0, false, Set.of(), false);
+        return Filters.config(rules, publicPaths, "Authorization", 0, false, Set.of(), false);
     }
 
     private static AccessRules compile(List<String> publicPaths, String rules) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the token is found, and which headers are malformed. */
 class BearerTokenResolverTest {
-    private static final BearerTokenResolver AUTHORIZATION = new BearerTokenResolver("Authorization");
-    private static final BearerTokenResolver BARE = new BearerTokenResolver("X-Token");
+    private static final BearerTokenResolver AUTHORIZATION = Filters.resolver("Authorization");
+    private static final BearerTokenResolver BARE = Filters.resolver("X-Token");
 
     private static HttpServletRequest request(String header, String... values) {
         HttpServletRequest request = mock(HttpServletRequest.class);
@@ -28,7 +28,11 @@ class BearerTokenResolverTest {
     }
 
     private static String resolve(String value) throws AuthFailureException {
-        return AUTHORIZATION.resolve(request("Authorization", value));
+        return token(AUTHORIZATION.resolve(request("Authorization", value)));
+    }
+
+    private static String token(BearerTokenResolver.Found found) {
+        return found == null ? null : found.token();
     }
 
     private static FailureCode refusal(BearerTokenResolver resolver, HttpServletRequest request) {
@@ -108,7 +112,7 @@ class BearerTokenResolverTest {
 
     @Test
     void resolve_noHeader_isNone() throws AuthFailureException {
-        assertNull(AUTHORIZATION.resolve(request("Authorization")));
+        assertNull(token(AUTHORIZATION.resolve(request("Authorization"))));
     }
 
     @ParameterizedTest
@@ -119,25 +123,25 @@ class BearerTokenResolverTest {
 
     @Test
     void resolve_plainMock_isNone() throws AuthFailureException {
-        assertNull(AUTHORIZATION.resolve(mock(HttpServletRequest.class)));
+        assertNull(token(AUTHORIZATION.resolve(mock(HttpServletRequest.class))));
     }
 
     @Test
     void resolve_mockWithGetHeaderAlone_givesToken() throws AuthFailureException {
         HttpServletRequest request = mock(HttpServletRequest.class);
         when(request.getHeader("Authorization")).thenReturn("Bearer abc");
-        assertEquals("abc", AUTHORIZATION.resolve(request));
+        assertEquals("abc", token(AUTHORIZATION.resolve(request)));
     }
 
     @Test
     void resolve_authorizationInAnyCase_takesTheScheme() throws AuthFailureException {
-        assertEquals("abc", new BearerTokenResolver("AUTHORIZATION").resolve(request("AUTHORIZATION", "Bearer abc")));
+        assertEquals("abc", token(Filters.resolver("AUTHORIZATION").resolve(request("AUTHORIZATION", "Bearer abc"))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "a.b.c", "abc==", "Bearer"})
     void resolve_bareHeader_isTheToken(String value) throws AuthFailureException {
-        assertEquals(value, BARE.resolve(request("X-Token", value)));
+        assertEquals(value, token(BARE.resolve(request("X-Token", value))));
     }
 
     @ParameterizedTest
@@ -153,6 +157,6 @@ class BearerTokenResolverTest {
 
     @Test
     void resolve_bareHeader_ignoresAuthorization() throws AuthFailureException {
-        assertNull(BARE.resolve(request("Authorization", "Bearer abc")));
+        assertNull(token(BARE.resolve(request("Authorization", "Bearer abc"))));
     }
 }

@@ -18,7 +18,6 @@ import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.FilterConfiguration;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
-import io.github.servletjwt.token.VerifiedTokenCache;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,15 +51,15 @@ class GateTest {
         AccessRules rules = AccessRules.compile(config, problem -> {
             throw new IllegalArgumentException(problem);
         });
-        return Gate.of(config, rules, new VerifiedTokenCache(auth.verifier(), config.tokenCacheSize()));
+        return Gate.of(config, rules, auth);
     }
 
     private Gate gate(String rules) {
-        return gate(new FilterConfiguration(rules, List.of(), "Authorization", 100, false, Set.of(), false));
+        return gate(Filters.config(rules, List.of(), "Authorization", 100, false, Set.of(), false));
     }
 
     private Gate withPreflight(String rules) {
-        return gate(new FilterConfiguration(rules, List.of(), "Authorization", 100, true, Set.of(), false));
+        return gate(Filters.config(rules, List.of(), "Authorization", 100, true, Set.of(), false));
     }
 
     private static HttpServletRequest request(String method, String path, String token) {
@@ -239,7 +238,7 @@ class GateTest {
 
     @Test
     void admit_otherTokenHeader_carriesTheBareToken() throws AuthFailureException {
-        Gate gate = gate(new FilterConfiguration("/* authenticated", List.of(), "X-Token", 0, false, Set.of(), false));
+        Gate gate = gate(Filters.config("/* authenticated", List.of(), "X-Token", 0, false, Set.of(), false));
         HttpServletRequest request = request("GET", "/a", BAD);
         when(request.getHeader("X-Token")).thenReturn(USER);
         assertEquals("alice", gate.admit(request).getRemoteUser());
@@ -255,8 +254,8 @@ class GateTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
     void admit_tokenSeenBeforeAndExpiredSince_refused(int cacheSize) throws AuthFailureException {
-        Gate gate = gate(new FilterConfiguration(
-                "/* authenticated", List.of(), "Authorization", cacheSize, false, Set.of(), false));
+        Gate gate =
+                gate(Filters.config("/* authenticated", List.of(), "Authorization", cacheSize, false, Set.of(), false));
         gate.admit(request("GET", "/a", USER));
         // ten minutes, and the default leeway of 30 s
         clock.move(Duration.ofSeconds(629));

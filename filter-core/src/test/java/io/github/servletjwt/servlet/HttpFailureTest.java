@@ -26,6 +26,8 @@ class HttpFailureTest {
             Map.entry("unsupported_grant_type", Map.entry(Set.of(400), Set.of(Challenge.NONE))),
             Map.entry("insufficient_scope", Map.entry(Set.of(403), Set.of(Challenge.ERROR))),
             Map.entry("forbidden", Map.entry(Set.of(403), Set.of(Challenge.NONE))),
+            Map.entry("csrf_failed", Map.entry(Set.of(403), Set.of(Challenge.NONE))),
+            Map.entry("too_many_attempts", Map.entry(Set.of(429), Set.of(Challenge.NONE))),
             Map.entry("username_taken", Map.entry(Set.of(409), Set.of(Challenge.NONE))),
             Map.entry("temporarily_unavailable", Map.entry(Set.of(503), Set.of(Challenge.NONE))));
 

@@ -12,7 +12,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.account.Argon2idHasher;
+import io.github.servletjwt.account.TestHashes;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +58,7 @@ class LoginServletMockTest {
 
     /** One user, alice, who may read and write orders. */
     private static final class OrdersStore implements UserStore {
-        private final UserAccount alice =
-                new UserAccount("alice", new Argon2idHasher(new SecureRandom()).hash("correct horse"), true);
+        private final UserAccount alice = new UserAccount("alice", TestHashes.argon2id("correct horse"), true);
 
         @Override
         public Optional<UserAccount> find(String name) {

@@ -58,7 +58,7 @@ class LogoutServletMockTest {
     }
 
     private static TokenResponse login() throws Exception {
-        return auth.login().login(Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY);
+        return TestClient.login(auth, Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY);
     }
 
     private void send(String contentType, String content) throws IOException {

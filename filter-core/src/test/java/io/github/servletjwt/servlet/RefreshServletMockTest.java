@@ -59,7 +59,7 @@ class RefreshServletMockTest {
     }
 
     private static TokenResponse login() throws Exception {
-        return auth.login().login(Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY);
+        return TestClient.login(auth, Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY);
     }
 
     private static String json(String token) {

@@ -46,7 +46,7 @@ class SessionsServletMockTest {
 
     @BeforeEach
     void login() throws Exception {
-        tokens = auth.login().login(Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY);
+        tokens = TestClient.login(auth, Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY);
         when(response.getWriter()).thenReturn(new PrintWriter(body));
         doAnswer(call -> attributes.put(call.getArgument(0), call.getArgument(1)))
                 .when(request)

@@ -10,7 +10,6 @@ import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.FilterConfiguration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashSet;
 import java.util.List;
@@ -33,8 +32,7 @@ class UriGuardTest {
 
     private static UriGuard guard(Set<String> allowEncoded, boolean allowParameters) {
         return new UriGuard(
-                new FilterConfiguration(
-                        "/* permit", List.of(), "Authorization", 0, false, allowEncoded, allowParameters),
+                Filters.config("/* permit", List.of(), "Authorization", 0, false, allowEncoded, allowParameters),
                 SESSION_NAMES);
     }
 

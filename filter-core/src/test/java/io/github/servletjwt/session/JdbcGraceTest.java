@@ -54,15 +54,16 @@ class JdbcGraceTest {
                 .clock(clock)
                 .build()) {
             auth.accounts().create("alice", "wonderland-1", Set.of());
-            String first = auth.login()
-                    .login(Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY)
+            String first = TestClient.login(auth, Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY)
                     .refreshToken();
-            TokenResponse second = auth.refresh().refresh(first, null, "");
+            TokenResponse second = auth.refresh().refresh(first, TestClient.refreshes(null, ""));
             age(source, seconds * 1000);
             if (inGrace) {
                 assertEquals(
                         second.refreshToken(),
-                        auth.refresh().refresh(first, null, "").refreshToken());
+                        auth.refresh()
+                                .refresh(first, TestClient.refreshes(null, ""))
+                                .refreshToken());
             } else {
                 assertEquals(FailureCode.REFRESH_REFUSED, refused(auth, first));
                 assertEquals(FailureCode.REFRESH_REFUSED, refused(auth, second.refreshToken()));
@@ -71,7 +72,8 @@ class JdbcGraceTest {
     }
 
     private static FailureCode refused(JwtAuth auth, String token) {
-        return assertThrows(AuthFailureException.class, () -> auth.refresh().refresh(token, null, ""))
+        return assertThrows(
+                        AuthFailureException.class, () -> auth.refresh().refresh(token, TestClient.refreshes(null, "")))
                 .failure()
                 .code();
     }

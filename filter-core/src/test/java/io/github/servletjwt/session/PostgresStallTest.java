@@ -30,8 +30,8 @@ class PostgresStallTest {
                     .dataSource(source)
                     .build()) {
                 auth.accounts().create("alice", "wonderland-1", Set.of());
-                String token = auth.login()
-                        .login(Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY)
+                String token = TestClient.login(
+                                auth, Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY)
                         .refreshToken();
                 long begun = System.nanoTime();
                 stall(source, () -> assertEquals(FailureCode.STORE_UNAVAILABLE, refused(auth, token)));
@@ -39,7 +39,7 @@ class PostgresStallTest {
                 assertTrue(seconds < 8, seconds + " s");
                 assertEquals(
                         0, auth.sessions().list("alice").get(0).counter(), "what was given up must not be done later");
-                auth.refresh().refresh(token, null, "");
+                auth.refresh().refresh(token, TestClient.refreshes(null, ""));
             }
         }
     }
@@ -54,7 +54,8 @@ class PostgresStallTest {
     }
 
     private static FailureCode refused(JwtAuth auth, String token) {
-        return assertThrows(AuthFailureException.class, () -> auth.refresh().refresh(token, null, ""))
+        return assertThrows(
+                        AuthFailureException.class, () -> auth.refresh().refresh(token, TestClient.refreshes(null, "")))
                 .failure()
                 .code();
     }

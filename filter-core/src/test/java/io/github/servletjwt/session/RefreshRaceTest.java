@@ -92,9 +92,7 @@ class RefreshRaceTest {
         JwtAuth maker = JwtAuth.builder().secret(TestTokens.SECRET).users(users).build();
         maker.accounts().create("alice", "wonderland-1", Set.of("user"));
         maker.close();
-        return nodes.get(0)
-                .login()
-                .login(Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY)
+        return TestClient.login(nodes.get(0), Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY)
                 .refreshToken();
     }
 
@@ -105,7 +103,9 @@ class RefreshRaceTest {
             JwtAuth node = nodes.get(i % nodes.size());
             all.add(() -> {
                 together.await();
-                return node.refresh().refresh(token, null, "192.0.2.1").refreshToken();
+                return node.refresh()
+                        .refresh(token, TestClient.refreshes(null, "192.0.2.1"))
+                        .refreshToken();
             });
         }
         Set<String> successors = new TreeSet<>();

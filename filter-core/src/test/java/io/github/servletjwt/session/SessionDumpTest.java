@@ -39,16 +39,16 @@ class SessionDumpTest {
     private void use(JwtAuth auth) throws Exception {
         auth.accounts().create("alice", "wonderland-1", Set.of("user"));
         for (int i = 0; i < 5; i++) {
-            TokenResponse tokens =
-                    auth.login().login(Credentials.of("alice", "wonderland-1"), Set.of("read"), TestClient.SOMEBODY);
+            TokenResponse tokens = TestClient.login(
+                    auth, Credentials.of("alice", "wonderland-1"), Set.of("read"), TestClient.SOMEBODY);
             issued.add(tokens);
             for (int j = 0; j < i; j++) {
-                tokens = auth.refresh().refresh(tokens.refreshToken(), null, "");
+                tokens = auth.refresh().refresh(tokens.refreshToken(), TestClient.refreshes(null, ""));
                 issued.add(tokens);
             }
         }
-        auth.logout().endByAccessToken(issued.get(0).access().token(), false);
-        auth.logout().endByAccessToken(auth.issue("alice"), false);
+        auth.logout().endByAccessToken(issued.get(0).access().token(), TestClient.leaves(false));
+        auth.logout().endByAccessToken(auth.issue("alice"), TestClient.leaves(false));
     }
 
     private void assertNothingIn(String dump) {
@@ -101,6 +101,7 @@ class SessionDumpTest {
                 "remove_at",
                 "address",
                 "user_agent",
+                "roles",
                 "name",
                 "until_at");
         assertTrue(known.containsAll(columns), columns::toString);

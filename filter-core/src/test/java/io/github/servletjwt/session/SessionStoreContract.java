@@ -40,7 +40,7 @@ interface SessionStoreContract {
     }
 
     default NewSession session(String id, String user, Set<String> scopes) {
-        return new NewSession(id, user, scopes, access(15), IDLE, TOTAL, "192.0.2.1", "curl/8");
+        return new NewSession(id, user, scopes, null, access(15), IDLE, TOTAL, "192.0.2.1", "curl/8");
     }
 
     default String opened(String id) {

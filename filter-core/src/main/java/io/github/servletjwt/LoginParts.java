@@ -1,0 +1,50 @@
+package io.github.servletjwt;
+
+import io.github.servletjwt.account.CommonPasswords;
+import io.github.servletjwt.account.HashGate;
+import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.account.PasswordHashes;
+import io.github.servletjwt.account.Passwords;
+import io.github.servletjwt.api.PasswordHasher;
+import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.UsersSource;
+import io.github.servletjwt.flow.NewPasswords;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What logins are made of.
+ *
+ * @param users null where they are the container's
+ */
+record LoginParts(
+        @Nullable UserStore users,
+        Passwords passwords,
+        HashGate gate,
+        LoginThrottle throttle,
+        NewPasswords newPasswords) {
+    private static final int SAMPLES = 64;
+
+    /** Null where nobody logs in. */
+    static @Nullable LoginParts of(
+            JwtAuthConfig config,
+            @Nullable UserStore users,
+            PasswordHashes hashes,
+            SecureRandom random,
+            LongSupplier nanos) {
+        UsersSource source = config.accounts().users();
+        boolean container = source != null && source.kind() == UsersSource.Kind.CONTAINER;
+        if (users == null && !container) {
+            return null;
+        }
+        HashGate gate = new HashGate(config.accounts().hashConcurrency());
+        PasswordHashes known = users instanceof PasswordHasher own ? hashes.and(own) : hashes;
+        List<String> samples = users == null ? List.of() : users.sampleHashes(SAMPLES);
+        Passwords passwords = new Passwords(known, gate, random, samples);
+        LoginThrottle throttle = new LoginThrottle(config.throttle(), nanos);
+        return new LoginParts(users, passwords, gate, throttle, new NewPasswords(passwords, new CommonPasswords()));
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.servletjwt.flow;
+
+import io.github.servletjwt.account.CommonPasswords;
+import io.github.servletjwt.account.Passwords;
+import io.github.servletjwt.account.Usernames;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+
+/**
+ * What a new password must be: long enough, not the user's name, not one that many use. No rule asks for digits or signs
+ * (OWASP ASVS 5.0, 6.2.5).
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+public final class NewPasswords {
+    private static final int MOST_CODE_POINTS = 256;
+
+    private final Passwords passwords;
+    private final CommonPasswords common;
+
+    public NewPasswords(Passwords passwords, CommonPasswords common) {
+        this.passwords = passwords;
+        this.common = common;
+    }
+
+    /**
+     * Refuses what no new password may be.
+     *
+     * @param name of the user, normalised
+     * @param least in code points
+     */
+    void check(String name, String password, int least) throws AuthFailureException {
+        FailureCode problem = problem(name, password, least);
+        if (problem != null) {
+            throw new AuthFailureException(problem);
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable FailureCode problem(String name, String password, int least) {
+        String composed = Normalizer.normalize(password, Form.NFC);
+        int length = composed.codePointCount(0, composed.length());
+        if (length < least) {
+            return FailureCode.PASSWORD_TOO_SHORT;
+        }
+        if (length > MOST_CODE_POINTS) {
+            return FailureCode.PASSWORD_TOO_LONG;
+        }
+        if (!passwords.takes(password)) {
+            return FailureCode.PASSWORD_OVER_72_BYTES;
+        }
+        if (Usernames.normalise(password).filter(name::equals).isPresent()) {
+            return FailureCode.PASSWORD_IS_NAME;
+        }
+        return common.contains(composed) ? FailureCode.PASSWORD_COMMON : null;
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.account.HashGate;
+import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.account.Usernames;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.flow.Realm;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container's own users, asked through one request: it logs in, tells the roles, and logs out again, so that nothing of
+ * it stays in the container.
+ *
+ * <p>Belongs to one request.
+ */
+final class ContainerRealm implements Realm {
+    private static final System.Logger LOG = System.getLogger(ContainerRealm.class.getName());
+    private static final int MOST_NAME = 64;
+
+    private final HttpServletRequest request;
+    private final HashGate gate;
+    private final List<String> roles;
+
+    /**
+     * The realm behind a request.
+     *
+     * @param roles that are asked for
+     */
+    ContainerRealm(HttpServletRequest request, HashGate gate, List<String> roles) {
+        this.request = request;
+        this.gate = gate;
+        this.roles = List.copyOf(roles);
+    }
+
+    /** Realms have names that stores have not; they are cut, for anybody can send them. */
+    @Override
+    public String name(Credentials credentials) {
+        String name = credentials.username();
+        return Usernames.normalise(name)
+                .orElseGet(() ->
+                        name.substring(0, Math.min(name.length(), MOST_NAME)).toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public Candidate find(Credentials credentials) throws AuthFailureException {
+        if (request.getUserPrincipal() != null) {
+            throw new AuthFailureException(FailureCode.ALREADY_AUTHENTICATED);
+        }
+        return new Somebody(credentials);
+    }
+
+    private final class Somebody implements Candidate {
+        private final Credentials credentials;
+        private @Nullable Identity identity;
+
+        private Somebody(Credentials credentials) {
+            this.credentials = credentials;
+        }
+
+        /** Only the container knows. */
+        @Override
+        public String user() {
+            return "";
+        }
+
+        @Override
+        public @Nullable Identity prove(LoginThrottle.Attempt attempt) throws AuthFailureException {
+            gate.run(() -> attempt.judge(this::login));
+            return identity;
+        }
+
+        private boolean login() {
+            boolean hadSession = request.getSession(false) != null;
+            try {
+                request.login(credentials.username(), credentials.password());
+            } catch (ServletException wrong) {
+                LOG.log(Level.DEBUG, "the container refuses a login: {0}", wrong.getMessage());
+                return false;
+            }
+            try {
+                identity = identity(credentials.username());
+                return true;
+            } finally {
+                leave(hadSession);
+            }
+        }
+    }
+
+    private Identity identity(String typed) {
+        Set<String> granted = new LinkedHashSet<>();
+        for (String role : roles) {
+            if (request.isUserInRole(role)) {
+                granted.add(role);
+            }
+        }
+        String name = request.getRemoteUser();
+        return new Identity(name == null ? typed : name, UserGrants.ofRoles(granted), true);
+    }
+
+    private void leave(boolean hadSession) {
+        try {
+            request.logout();
+        } catch (ServletException refused) {
+            LOG.log(Level.WARNING, "the container does not end a login that was made for its roles: {0}", refused);
+        }
+        HttpSession session = hadSession ? null : request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a page of the application's own from one of somebody else's that lets the browser send our cookies along.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ */
+final class Csrf {
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final Clients clients;
+
+    Csrf(Clients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * Lets a request through whose token came in a cookie.
+     *
+     * @param claim {@code csrf} of the token; without it no method that changes anything passes
+     */
+    void require(HttpServletRequest request, @Nullable String claim) throws AuthFailureException {
+        String method = request.getMethod();
+        boolean safe = method == null || SAFE.contains(method);
+        if (!safe && (claim == null || !(hasProof(request, claim) || isSameOrigin(request)))) {
+            throw new AuthFailureException(FailureCode.CSRF_FAILED);
+        }
+    }
+
+    private static boolean hasProof(HttpServletRequest request, String claim) {
+        String proof = request.getHeader("X-CSRF-Token");
+        return proof != null
+                && MessageDigest.isEqual(
+                        proof.getBytes(StandardCharsets.UTF_8), claim.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Lets a request through that only a page of the same origin sends: login, refresh and logout with cookies. */
+    void requireSameOrigin(HttpServletRequest request) throws AuthFailureException {
+        if (!isSameOrigin(request)) {
+            throw new AuthFailureException(FailureCode.CSRF_FAILED);
+        }
+    }
+
+    /** No page can set either header (Fetch standard, forbidden request-headers). */
+    private boolean isSameOrigin(HttpServletRequest request) {
+        List<String> sites = values(request, "Sec-Fetch-Site");
+        if (!sites.isEmpty()) {
+            return sites.equals(List.of("same-origin"));
+        }
+        List<String> origins = values(request, "Origin");
+        return origins.size() == 1 && normal(origins.get(0)).equals(ownOrigin(request));
+    }
+
+    private static List<String> values(HttpServletRequest request, String header) {
+        Enumeration<String> values = request.getHeaders(header);
+        if (values != null) {
+            return Collections.list(values);
+        }
+        String value = request.getHeader(header);
+        return value == null ? List.of() : List.of(value);
+    }
+
+    private String ownOrigin(HttpServletRequest request) {
+        String scheme = clients.isSecure(request) ? "https" : "http";
+        String host = request.getHeader("Host");
+        String authority = host == null ? request.getServerName() + ":" + request.getServerPort() : host;
+        return normal(scheme + "://" + authority);
+    }
+
+    /** Without the scheme's own port (RFC 6454 §6.2). */
+    private static String normal(String origin) {
+        String lower = origin.toLowerCase(Locale.ROOT);
+        String port = lower.startsWith("https:") ? ":443" : ":80";
+        return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.AuthFailure;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The page where people log in.
+ *
+ * @param path in the application
+ */
+record LoginPage(String path) {
+    static final String RETURN_TO = "return_to";
+
+    /** Whether the refusal is for want of a token, and a person navigates. */
+    boolean isFor(HttpServletRequest request, AuthFailure failure) {
+        String accept = request.getHeader("Accept");
+        return HttpFailure.of(failure.code()).status() == 401
+                && "GET".equals(Objects.requireNonNullElse(request.getMethod(), "GET"))
+                && accept != null
+                && accept.toLowerCase(Locale.ROOT).contains("text/html");
+    }
+
+    /** Sends the browser there; it comes back to where it wanted to go. */
+    void send(HttpServletRequest request, HttpServletResponse response) {
+        String query = request.getQueryString();
+        String wanted = Objects.requireNonNullElse(request.getRequestURI(), "") + (query == null ? "" : "?" + query);
+        String back = ReturnPath.isSafe(wanted) ? "?" + RETURN_TO + "=" + ReturnPath.encode(wanted) : "";
+        redirect(response, 302, location(request) + back);
+    }
+
+    /** The same after a login that failed. */
+    void sendAgain(HttpServletRequest request, HttpServletResponse response, String error, String returnTo) {
+        String back = ReturnPath.isSafe(returnTo) ? "&" + RETURN_TO + "=" + ReturnPath.encode(returnTo) : "";
+        redirect(response, 303, location(request) + "?error=" + error + back);
+    }
+
+    private String location(HttpServletRequest request) {
+        return Objects.requireNonNullElse(request.getContextPath(), "") + path;
+    }
+
+    /** A path is enough (RFC 9110 §10.2.2), and names no host that a request made up. */
+    static void redirect(HttpServletResponse response, int status, String location) {
+        response.setStatus(status);
+        response.setHeader("Location", location);
+        response.setHeader("Cache-Control", "no-store");
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.flow.PasswordFlow;
+import io.github.servletjwt.token.VerifiedToken;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Changes the caller's own password: {@code {"old_password","new_password"}}. His other sessions end. Belongs behind the
+ * filter.
+ *
+ * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that can be written.
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
+ * {@link ServletException}; a servlet that was not started answers 503.
+ */
+public final class PasswordServlet extends HttpServlet {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final String OLD = "old_password";
+    private static final String NEW = "new_password";
+
+    private final transient Mount mount;
+
+    /** For {@code web.xml}: settings come with {@link #init}. */
+    public PasswordServlet() {
+        this.mount = new Mount(Component.PASSWORD, PasswordServlet::endpoint);
+    }
+
+    /**
+     * For code, with the default settings.
+     *
+     * @throws IllegalStateException when the user store of {@code auth} cannot be written
+     */
+    public PasswordServlet(JwtAuth auth) {
+        this(auth, Map.of());
+    }
+
+    /**
+     * For code.
+     *
+     * @param settings name to value, as in {@code web.xml} but without placeholders
+     * @throws IllegalStateException when the user store of {@code auth} cannot be written
+     * @throws io.github.servletjwt.config.ConfigException when a setting is wrong
+     */
+    public PasswordServlet(JwtAuth auth, Map<String, String> settings) {
+        this.mount = new Mount(Component.PASSWORD, PasswordServlet::endpoint, auth, settings);
+    }
+
+    private static Endpoint endpoint(Site site) {
+        PasswordFlow flow = site.auth().passwordChange();
+        int least = site.values().minPasswordLength();
+        return new Endpoint(site.answers(), (request, response) -> {
+            site.requireHttps(request);
+            VerifiedToken caller = Callers.require(request, site.auth());
+            flow.change(demand(request, caller, least, site.clients().address(request)));
+            site.answers().done(response);
+        });
+    }
+
+    private static PasswordFlow.Demand demand(
+            HttpServletRequest request, VerifiedToken caller, int least, String address)
+            throws IOException, AuthFailureException {
+        CredentialsReader.Fields fields = CredentialsReader.read(request, Set.of(OLD, NEW));
+        if (fields.form()) {
+            throw new AuthFailureException(FailureCode.BODY_NOT_JSON);
+        }
+        String subject = Callers.subject(caller);
+        Credentials before = Credentials.of(subject, fields.require(OLD, FailureCode.PASSWORDS_MISSING));
+        Credentials after = Credentials.of(subject, fields.require(NEW, FailureCode.PASSWORDS_MISSING));
+        return new PasswordFlow.Demand(
+                subject, caller.sessionId(), before.password(), after.password(), least, address);
+    }
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(config);
+        mount.init(config);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        mount.serve(request, response);
+    }
+
+    @Override
+    public void destroy() {
+        mount.destroy();
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.api.FailureCode;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps whom it refuses waiting for a second while refusals come in masses: a client that repeats at once would otherwise
+ * take the machine from everybody else with refusals alone. Those who wait hold a connection and no thread.
+ *
+ * <p><b>Thread safety:</b> any thread; the container's timer ends the wait.
+ */
+final class Tarpit {
+    private static final System.Logger LOG = System.getLogger(Tarpit.class.getName());
+    private static final int MOST = 2000;
+    private static final long MILLISECONDS = 1000;
+
+    private final LoginThrottle throttle;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Answers a refused request. */
+    interface Refusal {
+        void answer() throws IOException;
+    }
+
+    Tarpit(LoginThrottle throttle) {
+        this.throttle = throttle;
+    }
+
+    /** Lets a servlet of ours keep requests, as {@code async-supported} does; where it cannot, nobody waits. */
+    static void prepare(@Nullable ServletContext context, @Nullable String servlet) {
+        try {
+            if (context != null
+                    && servlet != null
+                    && context.getServletRegistration(servlet) instanceof ServletRegistration.Dynamic registration) {
+                registration.setAsyncSupported(true);
+            }
+        } catch (IllegalStateException | UnsupportedOperationException tooLate) {
+            LOG.log(Level.DEBUG, "the container does not let {0} be made asynchronous: {1}", servlet, tooLate);
+        }
+    }
+
+    /** Refuses, at once or later. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, FailureCode code, Refusal refusal)
+            throws IOException {
+        LOG.log(Level.DEBUG, "refused: {0}", code);
+        if (!keeps(request, response, code, refusal)) {
+            refusal.answer();
+        }
+    }
+
+    private boolean keeps(HttpServletRequest request, HttpServletResponse response, FailureCode code, Refusal refusal) {
+        boolean ofMasses = code == FailureCode.HASHING_BUSY || code == FailureCode.TOO_MANY_ATTEMPTS;
+        if (!ofMasses || !throttle.isFlooded() || !request.isAsyncSupported() || waiting.get() >= MOST) {
+            return false;
+        }
+        AsyncContext context = request.startAsync(request, response);
+        waiting.incrementAndGet();
+        context.addListener(new Wait(refusal));
+        context.setTimeout(MILLISECONDS);
+        return true;
+    }
+
+    private final class Wait implements AsyncListener {
+        private final Refusal refusal;
+
+        private Wait(Refusal refusal) {
+            this.refusal = refusal;
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) throws IOException {
+            refusal.answer();
+            event.getAsyncContext().complete();
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            waiting.decrementAndGet();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            event.getAsyncContext().complete();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // nobody starts it again
+        }
+    }
+}

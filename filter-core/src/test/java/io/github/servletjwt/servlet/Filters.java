@@ -1,0 +1,40 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.config.CookieConfig;
+import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.RequestConfig;
+import io.github.servletjwt.config.TokenSource;
+import java.util.List;
+import java.util.Set;
+
+/** Settings of filters whose tokens come in a header. */
+final class Filters {
+    private Filters() {}
+
+    static FilterConfiguration config(
+            String rules,
+            List<String> publicPaths,
+            String tokenHeader,
+            int tokenCacheSize,
+            boolean allowCorsPreflight,
+            Set<String> allowEncodedCharacters,
+            boolean allowPathParameters) {
+        return new FilterConfiguration(
+                rules,
+                publicPaths,
+                List.of(TokenSource.HEADER),
+                tokenHeader,
+                null,
+                false,
+                tokenCacheSize,
+                allowCorsPreflight,
+                allowEncodedCharacters,
+                allowPathParameters);
+    }
+
+    static BearerTokenResolver resolver(String tokenHeader, TokenSource... sources) {
+        List<TokenSource> of = sources.length == 0 ? List.of(TokenSource.HEADER) : List.of(sources);
+        return new BearerTokenResolver(
+                new RequestConfig(tokenHeader, of, false, null), new Cookies(new CookieConfig(true, "", null)));
+    }
+}
