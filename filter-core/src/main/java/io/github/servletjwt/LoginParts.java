@@ -45,6 +45,7 @@ record LoginParts(
         List<String> samples = users == null ? List.of() : users.sampleHashes(SAMPLES);
         Passwords passwords = new Passwords(known, gate, random, samples);
         LoginThrottle throttle = new LoginThrottle(config.throttle(), nanos);
-        return new LoginParts(users, passwords, gate, throttle, new NewPasswords(passwords, new CommonPasswords()));
+        return new LoginParts(
+                users, passwords, gate, throttle, new NewPasswords(passwords, new CommonPasswords(), gate));
     }
 }

@@ -1,12 +1,14 @@
 package io.github.servletjwt.flow;
 
 import io.github.servletjwt.account.CommonPasswords;
+import io.github.servletjwt.account.HashGate;
 import io.github.servletjwt.account.Passwords;
 import io.github.servletjwt.account.Usernames;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a new password must be: long enough, not the user's name, not one that many use. No rule asks for digits or signs
@@ -19,10 +21,17 @@ public final class NewPasswords {
 
     private final Passwords passwords;
     private final CommonPasswords common;
+    private final HashGate gate;
 
-    public NewPasswords(Passwords passwords, CommonPasswords common) {
+    /**
+     * The rules.
+     *
+     * @param gate what few pass at a time, for the look into the dictionaries is work
+     */
+    public NewPasswords(Passwords passwords, CommonPasswords common, HashGate gate) {
         this.passwords = passwords;
         this.common = common;
+        this.gate = gate;
     }
 
     /**
@@ -38,7 +47,7 @@ public final class NewPasswords {
         }
     }
 
-    private @org.jspecify.annotations.Nullable FailureCode problem(String name, String password, int least) {
+    private @Nullable FailureCode problem(String name, String password, int least) throws AuthFailureException {
         String composed = Normalizer.normalize(password, Form.NFC);
         int length = composed.codePointCount(0, composed.length());
         if (length < least) {
@@ -53,6 +62,7 @@ public final class NewPasswords {
         if (Usernames.normalise(password).filter(name::equals).isPresent()) {
             return FailureCode.PASSWORD_IS_NAME;
         }
-        return common.contains(composed) ? FailureCode.PASSWORD_COMMON : null;
+        boolean isCommon = common.mayContain(composed) && gate.run(() -> common.contains(composed));
+        return isCommon ? FailureCode.PASSWORD_COMMON : null;
     }
 }

@@ -131,7 +131,7 @@ class LoginFlowTest {
         store.create(new UserAccount("alice", Flows.HASH, enabled), Set.of());
         BlockableRandom random = new BlockableRandom();
         JwtAuth auth = Flows.auth(store, random);
-        Credentials carol = Credentials.of("carol", "password of carol");
+        Credentials carol = Credentials.of("carol", "password of carol, looked up nowhere");
         try (Crowd crowd = new Crowd(random)) {
             crowd.fill(1, () -> auth.registration().register(new RegisterFlow.Demand(carol, List.of(), 8)));
             Credentials credentials = Credentials.of(name, password);

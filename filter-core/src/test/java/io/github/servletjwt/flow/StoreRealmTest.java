@@ -7,6 +7,7 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.account.InMemoryUserStore;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.PasswordHasher;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
@@ -122,6 +123,55 @@ class StoreRealmTest {
         try (JwtAuth auth = open(new Stuck(), "argon2id")) {
             login(auth, PASSWORD);
             assertEquals(BCRYPT, stored());
+        }
+    }
+
+    /** A store with hashes of a form that nobody else has: the password turned round. */
+    private final class Backwards implements WritableUserStore, PasswordHasher {
+        @Override
+        public Optional<UserAccount> find(String name) {
+            return store.find(name);
+        }
+
+        @Override
+        public UserGrants grants(String name) {
+            return store.grants(name);
+        }
+
+        @Override
+        public boolean create(UserAccount account, Set<String> roles) {
+            return store.create(account, roles);
+        }
+
+        @Override
+        public boolean updateHash(String name, String oldHash, String newHash) {
+            return store.updateHash(name, oldHash, newHash);
+        }
+
+        @Override
+        public String hash(String password) {
+            return "!" + new StringBuilder(password).reverse();
+        }
+
+        @Override
+        public boolean recognises(String hash) {
+            return hash.startsWith("!");
+        }
+
+        @Override
+        public boolean verify(String password, String hash) {
+            return hash(password).equals(hash);
+        }
+    }
+
+    @Test
+    void login_storeThatVerifiesItsOwnHashes_isAsked_andTheyAreReplaced() throws Exception {
+        store.create(new UserAccount("alice", "!esroh tcerroc", true), Set.of("user"));
+        try (JwtAuth auth = open(new Backwards(), "argon2id")) {
+            assertEquals(FailureCode.INVALID_CREDENTIALS, Flows.refused(() -> login(auth, "wrong")));
+            login(auth, PASSWORD);
+            assertTrue(stored().startsWith("$argon2id$"), stored());
+            login(auth, PASSWORD);
         }
     }
 
