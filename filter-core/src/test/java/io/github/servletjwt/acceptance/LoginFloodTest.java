@@ -3,22 +3,19 @@ package io.github.servletjwt.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.TestServer;
-import io.github.servletjwt.servlet.JwtAuthFilter;
+import io.github.servletjwt.TestApp;
+import io.github.servletjwt.TestApp.Container;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.testkit.TestTokens;
-import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two hundred clients who log in without a pause, and what becomes of the requests that have a token. */
 @Tag("thorough")
@@ -82,34 +79,24 @@ class LoginFloodTest {
         return seen;
     }
 
-    @Test
-    void login_flood_leavesTheRequestsWithTokensTheirShare() throws Exception {
-        Map<String, String> settings = Map.of(
-                "secret",
-                TestTokens.SECRET,
-                "users",
-                "memory",
-                "maxLoginFailures",
-                "1000",
-                "maxAddressFailures",
-                "1000000");
-        AtomicReference<ServletContext> application = new AtomicReference<>();
-        try (TestServer server = TestServer.start(context -> {
-            TestServer.filter(context, JwtAuthFilter.class, settings, "/*");
-            TestServer.hello(context, "/hello");
-            application.set(context.getServletContext());
-            TestServer.servlet(context, LoginServlet.class, "login", Map.of(), "/login");
-        })) {
-            String token = JwtAuth.of(application.get()).issue("alice");
-            measure(server.port(), token, 5);
+    @ParameterizedTest
+    @EnumSource
+    void login_flood_leavesTheRequestsWithTokensTheirShare(Container container) throws Exception {
+        try (TestApp app = TestApp.builder()
+                .filter("secret", TestTokens.SECRET, "users", "memory")
+                .filter("maxLoginFailures", "1000", "maxAddressFailures", "1000000")
+                .servlet(LoginServlet.class, "/login")
+                .start(container)) {
+            String token = TestTokens.of("{\"sub\":\"alice\",\"exp\":4102444800}");
+            measure(app.port(), token, 5);
             stop();
-            Seen idle = measure(server.port(), token, 5);
+            Seen idle = measure(app.port(), token, 5);
             stop();
             AtomicInteger answered = new AtomicInteger();
             AtomicInteger busy = new AtomicInteger();
             for (int i = 0; i < FLOOD; i++) {
                 byte[] login = KeptConnection.post("/login", "{\"username\":\"user" + i + "\",\"password\":\"wrong\"}");
-                start(server.port(), connection -> {
+                start(app.port(), connection -> {
                     int status = connection.send(login);
                     (status == 503 ? busy : answered).incrementAndGet();
                 });
@@ -117,10 +104,12 @@ class LoginFloodTest {
             Thread.sleep(2000);
             busy.set(0);
             answered.set(0);
-            Seen flooded = measure(server.port(), token, 10);
+            Seen flooded = measure(app.port(), token, 10);
             long share = 100 * flooded.requests.get() / (2 * idle.requests.get());
             System.out.printf(
-                    "login flood: %d requests/s idle, %d under flood (%d %%), longest %d ms; logins: %d/s hashed, %d/s 503%n",
+                    "login flood, %s: %d requests/s idle, %d under flood (%d %%), longest %d ms; logins: %d/s hashed, "
+                            + "%d/s 503%n",
+                    container,
                     idle.requests.get() / 5,
                     flooded.requests.get() / 10,
                     share,

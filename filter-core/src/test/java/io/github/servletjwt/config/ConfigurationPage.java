@@ -34,7 +34,13 @@ final class ConfigurationPage {
                 Param.Scope.ISSUER);
         section(page, "Filter", "Settings of `JwtAuthFilter`.", Param.Scope.FILTER);
         section(page, "Answers", "Settings of every component.", Param.Scope.ANSWER);
+        section(page, "Login", "Settings of `LoginServlet`.", Param.Scope.LOGIN);
         section(page, "Registration", "Settings of `RegisterServlet`.", Param.Scope.REGISTER);
+        section(
+                page,
+                "New passwords",
+                "Settings of `RegisterServlet` and `PasswordServlet`; as context-param they hold for both.",
+                Param.Scope.NEW_PASSWORD);
         return page.toString();
     }
 

@@ -34,6 +34,12 @@ class ConfigurationPageTest {
     }
 
     @Test
+    void page_eachSetting_isOnIt() throws Exception {
+        String page = Files.readString(PAGE);
+        Param.all().forEach(param -> assertTrue(page.contains("\n| `" + param.name() + "` |"), param.name()));
+    }
+
+    @Test
     void setting_ofTheTable_hasBehaviouralTest() {
         JavaClasses tests = new ClassFileImporter()
                 .withImportOption(new ImportOption.OnlyIncludeTests())
