@@ -199,7 +199,7 @@ public final class JwtAuthBuilder {
         return set(Param.REGISTRATION_LIMIT, String.valueOf(registrations));
     }
 
-    /** How long failures and registrations are counted: 15 min by default, 1 s to 24 h. */
+    /** How long failures and registrations are counted: 15 min by default. */
     public JwtAuthBuilder loginFailureWindow(Duration window) {
         return set(Param.LOGIN_FAILURE_WINDOW, text(window));
     }

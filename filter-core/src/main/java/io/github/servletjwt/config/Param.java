@@ -432,7 +432,7 @@ public final class Param<T> {
     public static final Param<Duration> LOGIN_FAILURE_WINDOW = param(
             Scope.SHARED,
             "loginFailureWindow",
-            ParamType.duration("1s", "24h"),
+            ParamType.duration("1ms", "36500d"),
             "15m",
             "How long failures and registrations are counted, from the first");
     public static final Param<List<AddressRange>> TRUSTED_PROXIES = param(

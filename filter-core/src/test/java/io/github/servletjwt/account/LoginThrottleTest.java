@@ -106,6 +106,14 @@ class LoginThrottleTest {
         blocked(throttle, "alice", HERE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.001S", "PT876000H"})
+    void require_shortestAndLongestWindow_areKept(String window) throws Exception {
+        LoginThrottle other = new LoginThrottle(new ThrottleConfig(1, 10, 4, Duration.parse(window)), nanos::get);
+        fail(other, "alice", HERE, 1);
+        assertEquals(Duration.parse(window), blocked(other, "alice", HERE));
+    }
+
     @Test
     void judge_success_forgetsThePair() throws Exception {
         fail(throttle, "alice", HERE, 2);
