@@ -161,6 +161,10 @@ public final class TestApp implements AutoCloseable {
             Connector connector = new Connector();
             connector.setPort(0);
             connector.setProperty("address", "127.0.0.1");
+            // Tomcat hangs up after a hundred requests
+            if (!connector.setProperty("maxKeepAliveRequests", "-1")) {
+                throw new IllegalStateException("maxKeepAliveRequests");
+            }
             server.setConnector(connector);
             Context context = server.addContext(contextPath, null);
             tomcat.accept(context);

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps whom it refuses waiting for a second while refusals come in masses: a client that repeats at once would otherwise
- * take the machine from everybody else with refusals alone. Those who wait hold a connection and no thread.
+ * Keeps whom it refuses waiting for one to four seconds while refusals come in masses: a client that repeats at once would
+ * otherwise take the machine from everybody else with refusals alone. Those who wait hold a connection and no thread. They
+ * wait differently long, for Tomcat looks once in a second and lets all go at the same moment.
  *
  * <p><b>Thread safety:</b> any thread; the container's timer ends the wait.
  */
@@ -24,9 +25,11 @@ final class Tarpit {
     private static final System.Logger LOG = System.getLogger(Tarpit.class.getName());
     private static final int MOST = 2000;
     private static final long MILLISECONDS = 1000;
+    private static final int SPREAD = 4;
 
     private final LoginThrottle throttle;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger turn = new AtomicInteger();
 
     /** Answers a refused request. */
     interface Refusal {
@@ -67,7 +70,7 @@ final class Tarpit {
         AsyncContext context = request.startAsync(request, response);
         waiting.incrementAndGet();
         context.addListener(new Wait(refusal));
-        context.setTimeout(MILLISECONDS);
+        context.setTimeout(MILLISECONDS * (1 + Math.floorMod(turn.getAndIncrement(), SPREAD)));
         return true;
     }
 

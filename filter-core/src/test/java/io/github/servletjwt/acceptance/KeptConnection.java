@@ -9,15 +9,24 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A client that does next to nothing itself: one connection, requests that are written beforehand, answers skipped. */
+/**
+ * A client that does next to nothing itself: one connection, as long as the server keeps it (Tomcat ends it with each 503),
+ * requests that are written beforehand, answers skipped.
+ */
 final class KeptConnection implements AutoCloseable {
-    private final Socket socket;
-    private final InputStream in;
+    private final int port;
+    private Socket socket;
+    private InputStream in;
 
     KeptConnection(int port) throws IOException {
-        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        this.socket.setTcpNoDelay(true);
-        this.in = new BufferedInputStream(socket.getInputStream(), 4096);
+        this.port = port;
+        connect();
+    }
+
+    private void connect() throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream(), 4096);
     }
 
     static byte[] get(String path, String token) {
@@ -36,12 +45,18 @@ final class KeptConnection implements AutoCloseable {
         socket.getOutputStream().write(request);
         int status = Integer.parseInt(line().substring(9, 12));
         int length = 0;
+        boolean over = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(header.substring(15).strip());
             }
+            over |= header.equalsIgnoreCase("connection: close");
         }
         in.skipNBytes(length);
+        if (over) {
+            socket.close();
+            connect();
+        }
         return status;
     }
 
