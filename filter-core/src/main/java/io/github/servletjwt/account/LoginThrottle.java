@@ -101,7 +101,7 @@ public final class LoginThrottle {
      * @param address where it comes from
      */
     public Attempt attempt(String name, String address) {
-        return new Attempt(new Pair(name, site(address)));
+        return new Attempt(new Pair(name, site(address)), address);
     }
 
     private static String site(String address) {
@@ -128,10 +128,17 @@ public final class LoginThrottle {
     /** One attempt. Belongs to one request. */
     public final class Attempt {
         private final Pair pair;
+        private final String address;
         private int failuresOfAttack;
 
-        private Attempt(Pair pair) {
+        private Attempt(Pair pair, String address) {
             this.pair = pair;
+            this.address = address;
+        }
+
+        /** Where it comes from. */
+        public String address() {
+            return address;
         }
 
         /** How many failures the account has had, told once in a window when many addresses try it; else 0. */

@@ -13,7 +13,11 @@ import java.util.regex.Pattern;
  * <p><b>Thread safety:</b> immutable.
  */
 public final class IpAddress {
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    /** 0 to 255; no zeros before it, which some read as octal (RFC 6943 §3.1.1). */
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    /** What else looks like one, the JDK looks up as a name. */
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
     /** A site, whose owner has all of its addresses (RFC 6177). */
     private static final int SITE_BYTES = 8;

@@ -45,7 +45,7 @@ public final class Events {
         for (AuthEventListener listener : listeners) {
             try {
                 listener.on(event);
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | LinkageError failed) {
                 LOG.log(Level.ERROR, "the listener " + listener.getClass().getName() + " fails", failed);
             }
         }

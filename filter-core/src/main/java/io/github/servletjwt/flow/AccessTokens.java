@@ -33,8 +33,8 @@ final class AccessTokens {
             if (token.token().length() > transport.mostTokenLength()) {
                 LOG.log(
                         Level.ERROR,
-                        "user {0} gets no token: with {1} characters it does not fit into a cookie, which browsers keep up "
-                                + "to 4096 bytes; grant fewer roles or claims, or use delivery=body",
+                        "user {0} gets no token: with {1} characters it does not fit into the cookie access_token, which "
+                                + "browsers keep up to 4096 bytes; grant fewer roles or claims, or use delivery=body",
                         name,
                         String.valueOf(token.token().length()));
                 throw new AuthFailureException(FailureCode.TOKEN_UNUSABLE);

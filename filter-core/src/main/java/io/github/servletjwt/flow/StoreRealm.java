@@ -5,7 +5,6 @@ import io.github.servletjwt.account.Passwords;
 import io.github.servletjwt.account.Usernames;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
@@ -65,13 +64,13 @@ public final class StoreRealm implements Realm {
             if (!passwords.verify(password, name, account, attempt)) {
                 return null;
             }
-            upgrade(name, account.orElseThrow().passwordHash(), password);
+            upgrade(name, account.orElseThrow().passwordHash(), password, attempt.address());
             return new Identity(name, users.grants(name), false);
         }
     }
 
     /** The login is good, whatever becomes of this. */
-    private void upgrade(String name, String hash, String password) {
+    private void upgrade(String name, String hash, String password, String address) {
         if (!(users instanceof WritableUserStore writable)
                 || !passwords.isOutdated(hash)
                 || !passwords.takes(password)) {
@@ -79,14 +78,14 @@ public final class StoreRealm implements Realm {
         }
         try {
             if (writable.updateHash(name, hash, passwords.hash(password))) {
-                events.accept(new AuthEvent.PasswordRehashed(name, ""));
+                events.accept(new AuthEvent.PasswordRehashed(name, address));
             }
-        } catch (AuthFailureException | StoreUnavailableException busy) {
+        } catch (AuthFailureException | RuntimeException failed) {
             LOG.log(
                     Level.WARNING,
                     "the password hash of user {0} stays as it is until the next login: {1}",
                     name,
-                    busy.getMessage());
+                    failed.getMessage());
         }
     }
 }

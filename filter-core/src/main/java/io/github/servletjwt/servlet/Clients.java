@@ -67,16 +67,23 @@ final class Clients {
 
     /** The elements of a list header, in their order. */
     private static List<String> values(HttpServletRequest request, String header) {
-        Enumeration<String> lines = request.getHeaders(header);
         List<String> elements = new ArrayList<>();
-        if (lines != null) {
-            Collections.list(lines).forEach(line -> {
-                for (String element : line.split(",", -1)) {
-                    elements.add(element.strip());
-                }
-            });
+        for (String line : lines(request, header)) {
+            for (String element : line.split(",", -1)) {
+                elements.add(element.strip());
+            }
         }
         return elements;
+    }
+
+    /** The values of a header that may come several times; of a mock with {@code getHeader} alone, that one. */
+    static List<String> lines(HttpServletRequest request, String header) {
+        Enumeration<String> lines = request.getHeaders(header);
+        if (lines != null) {
+            return Collections.list(lines);
+        }
+        String line = request.getHeader(header);
+        return line == null ? List.of() : List.of(line);
     }
 
     /** Over HTTPS, to us or to the trusted proxy. */

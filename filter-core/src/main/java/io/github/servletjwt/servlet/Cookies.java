@@ -118,7 +118,7 @@ final class Cookies {
     }
 
     private String refreshCookie(HttpServletRequest request, String token, Duration life) {
-        String context = Objects.requireNonNullElse(request.getContextPath(), "") + "/";
+        String context = ContextPath.of(request) + "/";
         return cookie(
                 refresh,
                 token,

@@ -5,8 +5,6 @@ import io.github.servletjwt.api.FailureCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -53,23 +51,14 @@ final class Csrf {
         }
     }
 
-    /** No page can set either header (Fetch standard, forbidden request-headers). */
-    private boolean isSameOrigin(HttpServletRequest request) {
-        List<String> sites = values(request, "Sec-Fetch-Site");
+    /** Whether a page of the same origin sent it; no page can set either header (Fetch standard, forbidden request-headers). */
+    boolean isSameOrigin(HttpServletRequest request) {
+        List<String> sites = Clients.lines(request, "Sec-Fetch-Site");
         if (!sites.isEmpty()) {
             return sites.equals(List.of("same-origin"));
         }
-        List<String> origins = values(request, "Origin");
+        List<String> origins = Clients.lines(request, "Origin");
         return origins.size() == 1 && normal(origins.get(0)).equals(ownOrigin(request));
-    }
-
-    private static List<String> values(HttpServletRequest request, String header) {
-        Enumeration<String> values = request.getHeaders(header);
-        if (values != null) {
-            return Collections.list(values);
-        }
-        String value = request.getHeader(header);
-        return value == null ? List.of() : List.of(value);
     }
 
     private String ownOrigin(HttpServletRequest request) {

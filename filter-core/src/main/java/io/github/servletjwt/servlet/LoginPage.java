@@ -38,7 +38,7 @@ record LoginPage(String path) {
     }
 
     private String location(HttpServletRequest request) {
-        return Objects.requireNonNullElse(request.getContextPath(), "") + path;
+        return ContextPath.of(request) + path;
     }
 
     /** A path is enough (RFC 9110 §10.2.2), and names no host that a request made up. */

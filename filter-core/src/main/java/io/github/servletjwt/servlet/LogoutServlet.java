@@ -56,7 +56,11 @@ public final class LogoutServlet extends HttpServlet {
             BearerTokenResolver.Found access = resolver.resolve(request);
             CredentialsReader.Fields fields = CredentialsReader.readIfAny(request, MEMBERS);
             logout(request, flow, site, access, fields);
-            if (site.requests().acceptsCookies() || site.cookies().cameWith(request)) {
+            boolean mayHaveCookies =
+                    site.requests().acceptsCookies() || site.cookies().cameWith(request);
+            boolean byHeader = access != null && !access.fromCookie();
+            // somebody else's page could send any refresh token in a form, and so log its visitor out
+            if (mayHaveCookies && (byHeader || site.csrf().isSameOrigin(request))) {
                 site.cookies().clear(request, response);
             }
             site.answers().done(response);

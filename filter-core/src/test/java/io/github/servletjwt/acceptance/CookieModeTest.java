@@ -267,6 +267,36 @@ class CookieModeTest {
         }
     }
 
+    /** A form of another site with a refresh token of its owner: it ends his session, and not the visitor's. */
+    @ParameterizedTest
+    @EnumSource
+    void logout_formOfAnotherSite_leavesTheVisitorsCookies(Container container) throws Exception {
+        try (BrowserApp browser = BrowserApp.start(container)) {
+            browser.login();
+            String theirs = TestApp.member(browser.app().postJson("/token", FewUsers.BOB), "refresh_token");
+            HttpResponse<String> answer = browser.app()
+                    .postForm(
+                            "/logout",
+                            "refresh_token=" + theirs,
+                            browser.with("Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"));
+            assertEquals(204, answer.statusCode());
+            assertEquals(List.of(), BrowserApp.lines(answer));
+            assertEquals("hello alice", browser.send("GET", "/x").body());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void logout_byHeader_clearsTheCookiesToo(Container container) throws Exception {
+        try (BrowserApp browser = BrowserApp.start(container)) {
+            browser.login();
+            HttpResponse<String> answer =
+                    browser.send("POST", "/logout", "Authorization", "Bearer " + browser.cookie(ACCESS));
+            assertEquals(204, answer.statusCode());
+            assertEquals(3, BrowserApp.lines(answer).size());
+        }
+    }
+
     /** Many roles: what they make of a token browsers would drop without a word. */
     public static final class ManyRoles implements UserStore {
         private final FewUsers users = new FewUsers();
@@ -293,7 +323,7 @@ class CookieModeTest {
             HttpResponse<String> refused = browser.post("/login", FewUsers.ALICE);
             SessionApp.assertUnavailable(refused);
             assertEquals(List.of(), BrowserApp.lines(refused));
-            assertTrue(log.text().contains("does not fit into a cookie"), log::text);
+            assertTrue(log.text().contains("does not fit into the cookie access_token"), log::text);
             assertEquals(200, browser.app().postJson("/token", FewUsers.ALICE).statusCode());
         }
     }
