@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -160,5 +161,19 @@ public final class FirstStart implements ServletContextListener {
         if (pool != null) {
             pool.close();
         }
+        deregisterDrivers();
+    }
+
+    /** Those of {@code WEB-INF/lib}: DriverManager would keep them, and with them the stopped application. */
+    private static void deregisterDrivers() {
+        DriverManager.drivers()
+                .filter(driver -> driver.getClass().getClassLoader() == FirstStart.class.getClassLoader())
+                .forEach(driver -> {
+                    try {
+                        DriverManager.deregisterDriver(driver);
+                    } catch (SQLException failed) {
+                        LOG.log(Level.WARNING, "the database driver stays registered", failed);
+                    }
+                });
     }
 }

@@ -26,6 +26,10 @@ final class Argon2Hasher implements HashForm {
     private static final Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
     private static final Cost OWN = new Cost(Argon2Parameters.ARGON2_id, true, 19_456, 2, 1);
 
+    static {
+        BouncyCastle.load();
+    }
+
     private final SecureRandom random;
 
     Argon2Hasher(SecureRandom random) {

@@ -3,14 +3,19 @@ package io.github.servletjwt.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.config.DataSourceConfig;
+import java.lang.System.Logger.Level;
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A pool of our own for a {@code jdbc:} URL. Apart, so that HikariCP is loaded only when a setting asks for it. */
 final class HikariPool {
+    private static final System.Logger LOG = System.getLogger(HikariPool.class.getName());
     private static final long TIMEOUT_MILLIS = 5_000;
 
     private HikariPool() {}
@@ -22,14 +27,19 @@ final class HikariPool {
         hikari.setUsername(config.user());
         hikari.setPassword(config.password());
         hikari.setConnectionTimeout(TIMEOUT_MILLIS);
+        Set<Driver> before = registered();
         String driver = driver(config.location());
         if (driver != null) {
             hikari.setDriverClassName(driver);
         }
         try {
             HikariDataSource pool = new HikariDataSource(hikari);
-            return new DataSources.Opened(pool, pool);
+            return new DataSources.Opened(pool, () -> {
+                pool.close();
+                forget(before);
+            });
         } catch (RuntimeException refused) {
+            forget(before);
             throw new IllegalArgumentException(
                     "the database does not answer: " + DataSourceConfig.masked(String.valueOf(reason(refused))),
                     refused);
@@ -44,6 +54,31 @@ final class HikariPool {
                 .map(driver -> driver.type().getName())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Asked without the application's class loader: the very first question registers all drivers that one can load. */
+    private static Set<Driver> registered() {
+        Thread thread = Thread.currentThread();
+        ClassLoader application = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        try {
+            return DriverManager.drivers().collect(Collectors.toSet());
+        } finally {
+            thread.setContextClassLoader(application);
+        }
+    }
+
+    /** A driver that came from {@code WEB-INF/lib} stays registered otherwise, and with it the stopped application. */
+    private static void forget(Set<Driver> before) {
+        Set<Driver> added = registered();
+        added.removeAll(before);
+        for (Driver driver : added) {
+            try {
+                DriverManager.deregisterDriver(driver);
+            } catch (SQLException | SecurityException notOurs) {
+                LOG.log(Level.DEBUG, "a JDBC driver stays registered", notOurs);
+            }
+        }
     }
 
     private static boolean accepts(ServiceLoader.Provider<Driver> driver, String url) {

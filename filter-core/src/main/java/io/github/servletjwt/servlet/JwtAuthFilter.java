@@ -119,6 +119,7 @@ public final class JwtAuthFilter implements Filter {
         List<Registered> registered = WebApp.registered(context, self.instance());
         List<String> endpoints = WebApp.endpoints(context, self.instance());
         warnOfUnreachable(registered);
+        WebSocketUpgrades.putBehind(config.getFilterName(), context);
         String mapped = registered.stream()
                 .filter(self::isSame)
                 .findFirst()

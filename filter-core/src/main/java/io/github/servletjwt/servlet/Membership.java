@@ -2,6 +2,7 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.Surroundings;
+import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.ConfigException;
 import io.github.servletjwt.config.JwtAuthConfig;
@@ -63,9 +64,19 @@ final class Membership {
                 shared.enter();
                 return new Membership(context, self, shared, values);
             } catch (ConfigException wrong) {
-                throw new ServletException(wrong.getMessage(), wrong);
+                throw failed(self, context, wrong);
             }
         }
+    }
+
+    /** Told in the log, by the filter for all: Tomcat's console says no more than that some filter failed. */
+    private static ServletException failed(Registered self, @Nullable ServletContext context, ConfigException wrong) {
+        boolean filterTells = WebApp.registered(context, self.instance()).stream()
+                .anyMatch(other -> other.component() == Component.FILTER);
+        if (self.component() == Component.FILTER || !filterTells) {
+            LOG.log(Level.ERROR, "{0}", wrong.getMessage());
+        }
+        return new StartFailedException(String.valueOf(wrong.getMessage()));
     }
 
     private static @Nullable SharedAuth find(@Nullable ServletContext context, String instance) {

@@ -1,0 +1,5 @@
+/** What the container tests add to the example's WAR: an application that does what legacy applications do. */
+@NullMarked
+package io.github.servletjwt.example.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.github.servletjwt.servlet;
+
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts Jetty's filter for WebSocket upgrades behind ours. Jetty adds it by itself, before every filter of {@code web.xml},
+ * and it answers: WebSocket endpoints would be open without a token (ADR 0016).
+ *
+ * <p>A web application does not see Jetty's classes, so their public methods are called by reflection. Where that does not
+ * work, the log tells the remedy.
+ */
+final class WebSocketUpgrades {
+    private static final System.Logger LOG = System.getLogger(WebSocketUpgrades.class.getName());
+    private static final String UPGRADE_FILTER = ".websocket.servlet.WebSocketUpgradeFilter";
+
+    private WebSocketUpgrades() {}
+
+    /** Does it if there is anything to do. */
+    static void putBehind(@Nullable String ours, @Nullable ServletContext context) {
+        Map<String, ? extends FilterRegistration> filters = context == null ? null : context.getFilterRegistrations();
+        if (ours == null || context == null || filters == null) {
+            return;
+        }
+        filters.forEach((name, filter) -> {
+            // the one that Jetty adds has the name of its class; one of web.xml stands where somebody put it
+            boolean addedByJetty = name.endsWith(UPGRADE_FILTER) && name.equals(filter.getClassName());
+            if (addedByJetty) {
+                putBehind(ours, name, context);
+            }
+        });
+    }
+
+    private static void putBehind(String ours, String upgrades, ServletContext context) {
+        try {
+            if (moved(ours, upgrades, context)) {
+                LOG.log(
+                        Level.INFO,
+                        "servlet-jwt: Jetty''s filter for WebSocket upgrades now comes after ''{0}'': endpoints need what its "
+                                + "rules say",
+                        ours);
+            }
+        } catch (ReflectiveOperationException | RuntimeException failed) {
+            LOG.log(
+                    Level.ERROR,
+                    "servlet-jwt: WEBSOCKET ENDPOINTS ARE OPEN WITHOUT A TOKEN: Jetty answers upgrades before ''{0}'' is asked, "
+                            + "and this cannot be changed from here ({1}); add a <filter> of class {2} to web.xml, of any other "
+                            + "name, with its <filter-mapping> to {3} after that of ''{0}''",
+                    ours,
+                    failed.toString(),
+                    upgrades,
+                    PathPattern.BELOW);
+        }
+    }
+
+    /** False where it comes after ours already. */
+    private static boolean moved(String ours, String upgrades, ServletContext context)
+            throws ReflectiveOperationException {
+        Object handler = call(call(context, "getContextHandler"), "getServletHandler");
+        Object mappings = call(handler, "getFilterMappings");
+        List<Object> before = new ArrayList<>();
+        List<Object> moving = new ArrayList<>();
+        List<Object> after = new ArrayList<>();
+        boolean passed = false;
+        for (int i = 0; i < Array.getLength(mappings); i++) {
+            Object mapping = Array.get(mappings, i);
+            String name = (String) call(mapping, "getFilterName");
+            if (!passed && name.equals(upgrades)) {
+                moving.add(mapping);
+            } else {
+                (passed ? after : before).add(mapping);
+            }
+            passed |= name.equals(ours);
+        }
+        if (!passed) {
+            throw new IllegalStateException("no mapping of " + ours);
+        }
+        before.addAll(moving);
+        before.addAll(after);
+        Object ordered = Array.newInstance(mappings.getClass().getComponentType(), before.size());
+        for (int i = 0; i < before.size(); i++) {
+            Array.set(ordered, i, before.get(i));
+        }
+        if (!moving.isEmpty()) {
+            handler.getClass()
+                    .getMethod("setFilterMappings", mappings.getClass())
+                    .invoke(handler, ordered);
+        }
+        return !moving.isEmpty();
+    }
+
+    private static Object call(Object target, String method) throws ReflectiveOperationException {
+        return Objects.requireNonNull(target.getClass().getMethod(method).invoke(target), method);
+    }
+}
