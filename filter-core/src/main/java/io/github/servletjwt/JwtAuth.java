@@ -128,15 +128,6 @@ public final class JwtAuth implements AutoCloseable {
                 .open(problems, null, null);
     }
 
-    /** Whether the keys that stand in the settings are good enough and minted tokens usable, without opening anything. */
-    public static void check(JwtAuthConfig config, Problems problems) {
-        if (config.accounts().users() != null) {
-            config.checkMinting(problems);
-        }
-        Trusts.check(config, problems);
-        SessionStores.check(config, problems);
-    }
-
     /** What one is put together from. */
     record Assembly(
             JwtAuthConfig config,
@@ -146,7 +137,7 @@ public final class JwtAuth implements AutoCloseable {
             SecureRandom random) {
 
         JwtAuth open(Problems problems, @Nullable UserStore users, @Nullable SessionStore sessions) {
-            check(config, problems);
+            SettingsCheck.check(config, problems);
             if (users != null) {
                 config.checkMinting(problems);
             }

@@ -33,6 +33,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule config_imports_api = mayImport("config", "api");
 
+    /** ADR 0014. */
+    @ArchTest
+    static final ArchRule access_imports_apiAndConfig = mayImport("access", "api", "config");
+
+    /** A door of its own (ADR 0014): no servlet API is there when it runs. */
+    @ArchTest
+    static final ArchRule doctor_isUsed_byNobody = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".doctor")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".doctor");
+
     @ArchTest
     static final ArchRule key_imports_tableOfDesign = mayImport("key", "api", "config", "json");
 
@@ -133,9 +146,9 @@ class ArchitectureTest {
                             || call.getName().equals("nanoTime")));
 
     @ArchTest
-    static final ArchRule randomness_isMade_inTheRoot = noClasses()
+    static final ArchRule randomness_isMade_inTheRootAndByTheDoctor = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT)
+            .resideOutsideOfPackages(ROOT, ROOT + ".doctor")
             .should()
             .callConstructorWhere(DescribedPredicate.describe(
                     "new SecureRandom", call -> call.getTargetOwner().isEquivalentTo(SecureRandom.class)));
@@ -166,7 +179,19 @@ class ArchitectureTest {
 
     private static ArchRule mayImport(String room, String... rooms) {
         List<String> others = new ArrayList<>(List.of(
-                "api", "json", "config", "key", "token", "database", "account", "session", "flow", "event", "servlet"));
+                "api",
+                "json",
+                "config",
+                "key",
+                "token",
+                "database",
+                "account",
+                "session",
+                "flow",
+                "event",
+                "servlet",
+                "access",
+                "doctor"));
         others.remove(room);
         others.removeAll(List.of(rooms));
         DescribedPredicate<JavaClass> forbidden = resideInAnyPackage(

@@ -1,5 +1,7 @@
 package io.github.servletjwt.config;
 
+import org.jspecify.annotations.Nullable;
+
 /** What can carry settings. */
 public enum Component {
     FILTER("filter", "JwtAuthFilter"),
@@ -12,12 +14,24 @@ public enum Component {
     JWKS("servlet", "JwksServlet"),
     CODE("code", "JwtAuth.builder()");
 
+    private static final String CLASSES = "io.github.servletjwt.servlet.";
+
     private final String word;
     private final String defaultName;
 
     Component(String word, String defaultName) {
         this.word = word;
         this.defaultName = defaultName;
+    }
+
+    /** The component of a class that {@code web.xml} names; null when it is none of ours. */
+    public static @Nullable Component ofClass(@Nullable String className) {
+        for (Component component : values()) {
+            if (component != CODE && (CLASSES + component.defaultName).equals(className)) {
+                return component;
+            }
+        }
+        return null;
     }
 
     /** What a component is called that the container gives no name. */

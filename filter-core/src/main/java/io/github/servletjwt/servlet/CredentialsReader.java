@@ -1,5 +1,6 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.access.PercentEncoding;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.json.MalformedJsonException;

@@ -1,10 +1,14 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.access.AccessRules;
+import io.github.servletjwt.access.RequestPath;
+import io.github.servletjwt.access.Requirement;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.Param;
 import io.github.servletjwt.token.VerifiedToken;
 import io.github.servletjwt.token.VerifiedTokenCache;
 import jakarta.servlet.ServletContext;
@@ -54,7 +58,7 @@ final class Gate {
         List<String> page = config.loginPage() == null ? List.of() : List.of(config.loginPage());
         return new Gate(
                 config,
-                rules.permitting(page),
+                rules.permitting(page, Param.LOGIN_PAGE.name()),
                 new VerifiedTokenCache(auth.verifier(), config.tokenCacheSize()),
                 new BearerTokenResolver(config.requests(), new Cookies(auth.cookies())),
                 new Clients(auth.trustedProxies()),
@@ -72,7 +76,7 @@ final class Gate {
         if (cookie != null && cookie.getName() != null) {
             parameters.add(cookie.getName());
         }
-        return new Gate(config, rules.permitting(endpoints), tokens, resolver, clients, parameters);
+        return new Gate(config, rules.permitting(endpoints, "endpoint"), tokens, resolver, clients, parameters);
     }
 
     /** What passes without a token, for the start line. */
@@ -108,14 +112,12 @@ final class Gate {
         throw new AuthFailureException(FailureCode.MISSING_TOKEN);
     }
 
-    /** Methods are case-sensitive (RFC 9110 §9.1): what is not in upper case could slip past a rule. */
     private static String method(HttpServletRequest request) throws AuthFailureException {
         String method = request.getMethod();
         if (method == null) {
             return "GET";
         }
-        boolean upperCase = method.chars().allMatch(c -> c > ' ' && c < 0x7f && !Character.isLowerCase(c));
-        if (method.equals("TRACE") || !upperCase) {
+        if (!AccessRules.judges(method)) {
             throw new AuthFailureException(FailureCode.METHOD_REFUSED);
         }
         return method;

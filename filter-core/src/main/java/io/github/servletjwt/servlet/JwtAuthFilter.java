@@ -1,6 +1,7 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.access.AccessRules;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
@@ -10,6 +11,7 @@ import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.FilterConfiguration;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.Registered;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -114,7 +116,7 @@ public final class JwtAuthFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) throws ServletException {
-        Registered self = Registered.of(config);
+        Registered self = Registrations.of(config);
         ServletContext context = config.getServletContext();
         List<Registered> registered = WebApp.registered(context, self.instance());
         List<String> endpoints = WebApp.endpoints(context, self.instance());
@@ -128,7 +130,7 @@ public final class JwtAuthFilter implements Filter {
                 .toString();
         door = null;
         if (inCode != null) {
-            self.requireNoSettings();
+            Registrations.requireNoSettings(self);
             Door opened = inCode.in(context, endpoints);
             Membership.logStart(opened.values(), List.of(opened.values()), opened.open(mapped));
             door = opened;

@@ -1,15 +1,17 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.SettingsCheck;
 import io.github.servletjwt.Surroundings;
+import io.github.servletjwt.config.ApplicationSettings;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.ConfigException;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.Registered;
 import io.github.servletjwt.config.SessionsSource;
-import io.github.servletjwt.config.SharedValues;
 import io.github.servletjwt.config.UsersSource;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -53,7 +55,7 @@ final class Membership {
         synchronized (LOCK) {
             try {
                 Problems problems = new Problems();
-                WebApp app = new WebApp(self, context, problems);
+                ApplicationSettings app = WebApp.settings(self, context, problems);
                 ComponentValues values = app.valuesOf(self);
                 SharedAuth shared = find(context, self.instance());
                 if (shared == null) {
@@ -83,9 +85,11 @@ final class Membership {
         return context != null && context.getAttribute(SHARED + instance) instanceof SharedAuth shared ? shared : null;
     }
 
-    private static SharedAuth start(WebApp app, Registered self, @Nullable ServletContext context, Problems problems) {
+    private static SharedAuth start(
+            ApplicationSettings app, Registered self, @Nullable ServletContext context, Problems problems) {
         Map<String, JwtAuthConfig> configs = new LinkedHashMap<>();
-        app.valuesByInstance().forEach((instance, group) -> configs.put(instance, check(group, problems)));
+        app.valuesByInstance()
+                .forEach((instance, group) -> configs.put(instance, SettingsCheck.check(group, problems)));
         problems.throwIfAny();
         JwtAuthConfig own = Objects.requireNonNull(configs.get(self.instance()));
         SharedAuth shared = open(app, self, own, context, problems);
@@ -97,25 +101,12 @@ final class Membership {
         return shared;
     }
 
-    private static JwtAuthConfig check(List<ComponentValues> group, Problems problems) {
-        JwtAuthConfig config = SharedValues.merge(group.get(0).settings().label(), group, problems);
-        for (ComponentValues component : group) {
-            String label = component.settings().label();
-            component.answers(group);
-            switch (component.settings().component()) {
-                case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
-                case REGISTER -> component.register();
-                case PASSWORD -> component.minPasswordLength();
-                case LOGIN -> component.delivery();
-                case REFRESH, LOGOUT, SESSIONS, JWKS, CODE -> {}
-            }
-        }
-        JwtAuth.check(config, problems);
-        return config;
-    }
-
     private static SharedAuth open(
-            WebApp app, Registered self, JwtAuthConfig config, @Nullable ServletContext context, Problems problems) {
+            ApplicationSettings app,
+            Registered self,
+            JwtAuthConfig config,
+            @Nullable ServletContext context,
+            Problems problems) {
         List<ComponentValues> group = app.valuesByInstance().getOrDefault(self.instance(), List.of());
         Surroundings surroundings = context == null
                 ? Surroundings.of(self.name(), path -> null, name -> null)
@@ -152,7 +143,7 @@ final class Membership {
         boolean known = all.stream().anyMatch(other -> other.settings().equals(values.settings()));
         if (!known) {
             all.add(values);
-            JwtAuthConfig merged = check(all, problems);
+            JwtAuthConfig merged = SettingsCheck.check(all, problems);
             requireWritable(List.of(values), shared.auth(), problems);
             if (!merged.texts().equals(shared.config().texts())) {
                 problems.add(

@@ -4,6 +4,7 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.Registered;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,10 +61,10 @@ final class Mount {
     }
 
     void init(ServletConfig config) throws ServletException {
-        Registered self = Registered.of(component, config);
+        Registered self = Registrations.of(component, config);
         endpoint = Endpoint.notStarted();
         if (inCode != null && valuesInCode != null) {
-            self.requireNoSettings();
+            Registrations.requireNoSettings(self);
             Membership.logStart(valuesInCode, List.of(valuesInCode), "");
             endpoint = inCode;
             return;

@@ -1,5 +1,8 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.access.PercentEncoding;
+import io.github.servletjwt.access.RequestPath;
+import io.github.servletjwt.access.UriRules;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.FilterConfiguration;
@@ -15,11 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UriGuard {
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
-    private static final String SENSITIVE = "/\\.;%";
 
-    private final Set<String> allowEncoded;
-    private final boolean allowParameters;
-    private final Set<String> sessionParameters;
+    private final UriRules rules;
 
     /**
      * A guard.
@@ -27,9 +27,7 @@ final class UriGuard {
      * @param sessionParameters the names under which the container writes a session id into the path
      */
     UriGuard(FilterConfiguration config, Set<String> sessionParameters) {
-        this.allowEncoded = config.allowEncodedCharacters();
-        this.allowParameters = config.allowPathParameters();
-        this.sessionParameters = sessionParameters;
+        this.rules = new UriRules(config, sessionParameters);
     }
 
     /**
@@ -41,10 +39,10 @@ final class UriGuard {
         try {
             String uri = request.getRequestURI();
             if (uri != null) {
-                checkRaw(path(uri));
+                rules.checkRaw(path(uri));
             }
             RequestPath path = dispatched(request, uri);
-            checkDecoded(path.text());
+            rules.checkDecoded(path.text());
             return path;
         } catch (IllegalArgumentException ambiguous) {
             throw new AuthFailureException(FailureCode.AMBIGUOUS_URI);
@@ -87,63 +85,5 @@ final class UriGuard {
 
     private static String orRoot(String path) {
         return path.isEmpty() ? "/" : path;
-    }
-
-    private void checkRaw(String path) {
-        int start = 0;
-        while (start <= path.length()) {
-            int slash = path.indexOf('/', start);
-            int end = slash < 0 ? path.length() : slash;
-            checkRawSegment(path.substring(start, end), slash < 0);
-            start = end + 1;
-        }
-    }
-
-    private void checkRawSegment(String segment, boolean last) {
-        checkOctets(segment);
-        int semicolon = segment.indexOf(';');
-        String name = PercentEncoding.decode(semicolon < 0 ? segment : segment.substring(0, semicolon));
-        require(!name.equals("..") && !(last && name.equals(".")));
-        if (semicolon >= 0) {
-            String parameters = segment.substring(semicolon + 1);
-            PercentEncoding.decode(parameters);
-            checkParameters(parameters);
-        }
-    }
-
-    private void checkOctets(String segment) {
-        for (int i = 0; i < segment.length(); i++) {
-            char c = segment.charAt(i);
-            require(c != '\\' && !Character.isISOControl(c));
-            if (c == '%') {
-                char octet = (char) PercentEncoding.octet(segment, i);
-                require(SENSITIVE.indexOf(octet) < 0 || allowEncoded.contains(String.valueOf(octet)));
-                i += 2;
-            }
-        }
-    }
-
-    private void checkParameters(String parameters) {
-        for (String parameter : parameters.split(";", -1)) {
-            int equals = parameter.indexOf('=');
-            String name = equals < 0 ? parameter : parameter.substring(0, equals);
-            require(allowParameters || sessionParameters.contains(name));
-        }
-    }
-
-    private void checkDecoded(String path) {
-        require(path.startsWith("/"));
-        require(!path.contains("//"));
-        require(path.indexOf('\\') < 0 || allowEncoded.contains("\\"));
-        require(path.chars().noneMatch(Character::isISOControl));
-        for (String segment : path.split("/", -1)) {
-            require(!segment.equals(".") && !segment.equals(".."));
-        }
-    }
-
-    private static void require(boolean clear) {
-        if (!clear) {
-            throw new IllegalArgumentException();
-        }
     }
 }

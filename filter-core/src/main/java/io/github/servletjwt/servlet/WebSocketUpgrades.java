@@ -1,5 +1,6 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.access.PathPattern;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;

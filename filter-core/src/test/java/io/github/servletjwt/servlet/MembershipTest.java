@@ -14,6 +14,7 @@ import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.Registered;
 import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -63,11 +64,11 @@ class MembershipTest {
     }
 
     private Membership joinFilter(String name) throws ServletException {
-        return Membership.join(Registered.of(app.filterConfig(name)), app.context());
+        return Membership.join(Registrations.of(app.filterConfig(name)), app.context());
     }
 
     private Membership joinServlet(Component component, String name) throws ServletException {
-        return Membership.join(Registered.of(component, app.servletConfig(name)), app.context());
+        return Membership.join(Registrations.of(component, app.servletConfig(name)), app.context());
     }
 
     private String refusalOfFilter(String name) {

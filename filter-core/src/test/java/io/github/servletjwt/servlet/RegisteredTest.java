@@ -9,6 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.Registered;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.GenericFilter;
 import jakarta.servlet.ServletConfig;
@@ -33,7 +34,7 @@ class RegisteredTest {
                 .filterConfig("jwt");
         assertEquals(
                 new Registered(Component.FILTER, "jwt", "api", Map.of("rules", "/* deny", "instance", " api "), null),
-                Registered.of(config));
+                Registrations.of(config));
     }
 
     @Test
@@ -43,7 +44,7 @@ class RegisteredTest {
                 .servletConfig("login");
         assertEquals(
                 new Registered(Component.LOGIN, "login", "", Map.of("realm", "x"), null),
-                Registered.of(Component.LOGIN, config));
+                Registrations.of(Component.LOGIN, config));
     }
 
     @Test
@@ -51,7 +52,7 @@ class RegisteredTest {
         FilterConfig config = mock(FilterConfig.class);
         when(config.getInitParameterNames()).thenReturn(Collections.enumeration(List.of("isuer")));
         when(config.getInitParameter("isuer")).thenReturn("x");
-        assertEquals(Map.of("isuer", "x"), Registered.of(config).initParams());
+        assertEquals(Map.of("isuer", "x"), Registrations.of(config).initParams());
     }
 
     @Test
@@ -59,7 +60,7 @@ class RegisteredTest {
         FilterConfig config = mock(FilterConfig.class);
         when(config.getInitParameter("secret")).thenReturn("s");
         when(config.getInitParameter("instance")).thenReturn("api");
-        Registered registered = Registered.of(config);
+        Registered registered = Registrations.of(config);
         assertEquals(Map.of("secret", "s", "instance", "api"), registered.initParams());
         assertEquals("api", registered.instance());
     }
@@ -68,14 +69,14 @@ class RegisteredTest {
     void of_plainMockOfFilterConfig_hasDefaultNameAndNoParams() {
         assertEquals(
                 new Registered(Component.FILTER, "JwtAuthFilter", "", Map.of(), null),
-                Registered.of(mock(FilterConfig.class)));
+                Registrations.of(mock(FilterConfig.class)));
     }
 
     @Test
     void of_plainMockOfServletConfig_hasDefaultNameAndNoParams() {
         assertEquals(
                 new Registered(Component.REGISTER, "RegisterServlet", "", Map.of(), null),
-                Registered.of(Component.REGISTER, mock(ServletConfig.class)));
+                Registrations.of(Component.REGISTER, mock(ServletConfig.class)));
     }
 
     @Test
@@ -96,12 +97,12 @@ class RegisteredTest {
                                 "api",
                                 Map.of("instance", "api"),
                                 List.of("/register"))),
-                Registered.all(app.context()));
+                Registrations.all(app.context()));
     }
 
     @Test
     void all_plainMock_findsNone() {
-        assertEquals(List.of(), Registered.all(mock(ServletContext.class)));
+        assertEquals(List.of(), Registrations.all(mock(ServletContext.class)));
     }
 
     @Test
@@ -109,14 +110,14 @@ class RegisteredTest {
         ServletContext context = mock(ServletContext.class);
         when(context.getFilterRegistrations()).thenReturn(null);
         when(context.getServletRegistrations()).thenReturn(null);
-        assertEquals(List.of(), Registered.all(context));
+        assertEquals(List.of(), Registrations.all(context));
     }
 
     @Test
     void all_registrationWithoutClassName_ignored() {
         TestContext app = new TestContext().servlet("jsp", LoginServlet.class, Map.of(), "/login");
         when(app.context().getServletRegistrations().get("jsp").getClassName()).thenReturn(null);
-        assertEquals(List.of(), Registered.all(app.context()));
+        assertEquals(List.of(), Registrations.all(app.context()));
     }
 
     @Test
@@ -138,7 +139,8 @@ class RegisteredTest {
     @Test
     void requireNoSettings_initParams_refusedByName() {
         Registered registered = new Registered(Component.LOGIN, "login", "", Map.of("secret", "topsecret"), List.of());
-        ServletException refused = assertThrows(ServletException.class, registered::requireNoSettings);
+        ServletException refused =
+                assertThrows(ServletException.class, () -> Registrations.requireNoSettings(registered));
         assertEquals(
                 "login was made in code, so its init-params [secret] would not count; give them in code",
                 refused.getMessage());
@@ -146,6 +148,6 @@ class RegisteredTest {
 
     @Test
     void requireNoSettings_noInitParams_passes() {
-        assertDoesNotThrow(() -> login("/login").requireNoSettings());
+        assertDoesNotThrow(() -> Registrations.requireNoSettings(login("/login")));
     }
 }

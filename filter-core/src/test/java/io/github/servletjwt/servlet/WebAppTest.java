@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
+import io.github.servletjwt.config.ApplicationSettings;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.Problem;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.Registered;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +23,15 @@ class WebAppTest {
         return new Registered(Component.FILTER, name, initParams.getOrDefault("instance", ""), initParams, null);
     }
 
-    private WebApp read(Registered self) {
-        return new WebApp(self, app.context(), problems);
+    private ApplicationSettings read(Registered self) {
+        return WebApp.settings(self, app.context(), problems);
     }
 
     private String tokenHeader(Registered self) {
         return read(self).valuesOf(self).filter().tokenHeader();
     }
 
-    private static List<String> labels(WebApp app, String instance) {
+    private static List<String> labels(ApplicationSettings app, String instance) {
         return app.valuesByInstance().get(instance).stream()
                 .map(values -> values.settings().label())
                 .toList();
@@ -40,7 +42,7 @@ class WebAppTest {
         app.filter("jwt", JwtAuthFilter.class, Map.of())
                 .servlet("login", LoginServlet.class, Map.of())
                 .servlet("apiLogin", LoginServlet.class, Map.of("instance", "api"));
-        WebApp read = read(filter("jwt", Map.of()));
+        ApplicationSettings read = read(filter("jwt", Map.of()));
         assertEquals(List.of("filter 'jwt'", "servlet 'login'"), labels(read, ""));
         assertEquals(List.of("servlet 'apiLogin'"), labels(read, "api"));
         assertEquals(List.of(), problems.list());
@@ -48,19 +50,19 @@ class WebAppTest {
 
     @Test
     void valuesByInstance_selfUnknownToTheContext_isAdded() {
-        WebApp read = read(filter("mine", Map.of()));
+        ApplicationSettings read = read(filter("mine", Map.of()));
         assertEquals(List.of("filter 'mine'"), labels(read, ""));
     }
 
     @Test
     void valuesByInstance_noContext_isSelf() {
-        WebApp read = new WebApp(filter("mine", Map.of()), null, problems);
+        ApplicationSettings read = WebApp.settings(filter("mine", Map.of()), null, problems);
         assertEquals(List.of("filter 'mine'"), labels(read, ""));
     }
 
     @Test
     void valuesByInstance_plainMockOfContext_isSelf() {
-        WebApp read = new WebApp(filter("mine", Map.of()), mock(ServletContext.class), problems);
+        ApplicationSettings read = WebApp.settings(filter("mine", Map.of()), mock(ServletContext.class), problems);
         assertEquals(List.of("filter 'mine'"), labels(read, ""));
     }
 
@@ -87,7 +89,7 @@ class WebAppTest {
     void valuesOf_contextParamOfInstance_holdsForItAlone() {
         app.param("servlet-jwt[api].tokenHeader", "X-Api").filter("main", JwtAuthFilter.class, Map.of());
         Registered api = filter("api", Map.of("instance", "api"));
-        WebApp read = read(api);
+        ApplicationSettings read = read(api);
         assertEquals("X-Api", read.valuesOf(api).filter().tokenHeader());
         assertEquals(
                 "Authorization",

@@ -1,4 +1,4 @@
-package io.github.servletjwt.servlet;
+package io.github.servletjwt.access;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads percent-encoded UTF-8 (RFC 3986 §2.1) strictly. */
-final class PercentEncoding {
+public final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
@@ -14,7 +14,7 @@ final class PercentEncoding {
      *
      * @throws IllegalArgumentException when the encoding is malformed, or the bytes are no UTF-8
      */
-    static String decode(String text) {
+    public static String decode(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == '%') {
@@ -48,7 +48,7 @@ final class PercentEncoding {
      *
      * @throws IllegalArgumentException when they are no UTF-8
      */
-    static String utf8(byte[] bytes) {
+    public static String utf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -1,4 +1,4 @@
-package io.github.servletjwt.servlet;
+package io.github.servletjwt.access;
 
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
@@ -19,16 +19,16 @@ import java.util.regex.Pattern;
  * @param roles each a set of which the user has at least one
  * @param scopes all of which the token grants
  */
-record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes) {
-    enum Kind {
+public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes) {
+    public enum Kind {
         PERMIT,
         OPTIONAL,
         AUTHENTICATED,
         DENY
     }
 
-    static final Requirement PERMIT = new Requirement(Kind.PERMIT, List.of(), Set.of());
-    static final Requirement AUTHENTICATED = new Requirement(Kind.AUTHENTICATED, List.of(), Set.of());
+    public static final Requirement PERMIT = new Requirement(Kind.PERMIT, List.of(), Set.of());
+    public static final Requirement AUTHENTICATED = new Requirement(Kind.AUTHENTICATED, List.of(), Set.of());
 
     private static final String FORMS =
             "; requirements are permit, optional, authenticated, role(a, b), scope(a b) and deny";
@@ -42,7 +42,7 @@ record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes) {
      *
      * @throws IllegalArgumentException when the text is none; the message tells why
      */
-    static Requirement parse(String text) {
+    public static Requirement parse(String text) {
         List<Kind> kinds = new ArrayList<>();
         List<Set<String>> roles = new ArrayList<>();
         Set<String> scopes = new LinkedHashSet<>();
@@ -100,7 +100,7 @@ record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes) {
      *
      * @throws AuthFailureException when not
      */
-    void check(AuthenticatedUser user) throws AuthFailureException {
+    public void check(AuthenticatedUser user) throws AuthFailureException {
         for (Set<String> any : roles) {
             if (Collections.disjoint(any, user.roles())) {
                 throw new AuthFailureException(FailureCode.ROLE_MISSING);
@@ -109,5 +109,19 @@ record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes) {
         if (!user.scopes().containsAll(scopes)) {
             throw new AuthFailureException(new AuthFailure.ScopeMissing(scopes));
         }
+    }
+
+    /** As a rule would be written. */
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        if (kind != Kind.AUTHENTICATED || (roles.isEmpty() && scopes.isEmpty())) {
+            parts.add(kind.name().toLowerCase(Locale.ROOT));
+        }
+        roles.forEach(any -> parts.add("role(" + String.join(", ", any) + ")"));
+        if (!scopes.isEmpty()) {
+            parts.add("scope(" + String.join(" ", scopes) + ")");
+        }
+        return String.join(" ", parts);
     }
 }

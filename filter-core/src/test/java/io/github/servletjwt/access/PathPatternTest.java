@@ -1,4 +1,4 @@
-package io.github.servletjwt.servlet;
+package io.github.servletjwt.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.github.servletjwt.servlet;
+package io.github.servletjwt.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -27,7 +27,7 @@ class AccessRulesTest {
             """;
 
     private static FilterConfiguration config(List<String> publicPaths, String rules) {
-        return Filters.config(rules, publicPaths, "Authorization", 0, false, Set.of(), false);
+        return Rules.config(rules, publicPaths);
     }
 
     private static AccessRules compile(List<String> publicPaths, String rules) {
@@ -142,7 +142,7 @@ class AccessRulesTest {
 
     @Test
     void match_permittedEndpoint_comesBeforeAll() {
-        AccessRules rules = compile("/* deny").permitting(List.of("/login"));
+        AccessRules rules = compile("/* deny").permitting(List.of("/login"), "endpoint");
         assertEquals(Requirement.Kind.PERMIT, kind(rules, "POST", "/login"));
         assertEquals(Requirement.Kind.DENY, kind(rules, "POST", "/login/"));
     }
@@ -340,6 +340,6 @@ class AccessRulesTest {
     void open_endpoints_listedFirst() {
         assertEquals(
                 List.of("/login", "/a"),
-                compile("/a permit").permitting(List.of("/login")).open());
+                compile("/a permit").permitting(List.of("/login"), "endpoint").open());
     }
 }

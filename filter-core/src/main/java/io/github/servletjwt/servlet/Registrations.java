@@ -2,7 +2,7 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.Placeholders;
+import io.github.servletjwt.config.Registered;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Registration;
@@ -21,30 +21,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A component of ours, as the container has it.
- *
- * @param instance which {@code JwtAuth} of several it belongs to; empty for the one without a name
- * @param mappings url-patterns, and names of servlets that a filter is mapped to; null when nobody knows them
- */
-record Registered(
-        Component component,
-        String name,
-        String instance,
-        Map<String, String> initParams,
-        @Nullable Collection<String> mappings) {
-    private static final Map<String, Component> CLASSES = Map.of(
-            JwtAuthFilter.class.getName(), Component.FILTER,
-            PasswordServlet.class.getName(), Component.PASSWORD,
-            LoginServlet.class.getName(), Component.LOGIN,
-            RegisterServlet.class.getName(), Component.REGISTER,
-            RefreshServlet.class.getName(), Component.REFRESH,
-            LogoutServlet.class.getName(), Component.LOGOUT,
-            SessionsServlet.class.getName(), Component.SESSIONS,
-            JwksServlet.class.getName(), Component.JWKS);
+/** Finds our components among the registrations of a container. */
+final class Registrations {
+    private Registrations() {}
 
     static Registered of(FilterConfig config) {
-        return of(
+        return Registered.of(
                 Component.FILTER,
                 config.getFilterName(),
                 params(config.getInitParameterNames(), config::getInitParameter),
@@ -52,29 +34,11 @@ record Registered(
     }
 
     static Registered of(Component component, ServletConfig config) {
-        return of(
+        return Registered.of(
                 component,
                 config.getServletName(),
                 params(config.getInitParameterNames(), config::getInitParameter),
                 null);
-    }
-
-    private static Registered of(
-            Component component,
-            @Nullable String name,
-            Map<String, String> params,
-            @Nullable Collection<String> mappings) {
-        String instance = filled(params.getOrDefault(Param.INSTANCE, "").strip());
-        return new Registered(component, name == null ? component.defaultName() : name, instance, params, mappings);
-    }
-
-    /** As it stands when a placeholder cannot be filled: it is no name then, and the start says so. */
-    private static String filled(String instance) {
-        try {
-            return Placeholders.ofProcess().fill(instance);
-        } catch (IllegalArgumentException unresolved) {
-            return instance;
-        }
     }
 
     /** A mock may stub {@code getInitParameter} alone: then every name is asked for. */
@@ -122,9 +86,9 @@ record Registered(
     }
 
     private static void add(List<Registered> all, Registration registration, Supplier<Collection<String>> mappings) {
-        Component component = registration.getClassName() == null ? null : CLASSES.get(registration.getClassName());
+        Component component = Component.ofClass(registration.getClassName());
         if (component != null) {
-            all.add(of(
+            all.add(Registered.of(
                     component, registration.getName(), registration.getInitParameters(), List.copyOf(mappings.get())));
         }
     }
@@ -134,38 +98,11 @@ record Registered(
      *
      * @throws ServletException when there are init-params too
      */
-    void requireNoSettings() throws ServletException {
-        if (!initParams.isEmpty()) {
-            throw new ServletException(name + " was made in code, so its init-params " + initParams.keySet()
+    static void requireNoSettings(Registered component) throws ServletException {
+        if (!component.initParams().isEmpty()) {
+            throw new ServletException(component.name() + " was made in code, so its init-params "
+                    + component.initParams().keySet()
                     + " would not count; give them in code");
         }
-    }
-
-    /** The names of the values alone, which may be secret. */
-    @Override
-    public String toString() {
-        return component + " '" + name + "' " + initParams.keySet();
-    }
-
-    boolean isSame(Registered other) {
-        return component == other.component && name.equals(other.name);
-    }
-
-    /** The mappings, as far as they are known. */
-    @Override
-    public Collection<String> mappings() {
-        return mappings == null ? List.of() : mappings;
-    }
-
-    boolean isUnmapped() {
-        return mappings != null && mappings.isEmpty();
-    }
-
-    /** The exact paths of an endpoint; a prefix or extension mapping is none. */
-    List<String> exactPaths() {
-        return mappings().stream()
-                .filter(mapping ->
-                        mapping.length() > 1 && mapping.startsWith("/") && !mapping.endsWith(PathPattern.BELOW))
-                .toList();
     }
 }

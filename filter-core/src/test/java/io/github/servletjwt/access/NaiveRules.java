@@ -1,4 +1,4 @@
-package io.github.servletjwt.servlet;
+package io.github.servletjwt.access;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.Set;
  * Access rules as the manual words them, read again for every question and with no code of the product's: slow, and simple
  * enough to be believed. What the manual says must stop the start fails the test.
  */
-final class NaiveRules {
+public final class NaiveRules {
     /** One rule; methods empty = all. */
     private record Rule(Set<String> methods, String pattern, Requirement requirement) {
         boolean matches(String method, RequestPath path) {
@@ -36,7 +36,7 @@ final class NaiveRules {
     private final List<Rule> rules = new ArrayList<>();
     private final String text;
 
-    NaiveRules(String text) {
+    public NaiveRules(String text) {
         this.text = text;
         text.lines()
                 .map(NaiveRules::withoutComment)
@@ -156,7 +156,7 @@ final class NaiveRules {
         return new Requirement(Requirement.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), roles, scopes);
     }
 
-    Requirement decide(String method, RequestPath path) {
+    public Requirement decide(String method, RequestPath path) {
         int first = first(method, path);
         return first < rules.size()
                 ? rules.get(first).requirement()

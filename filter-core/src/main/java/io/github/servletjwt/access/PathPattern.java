@@ -1,14 +1,14 @@
-package io.github.servletjwt.servlet;
+package io.github.servletjwt.access;
 
 /**
  * A servlet url-pattern (Servlet 6.0 §12.2): {@code /exact}, {@code /prefix/*} (which matches {@code /prefix} too),
  * {@code *.ext} or {@code /*}.
  */
-record PathPattern(Kind kind, String text) {
+public record PathPattern(Kind kind, String text) {
     /** How a pattern ends that matches everything below; alone, it matches everything. */
-    static final String BELOW = "/" + '*';
+    public static final String BELOW = "/" + '*';
 
-    enum Kind {
+    public enum Kind {
         EXACT,
         PREFIX,
         EXTENSION
@@ -19,7 +19,7 @@ record PathPattern(Kind kind, String text) {
      *
      * @throws IllegalArgumentException when the text is none; the message tells why
      */
-    static PathPattern parse(String pattern) {
+    public static PathPattern parse(String pattern) {
         if (!pattern.startsWith("/") && !pattern.startsWith("*.")) {
             throw new IllegalArgumentException("the pattern '" + pattern + "' must begin with / or *.");
         }
@@ -58,7 +58,7 @@ record PathPattern(Kind kind, String text) {
         }
     }
 
-    boolean matches(RequestPath path) {
+    public boolean matches(RequestPath path) {
         return switch (kind) {
             case EXACT -> path.text().equals(text);
             case PREFIX -> isUnder(path.text());
@@ -71,7 +71,7 @@ record PathPattern(Kind kind, String text) {
     }
 
     /** Whether every path that the other matches is matched by this one. */
-    boolean covers(PathPattern other) {
+    public boolean covers(PathPattern other) {
         boolean everything = kind == Kind.PREFIX && text.isEmpty();
         boolean under = kind == Kind.PREFIX && other.kind != Kind.EXTENSION && isUnder(other.text);
         boolean extension = kind == Kind.EXTENSION && other.kind == kind && other.text.endsWith(text);

@@ -1,4 +1,4 @@
-package io.github.servletjwt.servlet;
+package io.github.servletjwt.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,7 +8,6 @@ import io.github.servletjwt.config.FilterConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Any rules and any request: the compiled rules decide as the manual reads, or the start is stopped. */
 class AccessRulesFuzzTest {
@@ -52,7 +51,7 @@ class AccessRulesFuzzTest {
     }
 
     private static void compareOn(String rules, String method, RequestPath path) {
-        FilterConfiguration config = Filters.config(rules, List.of(), "Authorization", 0, false, Set.of(), false);
+        FilterConfiguration config = Rules.config(rules, List.of());
         List<String> problems = new ArrayList<>();
         AccessRules compiled = AccessRules.compile(config, problems::add);
         if (problems.isEmpty()) {

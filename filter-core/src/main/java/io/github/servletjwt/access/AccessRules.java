@@ -1,4 +1,4 @@
-package io.github.servletjwt.servlet;
+package io.github.servletjwt.access;
 
 import io.github.servletjwt.config.FilterConfiguration;
 import io.github.servletjwt.config.Param;
@@ -11,19 +11,21 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The access rules of one filter, compiled: the first that matches decides, and what none matches needs a valid token.
  *
  * <p><b>Thread safety:</b> immutable.
  */
-final class AccessRules {
+public final class AccessRules {
     /**
      * One rule.
      *
      * @param methods those it holds for; empty = all
+     * @param origin where it stands, for people
      */
-    record Rule(Set<String> methods, PathPattern pattern, Requirement requirement) {
+    public record Rule(Set<String> methods, PathPattern pattern, Requirement requirement, String origin) {
         boolean matches(String method, RequestPath path) {
             return (methods.isEmpty() || methods.contains(method)) && pattern.matches(path);
         }
@@ -78,13 +80,14 @@ final class AccessRules {
      *
      * @param problems takes what is wrong, each naming its setting and line
      */
-    static AccessRules compile(FilterConfiguration config, Consumer<String> problems) {
+    public static AccessRules compile(FilterConfiguration config, Consumer<String> problems) {
         List<Rule> rules = new ArrayList<>();
         for (String path : config.publicPaths()) {
             parsing(
                     Param.PUBLIC_PATHS.name(),
                     problems,
-                    () -> rules.add(new Rule(Set.of(), PathPattern.parse(path), Requirement.PERMIT)));
+                    () -> rules.add(new Rule(
+                            Set.of(), PathPattern.parse(path), Requirement.PERMIT, Param.PUBLIC_PATHS.name())));
         }
         List<String> lines = config.rules()
                 .lines()
@@ -93,8 +96,8 @@ final class AccessRules {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.isEmpty()) {
-                String at = lines.size() == 1 ? "" : " line " + (i + 1);
-                parsing(Param.RULES.name() + at, problems, () -> add(line, rules));
+                String at = Param.RULES.name() + (lines.size() == 1 ? "" : " line " + (i + 1));
+                parsing(at, problems, () -> add(line, at, rules));
             }
         }
         if (lines.stream().allMatch(String::isEmpty)) {
@@ -112,7 +115,7 @@ final class AccessRules {
         }
     }
 
-    private static void add(String line, List<Rule> rules) {
+    private static void add(String line, String at, List<Rule> rules) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("cannot read '" + line + "'; expected [METHODS] PATTERN REQUIREMENT");
@@ -120,7 +123,7 @@ final class AccessRules {
         Set<String> methods = matcher.group(1) == null ? Set.of() : methods(matcher.group(1));
         PathPattern pattern = PathPattern.parse(matcher.group(2));
         Requirement requirement = Requirement.parse(matcher.group(3) == null ? "" : matcher.group(3));
-        Rule rule = new Rule(methods, pattern, requirement);
+        Rule rule = new Rule(methods, pattern, requirement, at);
         requireReachable(rule, line, rules);
         rules.add(rule);
     }
@@ -157,35 +160,59 @@ final class AccessRules {
     }
 
     /** What the first rule that matches asks. */
-    Requirement match(String method, RequestPath path) {
+    public Requirement match(String method, RequestPath path) {
+        Rule rule = find(method, path);
+        return rule == null ? Requirement.AUTHENTICATED : rule.requirement();
+    }
+
+    /** The first rule that matches; null when none does, and a valid token is needed. */
+    public @Nullable Rule find(String method, RequestPath path) {
         String judged = method.equals("HEAD") ? "GET" : method;
         for (Rule rule : rules) {
             if (rule.matches(judged, path)) {
-                return rule.requirement();
+                return rule;
             }
         }
-        return Requirement.AUTHENTICATED;
+        return null;
+    }
+
+    /** All of them, in their order. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /**
+     * Whether the method can be judged at all. Methods are case-sensitive (RFC 9110 §9.1): what is not in upper case could
+     * slip past a rule.
+     */
+    public static boolean judges(String method) {
+        boolean upperCase = method.chars().allMatch(c -> c > ' ' && c < 0x7f && !Character.isLowerCase(c));
+        return upperCase && !method.equals("TRACE");
     }
 
     /** Methods in the rules that neither HTTP nor WebDAV knows: probably misspelt. */
-    Set<String> unknownMethods() {
+    public Set<String> unknownMethods() {
         Set<String> unknown = new LinkedHashSet<>();
         rules.forEach(rule -> unknown.addAll(rule.methods()));
         unknown.removeAll(KNOWN_METHODS);
         return unknown;
     }
 
-    /** These paths permitted ahead of all rules. */
-    AccessRules permitting(Collection<String> paths) {
+    /**
+     * These paths permitted ahead of all rules.
+     *
+     * @param origin why, for people
+     */
+    public AccessRules permitting(Collection<String> paths, String origin) {
         List<Rule> all = new ArrayList<>();
-        paths.forEach(
-                path -> all.add(new Rule(Set.of(), new PathPattern(PathPattern.Kind.EXACT, path), Requirement.PERMIT)));
+        paths.forEach(path ->
+                all.add(new Rule(Set.of(), new PathPattern(PathPattern.Kind.EXACT, path), Requirement.PERMIT, origin)));
         all.addAll(rules);
         return new AccessRules(all);
     }
 
     /** The patterns that pass without a token, as the start line tells them. */
-    List<String> open() {
+    public List<String> open() {
         return rules.stream()
                 .filter(rule -> rule.requirement().kind() == Requirement.Kind.PERMIT
                         || rule.requirement().kind() == Requirement.Kind.OPTIONAL)

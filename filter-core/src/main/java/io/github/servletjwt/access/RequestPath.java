@@ -1,4 +1,4 @@
-package io.github.servletjwt.servlet;
+package io.github.servletjwt.access;
 
 /**
  * The path that the container dispatches on, relative to the context path.
@@ -6,4 +6,4 @@ package io.github.servletjwt.servlet;
  * @param text decoded, beginning with a slash
  * @param hasPathInfo whether the servlet's mapping left a part of it over; extension patterns do not count then
  */
-record RequestPath(String text, boolean hasPathInfo) {}
+public record RequestPath(String text, boolean hasPathInfo) {}

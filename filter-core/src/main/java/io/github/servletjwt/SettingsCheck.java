@@ -1,0 +1,42 @@
+package io.github.servletjwt;
+
+import io.github.servletjwt.access.AccessRules;
+import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.SharedValues;
+import java.util.List;
+
+/** Judges settings without opening anything: what a start does first, and the doctor altogether. */
+public final class SettingsCheck {
+    private SettingsCheck() {}
+
+    /**
+     * The shared configuration of the components of one instance; what is wrong with any of them is added to the problems.
+     */
+    public static JwtAuthConfig check(List<ComponentValues> group, Problems problems) {
+        JwtAuthConfig config = SharedValues.merge(group.get(0).settings().label(), group, problems);
+        for (ComponentValues component : group) {
+            String label = component.settings().label();
+            component.answers(group);
+            switch (component.settings().component()) {
+                case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
+                case REGISTER -> component.register();
+                case PASSWORD -> component.minPasswordLength();
+                case LOGIN -> component.delivery();
+                case REFRESH, LOGOUT, SESSIONS, JWKS, CODE -> {}
+            }
+        }
+        check(config, problems);
+        return config;
+    }
+
+    /** Whether the keys that stand in the settings are good enough and minted tokens usable. */
+    static void check(JwtAuthConfig config, Problems problems) {
+        if (config.accounts().users() != null) {
+            config.checkMinting(problems);
+        }
+        Trusts.check(config, problems);
+        SessionStores.check(config, problems);
+    }
+}
