@@ -1,10 +1,17 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.access.AccessRules;
+import io.github.servletjwt.account.FileUserStore;
+import io.github.servletjwt.account.PasswordHashes;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.SharedValues;
+import io.github.servletjwt.config.UsersSource;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** Judges settings without opening anything: what a start does first, and the doctor altogether. */
@@ -31,12 +38,30 @@ public final class SettingsCheck {
         return config;
     }
 
+    /** Looks into the files that the settings point at: keys and users. */
+    public static void checkFiles(JwtAuthConfig config, Locations files, Problems problems) {
+        Trusts.check(config, files, problems);
+        UsersSource users = config.accounts().users();
+        if (users != null && users.kind() == UsersSource.Kind.FILE) {
+            try {
+                FileUserStore.open(
+                        users.text(),
+                        () -> files.read(users.text()),
+                        PasswordHashes.of(config.accounts(), new SecureRandom()),
+                        () -> 0,
+                        problem -> config.problem(Param.USERS, users.text() + ", " + problem, problems));
+            } catch (IOException absent) {
+                config.problem(Param.USERS, Locations.unreadable(users.text(), absent, Param.USERS), problems);
+            }
+        }
+    }
+
     /** Whether the keys that stand in the settings are good enough and minted tokens usable. */
     static void check(JwtAuthConfig config, Problems problems) {
         if (config.accounts().users() != null) {
             config.checkMinting(problems);
         }
-        Trusts.check(config, problems);
+        Trusts.check(config, null, problems);
         SessionStores.check(config, problems);
     }
 }

@@ -39,27 +39,31 @@ final class Trusts {
         this.problems = problems;
     }
 
-    /** Looks at the keys that stand in the settings themselves, without opening anything. */
-    static void check(JwtAuthConfig config, Problems problems) {
+    /**
+     * Looks at the keys that stand in the settings themselves, and in the files that they point at.
+     *
+     * @param files null where files are not to be opened
+     */
+    static void check(JwtAuthConfig config, @Nullable Locations files, Problems problems) {
+        Locations none = new Locations(path -> null, null);
         Stream.concat(Stream.of(config.token()), config.issuers().stream().map(IssuerConfig::token))
                 .map(TokenConfig::keys)
-                .filter(Trusts::standsInSettings)
-                .forEach(keys -> check(config, keys, problems));
+                .filter(keys -> !keys.isRemote() && keys.kind() != KeyConfig.Kind.CLASS)
+                .filter(keys -> files != null || standsInSettings(keys))
+                .forEach(keys -> check(config, keys, files == null ? none : files, problems));
         if (config.token().keys().onlyVerifies()) {
             requireSigning(config, null, problems);
         }
     }
 
     private static boolean standsInSettings(KeyConfig keys) {
-        return !keys.isRemote()
-                && keys.kind() != KeyConfig.Kind.CLASS
-                && Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
-                        .noneMatch(text -> text != null && Locations.isLocation(text));
+        return Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
+                .noneMatch(text -> text != null && Locations.isLocation(text));
     }
 
-    private static void check(JwtAuthConfig config, KeyConfig keys, Problems problems) {
+    private static void check(JwtAuthConfig config, KeyConfig keys, Locations files, Problems problems) {
         try {
-            KeySet set = new KeyReader(keys, new Locations(path -> null, null), note -> {}).read();
+            KeySet set = new KeyReader(keys, files, note -> {}).read();
             if (keys.prefix().isEmpty()) {
                 requireSigning(config, set, problems);
             }

@@ -29,6 +29,13 @@ public final class AccessRules {
         boolean matches(String method, RequestPath path) {
             return (methods.isEmpty() || methods.contains(method)) && pattern.matches(path);
         }
+
+        /** With its place: {@code rules line 3: GET /a role(b)}. */
+        @Override
+        public String toString() {
+            return origin + ": " + (methods.isEmpty() ? "" : String.join(",", methods) + " ") + pattern + " "
+                    + requirement;
+        }
     }
 
     private static final Pattern LINE = Pattern.compile("(?:([^/*\\s]\\S*)\\s+)?(\\S+)(?:\\s+(.*))?");

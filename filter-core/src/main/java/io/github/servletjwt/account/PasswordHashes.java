@@ -64,6 +64,11 @@ public final class PasswordHashes {
         return forms.stream().filter(form -> form.recognises(hash)).findFirst();
     }
 
+    /** A new hash, whoever waits for it. */
+    public String hash(String password) {
+        return preferred.hash(password);
+    }
+
     HashForm preferred() {
         return preferred;
     }

@@ -1,0 +1,118 @@
+package io.github.servletjwt.doctor;
+
+import io.github.servletjwt.SettingsCheck;
+import io.github.servletjwt.access.AccessRules;
+import io.github.servletjwt.config.ApplicationSettings;
+import io.github.servletjwt.config.Component;
+import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Problem;
+import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.Registered;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a start would say of the settings, and what would hold after it.
+ *
+ * @param problems which stop it
+ * @param configs by instance
+ */
+record Diagnosis(
+        WebXml webXml, List<Problem> problems, List<Protection> protections, Map<String, JwtAuthConfig> configs) {
+
+    /**
+     * One of our filters with what it would do.
+     *
+     * @param rules with what is permitted ahead of them
+     */
+    record Protection(
+            WebXml.Filter filter,
+            String instance,
+            FilterConfiguration config,
+            AccessRules rules,
+            List<WebXml.FilterMapping> mappings) {}
+
+    /** Reads everything, and the files that settings point at where the web application is there. */
+    static Diagnosis of(WebXml webXml, UnaryOperator<String> fill) {
+        Problems problems = new Problems();
+        List<Registered> components = webXml.components();
+        ApplicationSettings settings = new ApplicationSettings(components, webXml.contextParams(), fill, problems);
+        Map<String, JwtAuthConfig> configs = new LinkedHashMap<>();
+        settings.valuesByInstance().forEach((instance, group) -> {
+            JwtAuthConfig config = SettingsCheck.check(group, problems);
+            SettingsCheck.checkFiles(config, files(webXml.root()), problems);
+            configs.put(instance, config);
+        });
+        List<Protection> protections = new ArrayList<>();
+        for (WebXml.Filter filter : webXml.filters()) {
+            components.stream()
+                    .filter(component -> component.component() == Component.FILTER
+                            && component.name().equals(filter.name()))
+                    .findFirst()
+                    .ifPresent(component -> protections.add(
+                            protection(webXml, filter, component, settings.valuesOf(component), components)));
+        }
+        return new Diagnosis(webXml, problems.list(), protections, configs);
+    }
+
+    private static Protection protection(
+            WebXml webXml,
+            WebXml.Filter filter,
+            Registered component,
+            ComponentValues values,
+            List<Registered> components) {
+        FilterConfiguration config = values.filter();
+        AccessRules rules = AccessRules.compile(config, told -> {});
+        if (config.loginPage() != null) {
+            rules = rules.permitting(List.of(config.loginPage()), Param.LOGIN_PAGE.name());
+        }
+        for (int i = components.size() - 1; i >= 0; i--) {
+            Registered endpoint = components.get(i);
+            if (endpoint.component().isOpen() && endpoint.instance().equals(component.instance())) {
+                rules = rules.permitting(
+                        endpoint.exactPaths(), endpoint.component().defaultName());
+            }
+        }
+        return new Protection(filter, component.instance(), config, rules, webXml.mappingsOf(filter));
+    }
+
+    private static Locations files(@Nullable Path root) {
+        return new Locations(path -> open(root, path), root == null ? null : loader(root));
+    }
+
+    private static @Nullable InputStream open(@Nullable Path root, String path) {
+        try {
+            return root == null ? null : Files.newInputStream(root.resolve(path.substring(1)));
+        } catch (IOException absent) {
+            return null;
+        }
+    }
+
+    /** For resources alone: no class of the application is loaded. */
+    private static ClassLoader loader(Path root) {
+        try {
+            return new URLClassLoader(
+                    new URL[] {
+                        root.resolve("WEB-INF").resolve("classes").toUri().toURL()
+                    },
+                    null);
+        } catch (MalformedURLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

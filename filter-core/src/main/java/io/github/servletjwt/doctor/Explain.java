@@ -1,0 +1,108 @@
+package io.github.servletjwt.doctor;
+
+import io.github.servletjwt.access.AccessRules;
+import io.github.servletjwt.access.PercentEncoding;
+import io.github.servletjwt.access.RequestPath;
+import io.github.servletjwt.access.Requirement;
+import io.github.servletjwt.access.UriRules;
+import io.github.servletjwt.config.TokenSource;
+import io.github.servletjwt.doctor.Doctor.Refused;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Tells which rule decides on a request, by the very code that the filter runs. */
+final class Explain {
+    private final Diagnosis diagnosis;
+    private final PrintStream out;
+
+    private Explain(Diagnosis diagnosis, PrintStream out) {
+        this.diagnosis = diagnosis;
+        this.out = out;
+    }
+
+    static int run(WebXml webXml, UnaryOperator<String> fill, String method, String target, PrintStream out)
+            throws Refused {
+        if (!target.startsWith("/")) {
+            throw new Refused("expected a path that begins with /, below the context path; found '" + target + "'");
+        }
+        Diagnosis diagnosis = Diagnosis.of(webXml, fill);
+        int query = target.indexOf('?');
+        new Explain(diagnosis, out).explain(method, query < 0 ? target : target.substring(0, query));
+        diagnosis.problems().forEach(problem -> out.println("but this does not start: " + problem));
+        return diagnosis.problems().isEmpty() ? Doctor.GOOD : Doctor.BAD;
+    }
+
+    private void explain(String method, String raw) {
+        out.println(method + " " + raw);
+        String path;
+        try {
+            path = PercentEncoding.decode(raw.replaceAll(";[^/]*", ""));
+        } catch (IllegalArgumentException malformed) {
+            out.println("  400 invalid_request: its percent-encoding is malformed");
+            return;
+        }
+        Routes routes = new Routes(diagnosis.webXml());
+        Routes.End end = routes.end(path);
+        out.println("  reaches "
+                + (end.servlet() == null ? "the container's default servlet" : "servlet '" + end.servlet() + "'"));
+        List<String> chain =
+                routes.chain(path).stream().map(WebXml.Filter::name).toList();
+        List<Diagnosis.Protection> protections = diagnosis.protections().stream()
+                .filter(protection -> chain.contains(protection.filter().name()))
+                .toList();
+        if (protections.isEmpty()) {
+            out.println("  NOT PROTECTED: no JwtAuthFilter is mapped to it");
+        }
+        for (Diagnosis.Protection protection : protections) {
+            out.println("  filter '" + protection.filter().name() + "' ("
+                    + (chain.indexOf(protection.filter().name()) + 1) + " of " + chain.size() + " in the chain " + chain
+                    + ")");
+            decide(protection, method, raw, new RequestPath(path, end.pathInfo()));
+        }
+    }
+
+    private void decide(Diagnosis.Protection protection, String method, String raw, RequestPath path) {
+        try {
+            UriRules uris = new UriRules(protection.config(), Set.of("jsessionid"));
+            uris.checkRaw(raw);
+            uris.checkDecoded(path.text());
+        } catch (IllegalArgumentException ambiguous) {
+            out.println("    400 invalid_request: the path could be read in two ways, so no rule is read");
+            return;
+        }
+        if (!AccessRules.judges(method)) {
+            out.println("    403 forbidden: TRACE and methods that are not in upper case are denied");
+            return;
+        }
+        AccessRules.Rule rule = protection.rules().find(method, path);
+        Requirement requirement = rule == null ? Requirement.AUTHENTICATED : rule.requirement();
+        out.println("    decided by " + (rule == null ? "no rule: what none matches needs a valid token" : rule));
+        out.println("    " + outcome(requirement, protection));
+        if (method.equals("OPTIONS")
+                && protection.config().allowCorsPreflight()
+                && requirement.kind() != Requirement.Kind.DENY) {
+            out.println("    a CORS preflight passes without a token (allowCorsPreflight)");
+        }
+    }
+
+    private static String outcome(Requirement requirement, Diagnosis.Protection protection) {
+        String sources = protection.config().tokenSources().stream()
+                .map(source -> source == TokenSource.HEADER
+                        ? "in the header " + protection.config().tokenHeader()
+                        : "in a cookie")
+                .collect(Collectors.joining(" or "));
+        return switch (requirement.kind()) {
+            case PERMIT -> "passes without a token; one that is sent is not looked at";
+            case DENY -> "403 forbidden, with a token or without";
+            case OPTIONAL -> "passes without a token, as nobody; with a bad one 401 invalid_token";
+            case AUTHENTICATED ->
+                "without a token " + sources + " 401 missing_token; with a bad one 401 invalid_token"
+                        + (requirement.roles().isEmpty() && requirement.scopes().isEmpty()
+                                ? "; passes with a valid one"
+                                : "; with a valid one that does not grant " + requirement + " 403 insufficient_scope");
+        };
+    }
+}
