@@ -54,7 +54,7 @@ class WarInTomcatIT {
                         "-cp",
                         classPathOfTomcat(),
                         TomcatLauncher.class.getName(),
-                        System.getProperty("war"),
+                        System.getProperty("built") + ".war",
                         folder.resolve("tomcat").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
