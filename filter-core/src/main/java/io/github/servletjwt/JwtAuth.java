@@ -125,7 +125,12 @@ public final class JwtAuth implements AutoCloseable {
      */
     public static JwtAuth open(JwtAuthConfig config, Surroundings surroundings, Problems problems) {
         return new Assembly(config, surroundings, InstantSource.system(), System::nanoTime, new SecureRandom())
-                .open(problems, null, null);
+                .open(problems, Given.NOTHING);
+    }
+
+    /** What the caller has made himself, and closes himself. */
+    record Given(@Nullable UserStore users, @Nullable SessionStore sessions, List<AuthEventListener> listeners) {
+        static final Given NOTHING = new Given(null, null, List.of());
     }
 
     /** What one is put together from. */
@@ -136,15 +141,15 @@ public final class JwtAuth implements AutoCloseable {
             LongSupplier nanos,
             SecureRandom random) {
 
-        JwtAuth open(Problems problems, @Nullable UserStore users, @Nullable SessionStore sessions) {
+        JwtAuth open(Problems problems, Given given) {
             SettingsCheck.check(config, problems);
-            if (users != null) {
+            if (given.users() != null) {
                 config.checkMinting(problems);
             }
             problems.throwIfAny();
             Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
             try {
-                JwtAuth auth = open(problems, users, sessions, resources);
+                JwtAuth auth = open(problems, given, resources);
                 problems.throwIfAny();
                 return auth;
             } catch (RuntimeException wrong) {
@@ -153,11 +158,7 @@ public final class JwtAuth implements AutoCloseable {
             }
         }
 
-        private JwtAuth open(
-                Problems problems,
-                @Nullable UserStore givenUsers,
-                @Nullable SessionStore givenSessions,
-                Deque<AutoCloseable> resources) {
+        private JwtAuth open(Problems problems, Given given, Deque<AutoCloseable> resources) {
             Instances instances = new Instances(config, surroundings.loader(), problems, resources);
             KeyRoom room = new KeyRoom(clock, random);
             resources.push(room);
@@ -166,14 +167,14 @@ public final class JwtAuth implements AutoCloseable {
             Map<String, Trust> further = trusts.further();
             DatabaseOfStart database = new DatabaseOfStart(surroundings, instances);
             PasswordHashes hashes = PasswordHashes.of(config.accounts(), random);
-            UserStore users = givenUsers != null
-                    ? givenUsers
+            UserStore users = given.users() != null
+                    ? given.users()
                     : new UserStores(config, surroundings, hashes, instances, database, nanos).open();
             Counters counters = new Counters();
-            Events events = new Events(counters, listeners(instances));
+            Events events = new Events(counters, listeners(instances, given.listeners()));
             problems.throwIfAny();
             Sessions sessions = new SessionStores(config, instances, database, clock, nanos, random)
-                    .open(Objects.requireNonNull(own), givenSessions);
+                    .open(Objects.requireNonNull(own), given.sessions());
             problems.throwIfAny();
             resources.push(PublishedCounters.publish(counters, surroundings.name()));
             SessionCheck check = sessions == null ? SessionCheck.NONE : sessions::check;
@@ -189,7 +190,7 @@ public final class JwtAuth implements AutoCloseable {
             return new JwtAuth(new Parts(config, own, verifier, issuer, login, sessions, events), resources);
         }
 
-        private List<AuthEventListener> listeners(Instances instances) {
+        private List<AuthEventListener> listeners(Instances instances, List<AuthEventListener> given) {
             List<AuthEventListener> listeners = new ArrayList<>();
             for (String name : config.listeners()) {
                 AuthEventListener listener = instances.create(name, AuthEventListener.class, Param.LISTENERS);
@@ -197,6 +198,7 @@ public final class JwtAuth implements AutoCloseable {
                     listeners.add(listener);
                 }
             }
+            listeners.addAll(given);
             return listeners;
         }
     }

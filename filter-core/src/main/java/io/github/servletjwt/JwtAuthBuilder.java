@@ -1,5 +1,6 @@
 package io.github.servletjwt;
 
+import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.Component;
@@ -12,6 +13,7 @@ import io.github.servletjwt.config.SharedValues;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class JwtAuthBuilder {
     private @Nullable UserStore userStore;
     private @Nullable SessionStore sessionStore;
     private @Nullable DataSource givenDataSource;
+    private final List<AuthEventListener> givenListeners = new ArrayList<>();
 
     JwtAuthBuilder() {}
 
@@ -174,6 +177,66 @@ public final class JwtAuthBuilder {
         return set(Param.DATA_SOURCE, "attribute:" + GIVEN);
     }
 
+    /** Login at the database of a {@code jdbc:} URL. */
+    public JwtAuthBuilder dataSourceUser(@Nullable String user) {
+        return set(Param.DATA_SOURCE_USER, user);
+    }
+
+    /** Its password. */
+    public JwtAuthBuilder dataSourcePassword(@Nullable String password) {
+        return set(Param.DATA_SOURCE_PASSWORD, password);
+    }
+
+    /** Whether missing tables are made at start; true by default. */
+    public JwtAuthBuilder createSchema(boolean create) {
+        return set(Param.CREATE_SCHEMA, String.valueOf(create));
+    }
+
+    /** SQL with one {@code ?} that gives hash and, if you like, an enabled flag of a user; the built-in tables by default. */
+    public JwtAuthBuilder userQuery(String sql) {
+        return set(Param.USER_QUERY, sql);
+    }
+
+    /** SQL with one {@code ?} that gives a role in each row. */
+    public JwtAuthBuilder rolesQuery(String sql) {
+        return set(Param.ROLES_QUERY, sql);
+    }
+
+    /** SQL with one {@code ?} that gives a scope in each row. */
+    public JwtAuthBuilder scopesQuery(String sql) {
+        return set(Param.SCOPES_QUERY, sql);
+    }
+
+    /** SQL with one {@code ?} that gives name and value of a further claim in each row. */
+    public JwtAuthBuilder claimsQuery(String sql) {
+        return set(Param.CLAIMS_QUERY, sql);
+    }
+
+    /** Whether {@code {noop}} passwords of a store are taken; false by default. */
+    public JwtAuthBuilder allowPlaintextPasswords(boolean allowed) {
+        return set(Param.ALLOW_PLAINTEXT_PASSWORDS, String.valueOf(allowed));
+    }
+
+    /** Whether {@link #keys} may come from an {@code http:} URL that is not of this machine; false by default. */
+    public JwtAuthBuilder allowHttpKeys(boolean allowed) {
+        return set(Param.ALLOW_HTTP_KEYS, String.valueOf(allowed));
+    }
+
+    /** How often a shared session store is asked for what was ended: 500 ms by default, 10 ms to 1 h. */
+    public JwtAuthBuilder revocationRefresh(Duration interval) {
+        return set(Param.REVOCATION_REFRESH, text(interval));
+    }
+
+    /** How long verification goes on when that store cannot be reached: 60 s by default. */
+    public JwtAuthBuilder revocationMaxStale(Duration most) {
+        return set(Param.REVOCATION_MAX_STALE, text(most));
+    }
+
+    /** What happens after {@link #revocationMaxStale}: {@code reject} (503, the default) or {@code accept}. */
+    public JwtAuthBuilder onStoreFailure(String outcome) {
+        return set(Param.ON_STORE_FAILURE, outcome);
+    }
+
     /** How new passwords are hashed: {@code argon2id} (the default), {@code bcrypt} or {@code pbkdf2-sha256}. */
     public JwtAuthBuilder passwordHash(String form) {
         return set(Param.PASSWORD_HASH, form);
@@ -227,6 +290,12 @@ public final class JwtAuthBuilder {
     /** Names of classes that implement {@link io.github.servletjwt.api.AuthEventListener}. */
     public JwtAuthBuilder listeners(String... classes) {
         return set(Param.LISTENERS, list(classes));
+    }
+
+    /** A listener of the caller's, told after those of {@link #listeners(String...)}. */
+    public JwtAuthBuilder listener(AuthEventListener listener) {
+        givenListeners.add(listener);
+        return this;
     }
 
     /** Passwords hashed at once: half the cores by default, 1 to 64. */
@@ -291,7 +360,7 @@ public final class JwtAuthBuilder {
         requireOne(Param.USERS, userStore, settings, problems);
         requireOne(Param.SESSIONS, sessionStore, settings, problems);
         return new JwtAuth.Assembly(config, surroundings(), clock, System::nanoTime, random)
-                .open(problems, userStore, sessionStore);
+                .open(problems, new JwtAuth.Given(userStore, sessionStore, List.copyOf(givenListeners)));
     }
 
     private void requireOne(Param<?> param, @Nullable Object store, ComponentSettings settings, Problems problems) {

@@ -132,6 +132,7 @@ public final class JwtAuthFilter implements Filter {
         if (inCode != null) {
             Registrations.requireNoSettings(self);
             Door opened = inCode.in(context, endpoints);
+            FiltersInCode.add(context, opened.auth(), opened.values());
             Membership.logStart(opened.values(), List.of(opened.values()), opened.open(mapped));
             door = opened;
             return;
@@ -281,6 +282,7 @@ public final class JwtAuthFilter implements Filter {
             return set(Param.ERROR_FORMAT.name(), format);
         }
 
+        /** The realm in challenges; {@code api} by default. */
         public Builder realm(String realm) {
             return set(Param.REALM.name(), realm);
         }
@@ -288,6 +290,21 @@ public final class JwtAuthFilter implements Filter {
         /** Verified tokens remembered; 0 = none. */
         public Builder tokenCacheSize(int tokens) {
             return set(Param.TOKEN_CACHE_SIZE.name(), String.valueOf(tokens));
+        }
+
+        /** Let CORS preflights pass that no {@code deny} rule matches; better, put a CORS filter before this one. */
+        public Builder allowCorsPreflight(boolean allowed) {
+            return set(Param.ALLOW_CORS_PREFLIGHT.name(), String.valueOf(allowed));
+        }
+
+        /** Characters of {@code / \ . ; %} that may stand percent-encoded in a path. */
+        public Builder allowEncodedCharacters(String... characters) {
+            return set(Param.ALLOW_ENCODED_CHARACTERS.name(), String.join("\n", characters));
+        }
+
+        /** Let paths have parameters other than the session's. */
+        public Builder allowPathParameters(boolean allowed) {
+            return set(Param.ALLOW_PATH_PARAMETERS.name(), String.valueOf(allowed));
         }
 
         /**

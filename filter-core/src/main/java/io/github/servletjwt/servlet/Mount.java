@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +28,26 @@ final class Mount {
     private final Component component;
     private final Factory factory;
     /** Null when the servlet was not made in code. */
-    private final @Nullable Endpoint inCode;
-
-    private final @Nullable ComponentValues valuesInCode;
+    private final @Nullable Code code;
 
     private @Nullable Membership membership;
     private volatile Endpoint endpoint;
+
+    /** What a servlet that was made in code is made from. */
+    private record Code(JwtAuth auth, ComponentValues values, Factory factory) {
+        /** The endpoint beside filters of these settings. */
+        Endpoint endpoint(List<ComponentValues> filters) {
+            List<ComponentValues> all = new ArrayList<>(filters);
+            all.add(values);
+            return factory.endpoint(Site.of(auth, values, new Answers(values.answers(all)), values.requests(filters)));
+        }
+    }
 
     /** For {@code web.xml}. */
     Mount(Component component, Factory factory) {
         this.component = component;
         this.factory = factory;
-        this.inCode = null;
-        this.valuesInCode = null;
+        this.code = null;
         this.endpoint = Endpoint.notStarted();
     }
 
@@ -51,22 +59,21 @@ final class Mount {
     Mount(Component component, Factory factory, JwtAuth auth, Map<String, String> settings) {
         Problems problems = new Problems();
         ComponentValues values = InCode.read(component, settings, problems);
-        Answers answers = new Answers(values.answers(List.of(values)));
+        values.answers(List.of(values));
         problems.throwIfAny();
         this.component = component;
         this.factory = factory;
-        this.valuesInCode = values;
-        this.inCode = factory.endpoint(Site.of(auth, values, answers, values.requests(List.of())));
-        this.endpoint = inCode;
+        this.code = new Code(auth, values, factory);
+        this.endpoint = code.endpoint(List.of());
     }
 
     void init(ServletConfig config) throws ServletException {
         Registered self = Registrations.of(component, config);
         endpoint = Endpoint.notStarted();
-        if (inCode != null && valuesInCode != null) {
+        if (code != null) {
             Registrations.requireNoSettings(self);
-            Membership.logStart(valuesInCode, List.of(valuesInCode), "");
-            endpoint = inCode;
+            Membership.logStart(code.values(), List.of(code.values()), "");
+            endpoint = code.endpoint(FiltersInCode.of(config.getServletContext(), code.auth()));
             return;
         }
         Membership joined = Membership.join(self, config.getServletContext());
@@ -84,6 +91,6 @@ final class Mount {
             membership.leave();
         }
         membership = null;
-        endpoint = inCode == null ? Endpoint.notStarted() : inCode;
+        endpoint = code == null ? Endpoint.notStarted() : code.endpoint(List.of());
     }
 }

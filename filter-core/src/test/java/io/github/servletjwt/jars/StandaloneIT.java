@@ -170,6 +170,33 @@ class StandaloneIT {
         assertEquals(List.of(), left);
     }
 
+    @Test
+    void testkit_holdsWhatTestsOfOthersUse() throws Exception {
+        try (JarFile jar = new JarFile(jar("testkit").toFile())) {
+            List<String> names = entries(jar).stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> !name.startsWith("META-INF/") && !name.contains("$"))
+                    .map(name -> name.substring(OURS.length()))
+                    .sorted()
+                    .toList();
+            assertEquals(
+                    List.of(
+                            "testkit/FakeIssuer.class",
+                            "testkit/JwtTestSupport.class",
+                            "testkit/MovableClock.class",
+                            "testkit/ProtectedJetty.class",
+                            "testkit/Switches.class",
+                            "testkit/TestKey.class",
+                            "testkit/TestKeys.class",
+                            "testkit/TestTokens.class",
+                            "testkit/package-info.class"),
+                    names);
+            assertEquals(
+                    "io.github.servletjwt.testkit",
+                    jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"));
+        }
+    }
+
     /** With no servlet API and no library beside it. */
     @ParameterizedTest
     @ValueSource(strings = {"standalone", "javax-standalone"})

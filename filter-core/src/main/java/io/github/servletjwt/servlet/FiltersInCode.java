@@ -1,0 +1,44 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.config.ComponentValues;
+import jakarta.servlet.ServletContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of filters that were made in code, kept by the application: servlets made in code follow them, as those of
+ * {@code web.xml} do. Filters start before servlets.
+ */
+final class FiltersInCode {
+    private static final String ATTRIBUTE = "io.github.servletjwt.filtersInCode";
+
+    private record Filter(JwtAuth auth, ComponentValues values) {}
+
+    private FiltersInCode() {}
+
+    static void add(@Nullable ServletContext context, JwtAuth auth, ComponentValues values) {
+        if (context != null) {
+            List<Filter> filters = new ArrayList<>(all(context));
+            filters.add(new Filter(auth, values));
+            context.setAttribute(ATTRIBUTE, List.copyOf(filters));
+        }
+    }
+
+    /** Those of one {@code JwtAuth}. */
+    static List<ComponentValues> of(@Nullable ServletContext context, JwtAuth auth) {
+        return context == null
+                ? List.of()
+                : all(context).stream()
+                        .filter(filter -> filter.auth() == auth)
+                        .map(Filter::values)
+                        .toList();
+    }
+
+    private static List<Filter> all(ServletContext context) {
+        return context.getAttribute(ATTRIBUTE) instanceof List<?> filters
+                ? filters.stream().map(Filter.class::cast).toList()
+                : List.of();
+    }
+}
