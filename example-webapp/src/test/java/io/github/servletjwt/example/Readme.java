@@ -22,7 +22,12 @@ public final class Readme {
 
     /** The blocks in a language. */
     public static List<String> blocks(String language) throws IOException {
+        return blocks(language, text());
+    }
+
+    /** The blocks of a text in a language. */
+    static List<String> blocks(String language, String text) {
         Pattern block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL);
-        return block.matcher(text()).results().map(match -> match.group(1)).toList();
+        return block.matcher(text).results().map(match -> match.group(1)).toList();
     }
 }

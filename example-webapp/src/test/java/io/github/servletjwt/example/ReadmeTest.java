@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +22,15 @@ class ReadmeTest {
 
     @Test
     void javaBlocks_areCompiledInTests() throws IOException {
-        String sources = squeezed(source("EmbeddingTest")) + squeezed(source("FilterChainTest"));
-        assertEquals(3, Readme.blocks("java").size());
-        for (String block : Readme.blocks("java")) {
+        List<String> blocks = new ArrayList<>(Readme.blocks("java"));
+        assertEquals(3, blocks.size());
+        blocks.addAll(Readme.blocks("java", Files.readString(Readme.root().resolve("filter-core/docs/operations.md"))));
+        String sources = "";
+        for (String test :
+                List.of("EmbeddingTest", "TestingWithMocksTest", "TestingWithJettyTest", "TestingAUserStoreTest")) {
+            sources += squeezed(source(test));
+        }
+        for (String block : blocks) {
             assertTrue(sources.contains(squeezed(block)), "not in a test:\n" + block);
         }
     }

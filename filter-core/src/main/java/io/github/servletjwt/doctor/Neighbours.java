@@ -213,7 +213,7 @@ final class Neighbours {
         Path root = webXml.root();
         if (root != null && Files.exists(root.resolve("WEB-INF").resolve("jetty-web.xml"))) {
             findings.note(
-                    "in Jetty set jetty.httpConfig.headerCacheCaseSensitive=true: else a token that differs from the one before it on a "
+                    "in Jetty set jetty.httpConfig.headerCacheSize=0: else a token that differs from the one before it on a "
                             + "connection in upper and lower case alone is read as that one");
         }
     }
