@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.LogLines;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
@@ -183,6 +185,24 @@ class MembershipTest {
         app.filter("jwt", JwtAuthFilter.class, SECRET)
                 .filter("api", JwtAuthFilter.class, Map.of("instance", "api", "secret", "short"));
         assertContains("filter 'api': secret", refusalOfFilter("jwt"));
+    }
+
+    /** Jetty prints a trace for each component; what is to be mended must not be buried in it. */
+    @Test
+    void join_refused_hasNoStackTraceAndIsLoggedByTheFilterForAll() {
+        app.filter("jwt", JwtAuthFilter.class, withSecret("rules", "nonsense"))
+                .servlet("jwks", JwksServlet.class, Map.of(), "/jwks");
+        try (LogLines lines = new LogLines()) {
+            Registered servlet = new Registered(Component.JWKS, "jwks", "", Map.of(), null);
+            assertThrows(ServletException.class, () -> Membership.join(servlet, app.context()));
+            assertEquals("", lines.text());
+            Registered filter = Registrations.of(app.filterConfig("jwt"));
+            ServletException refused =
+                    assertThrows(ServletException.class, () -> Membership.join(filter, app.context()));
+            assertEquals(0, refused.getStackTrace().length);
+            assertNull(refused.getCause());
+            assertTrue(lines.text().contains("filter 'jwt': rules: "), lines.text());
+        }
     }
 
     @Test

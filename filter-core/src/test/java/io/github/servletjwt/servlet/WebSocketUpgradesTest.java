@@ -1,0 +1,52 @@
+package io.github.servletjwt.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.github.servletjwt.LogLines;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Where Jetty's filter cannot be moved, somebody is told; containers show the rest (TrapsIT). */
+class WebSocketUpgradesTest {
+    private static final String UPGRADES = "org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter";
+
+    private static ServletContext context(String name) {
+        FilterRegistration upgrades = mock(FilterRegistration.class);
+        when(upgrades.getClassName()).thenReturn(UPGRADES);
+        ServletContext context = mock(ServletContext.class);
+        doReturn(Map.of(name, upgrades)).when(context).getFilterRegistrations();
+        return context;
+    }
+
+    private static String logged(ServletContext context) {
+        try (LogLines lines = new LogLines()) {
+            WebSocketUpgrades.putBehind("servlet-jwt-filter", context);
+            return lines.text();
+        }
+    }
+
+    @Test
+    void putBehind_containerThatCannotBeChanged_tellsLoudly() {
+        String line = logged(context(UPGRADES));
+        assertTrue(line.contains("WEBSOCKET ENDPOINTS ARE OPEN WITHOUT A TOKEN"), line);
+        assertTrue(line.contains("add a <filter> of class " + UPGRADES), line);
+    }
+
+    /** Somebody has named it in web.xml, and decided where it stands. */
+    @Test
+    void putBehind_namedInWebXml_isLeftWhereItStands() {
+        assertEquals("", logged(context("websocket-upgrade")));
+    }
+
+    @Test
+    void putBehind_nothingToDo_saysNothing() {
+        assertEquals("", logged(mock(ServletContext.class)));
+        assertEquals("", logged(null));
+    }
+}
