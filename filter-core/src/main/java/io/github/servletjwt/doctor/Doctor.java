@@ -89,7 +89,7 @@ public final class Doctor {
         return switch (command) {
             case "check" -> {
                 require(args, 1, 1, "check takes one argument, the web.xml");
-                yield Check.run(WebXml.read(Path.of(args.get(0))), fill, out);
+                yield Check.run(WebXmlReader.read(Path.of(args.get(0))), fill, out);
             }
             case "explain" -> {
                 require(
@@ -97,7 +97,7 @@ public final class Doctor {
                         3,
                         3,
                         "explain takes three arguments: the web.xml, a method such as GET, and a path such as /a");
-                yield Explain.run(WebXml.read(Path.of(args.get(0))), fill, args.get(1), args.get(2), out);
+                yield Explain.run(WebXmlReader.read(Path.of(args.get(0))), fill, args.get(1), args.get(2), out);
             }
             case "secret" -> {
                 require(args, 0, 0, "secret takes no argument");
