@@ -1,0 +1,162 @@
+package io.github.servletjwt.bench;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTVerifier;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.servlet.JwtAuthFilter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** One request with an HS256 token of about 365 characters: principal and two roles are read behind the filter. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Benchmark)
+public class RequestBenchmark {
+    /** More than the cache of {@link #once} holds by far. */
+    private static final int MANY = 1 << 16;
+
+    @Param({"64"})
+    public int live;
+
+    private JwtAuth auth;
+    private JwtAuthFilter seen;
+    private JwtAuthFilter once;
+    private String[] headers;
+    private String[] many;
+    private String[] wrong;
+    private JWTVerifier javaJwt;
+
+    /** One for each thread. */
+    @State(Scope.Thread)
+    public static class Caller {
+        private final BenchRequest request = new BenchRequest();
+        private final BenchResponse response = new BenchResponse();
+        private final Application application = new Application();
+        private int next;
+
+        private Mac mac;
+        private byte[] signed;
+        private byte[] signature;
+
+        @Setup(Level.Trial)
+        public void setUp(RequestBenchmark benchmark) throws Exception {
+            String token = benchmark.headers[0].substring("Bearer ".length());
+            int dot = token.lastIndexOf('.');
+            signed = token.substring(0, dot).getBytes(StandardCharsets.US_ASCII);
+            signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
+            mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Tokens.SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            // callers do not walk in step
+            next = (int) (Thread.currentThread().getId() * 7919);
+        }
+
+        String of(String[] headers) {
+            return headers[next++ & headers.length - 1];
+        }
+    }
+
+    /** What stands behind the filter. */
+    private static final class Application implements FilterChain {
+        private int sum;
+
+        @Override
+        public void doFilter(ServletRequest request, jakarta.servlet.ServletResponse response) {
+            HttpServletRequest http = (HttpServletRequest) request;
+            sum += http.getUserPrincipal().getName().length();
+            sum += http.isUserInRole("clerk") ? 1 : 0;
+            sum += http.isUserInRole("auditor") ? 1 : 0;
+        }
+    }
+
+    @Setup(Level.Trial)
+    public void setUp() throws Exception {
+        auth = JwtAuth.builder()
+                .secret(Tokens.SECRET)
+                .issuer(Tokens.ISSUER)
+                .audience(Tokens.AUDIENCE)
+                .accessTokenTtl(java.time.Duration.ofHours(24))
+                .build();
+        seen = JwtAuthFilter.builder(auth).tokenCacheSize(10_000).build();
+        once = JwtAuthFilter.builder(auth).tokenCacheSize(16).build();
+        headers = Tokens.headers(auth, live);
+        many = Tokens.headers(auth, MANY);
+        wrong = Tokens.tampered(headers);
+        javaJwt = JWT.require(Algorithm.HMAC256(Tokens.SECRET))
+                .withIssuer(Tokens.ISSUER)
+                .withAudience(Tokens.AUDIENCE)
+                .build();
+    }
+
+    @TearDown(Level.Trial)
+    public void tearDown() {
+        auth.close();
+    }
+
+    /** The floor: the signature with an engine that is kept, and nothing else. */
+    @Benchmark
+    public boolean rawHmac(Caller caller) {
+        return MessageDigest.isEqual(caller.mac.doFinal(caller.signed), caller.signature);
+    }
+
+    @Benchmark
+    public int seenToken(Caller caller) throws Exception {
+        return filter(seen, caller, caller.of(headers));
+    }
+
+    @Benchmark
+    public int newToken(Caller caller) throws Exception {
+        return filter(once, caller, caller.of(many));
+    }
+
+    @Benchmark
+    public int badSignature(Caller caller) throws Exception {
+        return filter(seen, caller, caller.of(wrong));
+    }
+
+    @Benchmark
+    public int noToken(Caller caller) throws Exception {
+        return filter(seen, caller, null);
+    }
+
+    private static int filter(JwtAuthFilter filter, Caller caller, String header) throws Exception {
+        filter.doFilter(caller.request.with(header), caller.response, caller.application);
+        return caller.application.sum;
+    }
+
+    /** What a tutorial's filter does, with java-jwt. */
+    @Benchmark
+    public int javaJwtFilter(Caller caller) {
+        HttpServletRequest request = caller.request.with(caller.of(many));
+        try {
+            DecodedJWT token = javaJwt.verify(request.getHeader("Authorization").substring("Bearer ".length()));
+            List<String> roles = token.getClaim("roles").asList(String.class);
+            caller.application.sum += token.getSubject().length();
+            caller.application.sum += roles.contains("clerk") ? 1 : 0;
+            caller.application.sum += roles.contains("auditor") ? 1 : 0;
+        } catch (JWTVerificationException refused) {
+            caller.application.sum--;
+        }
+        return caller.application.sum;
+    }
+}

@@ -1,0 +1,2 @@
+/** What a request costs: {@code mvn -Pbench verify -pl filter-core}. Start reading at {@link io.github.servletjwt.bench.Main}. */
+package io.github.servletjwt.bench;
