@@ -193,8 +193,13 @@ public final class AccessRules {
      * slip past a rule.
      */
     public static boolean judges(String method) {
-        boolean upperCase = method.chars().allMatch(c -> c > ' ' && c < 0x7f && !Character.isLowerCase(c));
-        return upperCase && !method.equals("TRACE");
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
+            if (c <= ' ' || c >= 0x7f || (c >= 'a' && c <= 'z')) {
+                return false;
+            }
+        }
+        return !method.equals("TRACE");
     }
 
     /** Methods in the rules that neither HTTP nor WebDAV knows: probably misspelt. */

@@ -115,10 +115,20 @@ public final class StrictJson {
 
     /** Half a surrogate pair, which an escape can write, is no character. */
     private static String wellFormed(String text) throws MalformedJsonException {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new MalformedJsonException();
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                requirePair(text, i);
+                i++;
+            }
         }
         return text;
+    }
+
+    private static void requirePair(String text, int at) throws MalformedJsonException {
+        boolean pair = at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+        if (!pair) {
+            throw new MalformedJsonException();
+        }
     }
 
     private static Number whole(JsonParser parser) throws IOException, MalformedJsonException {

@@ -37,6 +37,17 @@ final class BearerTokenResolver {
      * @param fromCookie whether the browser sent it by itself
      */
     record Found(String token, boolean fromCookie) {
+        /**
+         * {@code b64token} of RFC 6750 §2.1, for what came in a header.
+         *
+         * @throws AuthFailureException when it is none
+         */
+        void requireForm() throws AuthFailureException {
+            if (!fromCookie) {
+                requireToken(token);
+            }
+        }
+
         /** Not the token. */
         @Override
         public String toString() {
@@ -51,6 +62,16 @@ final class BearerTokenResolver {
      */
     @Nullable
     Found resolve(HttpServletRequest request) throws AuthFailureException {
+        Found found = find(request);
+        if (found != null) {
+            found.requireForm();
+        }
+        return found;
+    }
+
+    /** The same, before anybody looks at the characters of the token: one that is known needs no look. */
+    @Nullable
+    Found find(HttpServletRequest request) throws AuthFailureException {
         String token = readsHeader ? fromHeader(request) : null;
         if (token != null) {
             return new Found(token, false);
@@ -75,7 +96,6 @@ final class BearerTokenResolver {
         if (start < 0) {
             return null;
         }
-        requireToken(value, start);
         return value.substring(start);
     }
 
@@ -109,19 +129,18 @@ final class BearerTokenResolver {
         return isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
-    /** {@code b64token} of RFC 6750 §2.1. */
-    private static void requireToken(String value, int start) throws AuthFailureException {
+    private static void requireToken(String value) throws AuthFailureException {
         int end = value.length();
-        while (end > start && value.charAt(end - 1) == '=') {
+        while (end > 0 && value.charAt(end - 1) == '=') {
             end--;
         }
-        for (int i = start; i < end; i++) {
+        for (int i = 0; i < end; i++) {
             char c = value.charAt(i);
             if (!isAlphanumeric(c) && "-._~+/".indexOf(c) < 0) {
                 throw new AuthFailureException(FailureCode.MALFORMED_AUTHORIZATION);
             }
         }
-        if (end == start) {
+        if (end == 0) {
             throw new AuthFailureException(FailureCode.MALFORMED_AUTHORIZATION);
         }
     }

@@ -102,7 +102,7 @@ final class Gate {
         if (requirement.kind() == Requirement.Kind.PERMIT || isAllowedPreflight(method, request)) {
             return request;
         }
-        BearerTokenResolver.Found token = resolver.resolve(request);
+        BearerTokenResolver.Found token = resolver.find(request);
         if (token != null) {
             return identified(request, token, requirement);
         }
@@ -133,7 +133,11 @@ final class Gate {
     private HttpServletRequest identified(
             HttpServletRequest request, BearerTokenResolver.Found token, Requirement requirement)
             throws AuthFailureException {
-        VerifiedToken verified = tokens.verify(token.token());
+        VerifiedToken verified = tokens.find(token.token());
+        if (verified == null) {
+            token.requireForm();
+            verified = tokens.verifyNew(token.token());
+        }
         AuthenticatedUser user = verified.user();
         request.setAttribute(VERIFIED, verified);
         requirement.check(user);

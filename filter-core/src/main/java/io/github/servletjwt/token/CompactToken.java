@@ -4,7 +4,7 @@ import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  * they came; the claims that the interface asks for are not known before that, so they are all absent.
  */
 final class CompactToken implements DecodedJWT {
+    /** Value of each base64url character, −1 for others. */
+    private static final byte[] SEXTETS = sextets();
+
     private final String token;
-    private final String header;
-    private final String payload;
-    private final String signature;
+    private final int first;
+    private final int second;
 
     private CompactToken(String token, int first, int second) {
         this.token = token;
-        this.header = token.substring(0, first);
-        this.payload = token.substring(first + 1, second);
-        this.signature = token.substring(second + 1);
+        this.first = first;
+        this.second = second;
     }
 
     static CompactToken parse(String token) throws AuthFailureException {
@@ -36,28 +37,38 @@ final class CompactToken implements DecodedJWT {
         if (first < 1 || second < first + 2 || token.indexOf('.', second + 1) >= 0) {
             throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
         }
-        CompactToken parts = new CompactToken(token, first, second);
-        requireCanonical(parts.header);
-        requireCanonical(parts.payload);
-        requireCanonical(parts.signature);
-        return parts;
+        requireCanonical(token, 0, first);
+        requireCanonical(token, first + 1, second);
+        requireCanonical(token, second + 1, token.length());
+        return new CompactToken(token, first, second);
+    }
+
+    private static byte[] sextets() {
+        byte[] sextets = new byte[128];
+        Arrays.fill(sextets, (byte) -1);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        for (int i = 0; i < alphabet.length(); i++) {
+            sextets[alphabet.charAt(i)] = (byte) i;
+        }
+        return sextets;
     }
 
     /**
      * No padding, no other alphabet, no white space, and no bits left over in the last character: one text for the same
      * bytes, so that a token has one spelling.
      */
-    private static void requireCanonical(String part) throws AuthFailureException {
-        int last = part.length() - 1;
-        for (int i = 0; i <= last; i++) {
-            if (sextet(part.charAt(i)) < 0) {
+    private static void requireCanonical(String token, int start, int end) throws AuthFailureException {
+        int last = -1;
+        for (int i = start; i < end; i++) {
+            last = sextet(token.charAt(i));
+            if (last < 0) {
                 throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
             }
         }
-        boolean canonical = switch (part.length() % 4) {
-            case 0 -> last > 0;
-            case 2 -> (sextet(part.charAt(last)) & 0b1111) == 0;
-            case 3 -> (sextet(part.charAt(last)) & 0b11) == 0;
+        boolean canonical = switch ((end - start) % 4) {
+            case 0 -> end > start;
+            case 2 -> (last & 0b1111) == 0;
+            case 3 -> (last & 0b11) == 0;
             default -> false;
         };
         if (!canonical) {
@@ -66,28 +77,40 @@ final class CompactToken implements DecodedJWT {
     }
 
     private static int sextet(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
-        }
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 26;
-        }
-        if (c >= '0' && c <= '9') {
-            return c - '0' + 52;
-        }
-        return c == '-' ? 62 : c == '_' ? 63 : -1;
+        return c < SEXTETS.length ? SEXTETS[c] : -1;
     }
 
-    private static byte[] decode(String part) {
-        return Base64.getUrlDecoder().decode(part.getBytes(StandardCharsets.ISO_8859_1));
+    private byte[] decode(int start, int end) {
+        return Base64.getUrlDecoder().decode(ascii(start, end));
+    }
+
+    @SuppressWarnings("deprecation") // every character is ASCII, and this copies once
+    private byte[] ascii(int start, int end) {
+        byte[] bytes = new byte[end - start];
+        token.getBytes(start, end, bytes, 0);
+        return bytes;
     }
 
     byte[] headerBytes() {
-        return decode(header);
+        return decode(0, first);
     }
 
     byte[] payloadBytes() {
-        return decode(payload);
+        return decode(first + 1, second);
+    }
+
+    /** What is signed: header and payload as they came (RFC 7515 §5.2). */
+    byte[] signedBytes() {
+        return ascii(0, second);
+    }
+
+    byte[] signatureBytes() {
+        return decode(second + 1, token.length());
+    }
+
+    /** Whether its header is spelt so. */
+    boolean hasHeader(String header) {
+        return header.length() == first && token.startsWith(header);
     }
 
     @Override
@@ -97,17 +120,17 @@ final class CompactToken implements DecodedJWT {
 
     @Override
     public String getHeader() {
-        return header;
+        return token.substring(0, first);
     }
 
     @Override
     public String getPayload() {
-        return payload;
+        return token.substring(first + 1, second);
     }
 
     @Override
     public String getSignature() {
-        return signature;
+        return token.substring(second + 1);
     }
 
     @Override

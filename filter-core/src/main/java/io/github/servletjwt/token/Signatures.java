@@ -44,18 +44,10 @@ final class Signatures {
 
     private static Algorithm of(JsonWebKey key, JwsAlgorithm algorithm) {
         return switch (algorithm.keyType()) {
-            case OCT -> hmac(algorithm, Objects.requireNonNull(key.secret()).bytes());
+            case OCT -> new Hmac(algorithm, Objects.requireNonNull(key.secret()).bytes());
             case RSA -> rsa(algorithm, (RSAPublicKey) key.publicKey(), (RSAPrivateKey) key.privateKey());
             case EC -> ecdsa(algorithm, (ECPublicKey) key.publicKey(), (ECPrivateKey) key.privateKey());
             case OKP -> new Ed25519(Objects.requireNonNull(key.publicKey()), key.privateKey());
-        };
-    }
-
-    private static Algorithm hmac(JwsAlgorithm algorithm, byte[] secret) {
-        return switch (algorithm) {
-            case HS256 -> Algorithm.HMAC256(secret);
-            case HS384 -> Algorithm.HMAC384(secret);
-            default -> Algorithm.HMAC512(secret);
         };
     }
 

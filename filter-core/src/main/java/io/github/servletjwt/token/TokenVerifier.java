@@ -29,6 +29,10 @@ public final class TokenVerifier {
     private final SessionCheck sessions;
     private final int maxTokenBytes;
     private final InstantSource clock;
+    /** The header of the last token that was proven: nearly all tokens of an issuer have the same. */
+    private volatile @Nullable KnownHeader lastHeader;
+
+    private record KnownHeader(String text, TokenHeader header) {}
 
     /**
      * A verifier.
@@ -71,7 +75,9 @@ public final class TokenVerifier {
     private VerifiedToken prove(String token, boolean now) throws AuthFailureException {
         requireShort(token, maxTokenBytes);
         CompactToken parts = CompactToken.parse(token);
-        TokenHeader header = TokenHeader.parse(parts.headerBytes());
+        KnownHeader known = lastHeader;
+        boolean same = known != null && parts.hasHeader(known.text());
+        TokenHeader header = known != null && same ? known.header() : TokenHeader.parse(parts.headerBytes());
         Trust trust = judge(parts);
         requireShort(token, trust.config().maxTokenBytes());
         JsonWebKey key = trust.requireSigned(parts, header);
@@ -82,6 +88,9 @@ public final class TokenVerifier {
             checkTimes(verified);
         }
         checkClaims(trust.config(), claims);
+        if (!same) {
+            lastHeader = new KnownHeader(parts.getHeader(), header);
+        }
         return verified;
     }
 
@@ -159,8 +168,7 @@ public final class TokenVerifier {
 
     /** Whether its time is over, leeway included. */
     public boolean isExpired(VerifiedToken token) {
-        return !clock.instant()
-                .isBefore(token.expiresAt().plus(token.trust().config().leeway()));
+        return token.isOver(clock.instant());
     }
 
     /**
@@ -170,11 +178,10 @@ public final class TokenVerifier {
     private void checkTimes(VerifiedToken token) throws AuthFailureException {
         TokenConfig config = token.trust().config();
         Instant now = clock.instant();
-        if (isExpired(token)) {
+        if (token.isOver(now)) {
             throw new AuthFailureException(FailureCode.TOKEN_EXPIRED);
         }
-        Instant latest = now.plus(config.leeway());
-        if (isAfter(token.notBefore(), latest) || isAfter(token.issuedAt(), latest)) {
+        if (token.isEarly(now)) {
             throw new AuthFailureException(FailureCode.TOKEN_NOT_YET_VALID);
         }
         if (config.maxTokenAge() != null && isAfter(now.minus(config.maxTokenAge()), token.issuedAt())) {

@@ -1,6 +1,7 @@
 package io.github.servletjwt.token;
 
 import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.config.TokenConfig;
 import io.github.servletjwt.key.JsonWebKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,11 @@ public final class VerifiedToken {
     private final Trust trust;
     private final JsonWebKey key;
     private final Instant expiresAt;
-    private final @Nullable Instant notBefore;
     private final @Nullable Instant issuedAt;
+    /** From then on it is not valid any more, or not yet before; reckoned once, for they are asked at every use. */
+    private final Instant end;
+
+    private final @Nullable Instant begin;
 
     VerifiedToken(
             AuthenticatedUser user,
@@ -33,8 +37,21 @@ public final class VerifiedToken {
         this.trust = trust;
         this.key = key;
         this.expiresAt = expiresAt;
-        this.notBefore = notBefore;
         this.issuedAt = issuedAt;
+        TokenConfig config = trust.config();
+        this.end = expiresAt.plus(config.leeway());
+        Instant latest = notBefore == null || (issuedAt != null && issuedAt.isAfter(notBefore)) ? issuedAt : notBefore;
+        this.begin = latest == null ? null : latest.minus(config.leeway());
+    }
+
+    /** Whether its time is over, leeway included: valid while now &lt; exp + leeway (RFC 7519 §4.1.4). */
+    boolean isOver(Instant now) {
+        return !now.isBefore(end);
+    }
+
+    /** Whether it is good only later, leeway included: before nbf (§4.1.5), or made in the future. */
+    boolean isEarly(Instant now) {
+        return begin != null && now.isBefore(begin);
     }
 
     /** Whom the token names. */
@@ -63,11 +80,6 @@ public final class VerifiedToken {
     /** Its {@code exp}. */
     public Instant expiresAt() {
         return expiresAt;
-    }
-
-    @Nullable
-    Instant notBefore() {
-        return notBefore;
     }
 
     @Nullable

@@ -34,16 +34,30 @@ public final class VerifiedTokenCache {
 
     /** As {@link TokenVerifier#verify}. */
     public VerifiedToken verify(String token) throws AuthFailureException {
+        VerifiedToken known = find(token);
+        return known == null ? verifyNew(token) : known;
+    }
+
+    /**
+     * One that is known and still good; null when it is to be verified.
+     *
+     * @throws AuthFailureException when it is known and over
+     */
+    public @Nullable VerifiedToken find(String token) throws AuthFailureException {
         if (cache == null) {
-            return verifier.verify(token);
+            return null;
         }
         Key key = new Key(token);
         VerifiedToken known = cache.getIfPresent(key);
-        if (known != null && isStillGood(cache, key, known)) {
-            return known;
-        }
+        return known != null && isStillGood(cache, key, known) ? known : null;
+    }
+
+    /** As {@link TokenVerifier#verify}; it is known then. */
+    public VerifiedToken verifyNew(String token) throws AuthFailureException {
         VerifiedToken verified = verifier.verify(token);
-        cache.put(key, verified);
+        if (cache != null) {
+            cache.put(new Key(token), verified);
+        }
         return verified;
     }
 
