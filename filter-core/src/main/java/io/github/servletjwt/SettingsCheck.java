@@ -3,6 +3,7 @@ package io.github.servletjwt;
 import io.github.servletjwt.access.AccessRules;
 import io.github.servletjwt.account.FileUserStore;
 import io.github.servletjwt.account.PasswordHashes;
+import io.github.servletjwt.config.AccountConfig;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Locations;
@@ -16,6 +17,11 @@ import java.util.List;
 
 /** Judges settings without opening anything: what a start does first, and the doctor altogether. */
 public final class SettingsCheck {
+    /** What is said of a component that writes to a store that cannot be written. */
+    public static final String NOT_WRITABLE = Param.USERS
+            + ": this store takes no new accounts or passwords; expected jdbc without userQuery and rolesQuery, memory, or a class "
+            + "that implements WritableUserStore";
+
     private SettingsCheck() {}
 
     /**
@@ -25,6 +31,9 @@ public final class SettingsCheck {
         JwtAuthConfig config = SharedValues.merge(group.get(0).settings().label(), group, problems);
         for (ComponentValues component : group) {
             String label = component.settings().label();
+            if (component.settings().component().needsWritableUsers() && isReadOnly(config.accounts())) {
+                problems.add(label, NOT_WRITABLE);
+            }
             component.answers(group);
             switch (component.settings().component()) {
                 case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
@@ -38,11 +47,24 @@ public final class SettingsCheck {
         return config;
     }
 
-    /** Looks into the files that the settings point at: keys and users. */
+    /** As far as the settings tell; of a class nobody knows before it is there. */
+    private static boolean isReadOnly(AccountConfig accounts) {
+        return accounts.users() != null
+                && switch (accounts.users().kind()) {
+                    case FILE, CONTAINER -> true;
+                    case JDBC -> accounts.userQuery() != null || accounts.rolesQuery() != null;
+                    case MEMORY, CLASS -> false;
+                };
+    }
+
+    /** Looks into the files that the settings point at, keys and users; not at what is on the class path. */
     public static void checkFiles(JwtAuthConfig config, Locations files, Problems problems) {
         Trusts.check(config, files, problems);
         UsersSource users = config.accounts().users();
-        if (users != null && users.kind() == UsersSource.Kind.FILE) {
+        boolean file = users != null
+                && users.kind() == UsersSource.Kind.FILE
+                && !users.text().startsWith("classpath:");
+        if (users != null && file) {
             try {
                 FileUserStore.open(
                         users.text(),

@@ -49,11 +49,16 @@ final class Trusts {
         Stream.concat(Stream.of(config.token()), config.issuers().stream().map(IssuerConfig::token))
                 .map(TokenConfig::keys)
                 .filter(keys -> !keys.isRemote() && keys.kind() != KeyConfig.Kind.CLASS)
-                .filter(keys -> files != null || standsInSettings(keys))
+                .filter(keys -> files == null ? standsInSettings(keys) : !isOnClassPath(keys))
                 .forEach(keys -> check(config, keys, files == null ? none : files, problems));
         if (config.token().keys().onlyVerifies()) {
             requireSigning(config, null, problems);
         }
+    }
+
+    private static boolean isOnClassPath(KeyConfig keys) {
+        return Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
+                .anyMatch(text -> text != null && text.startsWith("classpath:"));
     }
 
     private static boolean standsInSettings(KeyConfig keys) {

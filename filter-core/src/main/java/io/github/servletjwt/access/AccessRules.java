@@ -183,6 +183,23 @@ public final class AccessRules {
         return null;
     }
 
+    /**
+     * Those that ask for something on paths for which the filter does not run, so that they have no effect.
+     *
+     * @param mapped the url-patterns of the filter; what is no pattern covers nothing
+     */
+    public List<Rule> outside(Collection<String> mapped) {
+        List<PathPattern> patterns = new ArrayList<>();
+        for (String pattern : mapped) {
+            parsing(pattern, unusual -> {}, () -> patterns.add(PathPattern.parse(pattern)));
+        }
+        return rules.stream()
+                .filter(rule -> rule.requirement().kind() != Requirement.Kind.PERMIT
+                        && !rule.pattern().equals(PathPattern.parse(PathPattern.BELOW))
+                        && patterns.stream().noneMatch(pattern -> pattern.covers(rule.pattern())))
+                .toList();
+    }
+
     /** All of them, in their order. */
     public List<Rule> rules() {
         return rules;

@@ -83,9 +83,10 @@ public final class ComponentValues {
     private void put(String name, String text, String origin, UnaryOperator<String> fill) {
         try {
             boolean code = settings.component() == Component.CODE;
-            given.put(name, new Given(fill.apply(code ? text : text.strip()), origin));
+            String filled = fill.apply(code ? text : text.strip());
+            given.put(name, new Given(filled, origin, true, !filled.equals(text.strip())));
         } catch (IllegalArgumentException unresolved) {
-            given.put(name, new Given("", origin, false));
+            given.put(name, new Given("", origin, false, true));
             problems.add(origin, name + ": " + remedy(Param.named(name), String.valueOf(unresolved.getMessage())));
         }
     }

@@ -66,9 +66,9 @@ public final class ContextParams {
         try {
             Objects.requireNonNull(Param.named(setting)).parse(fill.apply(text.strip()));
         } catch (IllegalArgumentException wrong) {
-            problems.add(
-                    label,
-                    setting + ": " + ComponentValues.remedy(Param.named(setting), String.valueOf(wrong.getMessage())));
+            String message = ComponentValues.remedy(Param.named(setting), String.valueOf(wrong.getMessage()));
+            boolean filled = text.contains("${");
+            problems.add(label, setting + ": " + (filled ? ParamValues.withoutValue(message) : message));
         }
     }
 

@@ -741,8 +741,15 @@ public final class Param<T> {
             return type.parser().apply(text);
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(
-                    "expected " + form() + (visibility == Visibility.ALL ? "; found '" + text + "'" : ""), malformed);
+                    "expected " + form()
+                            + (visibility == Visibility.ALL ? "; found '" + withoutUserInfo(text) + "'" : ""),
+                    malformed);
         }
+    }
+
+    /** An address may hold a password before its host. */
+    private static String withoutUserInfo(String text) {
+        return text.replaceAll("://[^/@\\s]*@", "://****@");
     }
 
     @Override

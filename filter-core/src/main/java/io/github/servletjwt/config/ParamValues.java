@@ -23,10 +23,11 @@ final class ParamValues {
      * @param text placeholders filled in; of no meaning when one could not be
      * @param origin how texts call the place where it stands
      * @param resolved whether every placeholder was filled in; if not, that problem is known already
+     * @param filled whether there was a placeholder: what it holds may be secret, whatever the setting is
      */
-    record Given(String text, String origin, boolean resolved) {
+    record Given(String text, String origin, boolean resolved, boolean filled) {
         Given(String text, String origin) {
-            this(text, origin, true);
+            this(text, origin, true, false);
         }
 
         /** Where it stands; the text may be secret. */
@@ -58,10 +59,16 @@ final class ParamValues {
             try {
                 return param.parse(text.text());
             } catch (IllegalArgumentException malformed) {
-                problem(param, String.valueOf(malformed.getMessage()));
+                String message = String.valueOf(malformed.getMessage());
+                problem(param, text.filled() ? withoutValue(message) : message);
             }
         }
         return param.defaultText() == null ? null : param.parse(param.defaultText());
+    }
+
+    /** Somebody may have put the variable of a secret into the wrong setting. */
+    static String withoutValue(String message) {
+        return message.replaceFirst("; found '(?s:.*)'$", "; found something else behind its placeholder");
     }
 
     /** The list given, or the default, or an empty one. */

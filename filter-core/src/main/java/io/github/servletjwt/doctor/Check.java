@@ -13,9 +13,16 @@ final class Check {
         Diagnosis diagnosis = Diagnosis.of(webXml, fill);
         Findings findings = new Findings();
         diagnosis.problems().forEach(problem -> findings.problem(problem.toString()));
+        new Names(webXml, findings).look();
         new Wiring(diagnosis, findings).look();
         new Neighbours(diagnosis, findings).look();
-        diagnosis.configs().forEach((instance, config) -> settings(instance, config, out));
+        if (diagnosis.problems().isEmpty()) {
+            // with a problem, a value may stand where it should not be shown
+            diagnosis.configs().forEach((instance, config) -> settings(instance, config, out));
+        }
+        if (webXml.root() == null) {
+            findings.note("the web.xml stands alone: files under /WEB-INF and on the class path were not looked at");
+        }
         diagnosis.protections().forEach(protection -> rules(protection, out));
         findings.print(out);
         out.println(

@@ -14,9 +14,6 @@ import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.Registered;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +52,9 @@ record Diagnosis(
         Map<String, JwtAuthConfig> configs = new LinkedHashMap<>();
         settings.valuesByInstance().forEach((instance, group) -> {
             JwtAuthConfig config = SettingsCheck.check(group, problems);
-            SettingsCheck.checkFiles(config, files(webXml.root()), problems);
+            if (webXml.root() != null) {
+                SettingsCheck.checkFiles(config, files(webXml.root()), problems);
+            }
             configs.put(instance, config);
         });
         List<Protection> protections = new ArrayList<>();
@@ -91,28 +90,17 @@ record Diagnosis(
         return new Protection(filter, component.instance(), config, rules, webXml.mappingsOf(filter));
     }
 
-    private static Locations files(@Nullable Path root) {
-        return new Locations(path -> open(root, path), root == null ? null : loader(root));
+    private static Locations files(Path root) {
+        return new Locations(path -> open(root, path), null);
     }
 
-    private static @Nullable InputStream open(@Nullable Path root, String path) {
+    /** As a container does, which serves nothing from outside of the application. */
+    private static @Nullable InputStream open(Path root, String path) {
+        Path file = root.resolve(path.substring(1)).normalize();
         try {
-            return root == null ? null : Files.newInputStream(root.resolve(path.substring(1)));
+            return file.startsWith(root.normalize()) ? Files.newInputStream(file) : null;
         } catch (IOException absent) {
             return null;
-        }
-    }
-
-    /** For resources alone: no class of the application is loaded. */
-    private static ClassLoader loader(Path root) {
-        try {
-            return new URLClassLoader(
-                    new URL[] {
-                        root.resolve("WEB-INF").resolve("classes").toUri().toURL()
-                    },
-                    null);
-        } catch (MalformedURLException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

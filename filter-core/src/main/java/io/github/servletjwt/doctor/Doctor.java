@@ -4,7 +4,6 @@ import io.github.servletjwt.config.Placeholders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -79,8 +78,9 @@ public final class Doctor {
         } catch (Refused refused) {
             err.println(refused.getMessage());
             return NOT_UNDERSTOOD;
-        } catch (IOException | UncheckedIOException failed) {
-            err.println("failed: " + failed);
+        } catch (IOException | RuntimeException | StackOverflowError failed) {
+            // a broken archive, XML of absurd depth, a file that cannot be read
+            err.println("cannot be read or written: " + failed);
             return NOT_UNDERSTOOD;
         }
     }

@@ -37,9 +37,13 @@ final class Explain {
 
     private void explain(String method, String raw) {
         out.println(method + " " + raw);
+        String folded = folded(raw);
+        if (!folded.equals(raw)) {
+            out.println("  if the container takes it, it reaches the application as " + folded);
+        }
         String path;
         try {
-            path = PercentEncoding.decode(raw.replaceAll(";[^/]*", ""));
+            path = PercentEncoding.decode(folded.replaceAll(";[^/]*", ""));
         } catch (IllegalArgumentException malformed) {
             out.println("  400 invalid_request: its percent-encoding is malformed");
             return;
@@ -47,7 +51,16 @@ final class Explain {
         Routes routes = new Routes(diagnosis.webXml());
         Routes.End end = routes.end(path);
         out.println("  reaches "
-                + (end.servlet() == null ? "the container's default servlet" : "servlet '" + end.servlet() + "'"));
+                + (end.servlet() == null
+                        ? "no servlet of web.xml: one with an annotation, or the container's default servlet"
+                        : "servlet '" + end.servlet() + "'"));
+        if (routes.isConstrained(path)) {
+            out.println(
+                    "  but a security-constraint is upon it: before any filter the container asks for a login of its own");
+        }
+        if (path.endsWith("/") && end.servlet() == null) {
+            out.println("  a welcome file of it is judged by its own path in Tomcat, and by this one in Jetty");
+        }
         List<String> chain =
                 routes.chain(path).stream().map(WebXml.Filter::name).toList();
         List<Diagnosis.Protection> protections = diagnosis.protections().stream()
@@ -64,10 +77,16 @@ final class Explain {
         }
     }
 
+    /** Without the empty and the one-dot segments, as containers dispatch. */
+    private static String folded(String raw) {
+        return raw.replaceAll("/(?:\\.?/)+", "/");
+    }
+
     private void decide(Diagnosis.Protection protection, String method, String raw, RequestPath path) {
         try {
-            UriRules uris = new UriRules(protection.config(), Set.of("jsessionid"));
-            uris.checkRaw(raw);
+            UriRules uris = new UriRules(
+                    protection.config(), Set.of("jsessionid", diagnosis.webXml().sessionCookie()));
+            uris.checkRaw(folded(raw));
             uris.checkDecoded(path.text());
         } catch (IllegalArgumentException ambiguous) {
             out.println("    400 invalid_request: the path could be read in two ways, so no rule is read");
@@ -81,10 +100,27 @@ final class Explain {
         Requirement requirement = rule == null ? Requirement.AUTHENTICATED : rule.requirement();
         out.println("    decided by " + (rule == null ? "no rule: what none matches needs a valid token" : rule));
         out.println("    " + outcome(requirement, protection));
+        beside(requirement, protection, method);
         if (method.equals("OPTIONS")
                 && protection.config().allowCorsPreflight()
                 && requirement.kind() != Requirement.Kind.DENY) {
             out.println("    a CORS preflight passes without a token (allowCorsPreflight)");
+        }
+    }
+
+    /** What else can be answered. */
+    private void beside(Requirement requirement, Diagnosis.Protection protection, String method) {
+        boolean asks = requirement.kind() == Requirement.Kind.AUTHENTICATED;
+        if (protection.config().requireHttps()) {
+            out.println("    with credentials on plain HTTP 400 invalid_request (requireHttps)");
+        }
+        if (asks && protection.config().loginPage() != null && method.equals("GET")) {
+            out.println("    a browser that navigates is sent to "
+                    + protection.config().loginPage() + " in the place of 401");
+        }
+        boolean unsafe = !List.of("GET", "HEAD", "OPTIONS").contains(method);
+        if (asks && unsafe && protection.config().tokenSources().contains(TokenSource.COOKIE)) {
+            out.println("    with a token from a cookie, a proof against CSRF too, or 403 csrf_failed");
         }
     }
 

@@ -1,32 +1,35 @@
 package io.github.servletjwt.doctor;
 
-import io.github.servletjwt.access.PathPattern;
 import io.github.servletjwt.config.Registered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What else acts on a request, before the filter or instead of it: other filters, the container, WebSockets. */
 final class Neighbours {
     private static final String UPGRADE_FILTER = "WebSocketUpgradeFilter";
-    /** Filters that do no harm before ours, by a part of their names. */
-    private static final List<String> HARMLESS = List.of(
+    /** Filters that do no harm before ours, by a word of their names. */
+    private static final Set<String> HARMLESS = Set.of(
             "cors",
             "encoding",
             "charset",
             "log",
+            "logging",
             "mdc",
             "gzip",
-            "compress",
-            "remoteip",
+            "compression",
+            "remote",
             "forwarded",
             "metrics",
-            "trace");
+            "tracing");
+
     /** Filters that answer requests themselves. */
     private static final List<String> ANSWERING = List.of(
             "StrutsPrepareAndExecuteFilter",
@@ -52,11 +55,7 @@ final class Neighbours {
 
     void look() {
         container();
-        diagnosis
-                .protections()
-                .forEach(protection -> webXml.filters().stream()
-                        .filter(filter -> !filter.isOurs())
-                        .forEach(filter -> neighbour(protection, filter)));
+        diagnosis.protections().forEach(this::neighbours);
         webSockets();
         jetty();
     }
@@ -76,52 +75,22 @@ final class Neighbours {
         }
     }
 
-    private void neighbour(Diagnosis.Protection protection, WebXml.Filter filter) {
-        int ours = first(protection.filter());
-        int theirs = first(filter);
-        if (theirs < 0 || ours < 0 || !overlap(protection, filter)) {
-            return;
-        }
-        if (theirs < ours) {
-            before(protection, filter);
-        } else {
-            after(protection, filter);
-        }
-    }
-
-    /** Where its first mapping stands; url-patterns come before names of servlets in every chain. */
-    private int first(WebXml.Filter filter) {
-        List<WebXml.FilterMapping> all = webXml.filterMappings();
-        int byServlet = -1;
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).filter().equals(filter.name())) {
-                if (!all.get(i).patterns().isEmpty()) {
-                    return i;
-                }
-                byServlet = byServlet < 0 ? all.size() + i : byServlet;
+    /** By the chains that paths of the application have, as {@code explain} shows them. */
+    private void neighbours(Diagnosis.Protection protection) {
+        Routes routes = new Routes(webXml);
+        Set<WebXml.Filter> before = new LinkedHashSet<>();
+        Set<WebXml.Filter> after = new LinkedHashSet<>();
+        for (String path : routes.samples()) {
+            List<WebXml.Filter> chain = routes.chain(path);
+            int ours = chain.indexOf(protection.filter());
+            if (ours >= 0) {
+                before.addAll(chain.subList(0, ours));
+                after.addAll(chain.subList(ours + 1, chain.size()));
             }
         }
-        return byServlet;
-    }
-
-    private boolean overlap(Diagnosis.Protection protection, WebXml.Filter filter) {
-        return webXml.mappingsOf(filter).stream()
-                .flatMap(mapping -> mapping.patterns().stream())
-                .anyMatch(theirs -> protection.mappings().stream()
-                        .flatMap(mapping -> mapping.patterns().stream())
-                        .anyMatch(ours -> overlap(ours, theirs)));
-    }
-
-    private static boolean overlap(String one, String other) {
-        try {
-            PathPattern first = PathPattern.parse(one);
-            PathPattern second = PathPattern.parse(other);
-            boolean extension =
-                    first.kind() == PathPattern.Kind.EXTENSION || second.kind() == PathPattern.Kind.EXTENSION;
-            return extension || first.covers(second) || second.covers(first);
-        } catch (IllegalArgumentException unusual) {
-            return true;
-        }
+        after.removeAll(before);
+        before.stream().filter(filter -> !filter.isOurs()).forEach(filter -> before(protection, filter));
+        after.stream().filter(filter -> !filter.isOurs()).forEach(filter -> after(protection, filter));
     }
 
     private void before(Diagnosis.Protection protection, WebXml.Filter filter) {
@@ -141,8 +110,9 @@ final class Neighbours {
     }
 
     private static boolean isHarmless(WebXml.Filter filter) {
-        String name = filter.simpleType().toLowerCase(Locale.ROOT);
-        return HARMLESS.stream().anyMatch(name::contains);
+        return Stream.of(filter.simpleType().split("(?<=[a-z0-9])(?=[A-Z])"))
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .anyMatch(HARMLESS::contains);
     }
 
     private void after(Diagnosis.Protection protection, WebXml.Filter filter) {
@@ -159,6 +129,7 @@ final class Neighbours {
                             + ": refusals by error page (errorFormat=page) do not have its encoding; move its <filter-mapping> before ours");
         } else if (ANSWERING.contains(filter.simpleType())) {
             endpointsOf(protection.instance())
+                    .filter(path -> new Routes(webXml).chain(path).contains(filter))
                     .forEach(path -> findings.warning(label + " also runs for " + path
                             + " and may answer in the place of our servlet; let it pass that path on"));
         } else if (filter.name().equals("springSecurityFilterChain")) {

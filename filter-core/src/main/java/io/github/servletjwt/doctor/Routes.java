@@ -3,7 +3,10 @@ package io.github.servletjwt.doctor;
 import io.github.servletjwt.access.PathPattern;
 import io.github.servletjwt.access.RequestPath;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which servlet and which filters a path reaches (Servlet 6.0 §12.1, §6.2.4). */
@@ -15,6 +18,25 @@ record Routes(WebXml webXml) {
      * @param pathInfo whether the mapping leaves something of the path over
      */
     record End(@Nullable String servlet, boolean pathInfo) {}
+
+    /** A path that the pattern matches. */
+    static String sample(String pattern) {
+        if (pattern.endsWith(PathPattern.BELOW)) {
+            return pattern.substring(0, pattern.length() - 1) + "x";
+        }
+        return pattern.startsWith("*.") ? "/x" + pattern.substring(1) : pattern;
+    }
+
+    /** Paths that differ in what they reach, one for each pattern of the application. */
+    Set<String> samples() {
+        Set<String> samples = new LinkedHashSet<>(List.of("/"));
+        Stream.concat(
+                        webXml.filterMappings().stream().flatMap(mapping -> mapping.patterns().stream()),
+                        webXml.servletMappings().stream().map(WebXml.ServletMapping::pattern))
+                .filter(pattern -> pattern.startsWith("/") || pattern.startsWith("*."))
+                .forEach(pattern -> samples.add(sample(pattern)));
+        return samples;
+    }
 
     /** The exact mapping, else the longest prefix, else the extension, else the default. */
     End end(String path) {
@@ -44,6 +66,11 @@ record Routes(WebXml webXml) {
             return new End(best, path.length() > length);
         }
         return new End(extension == null ? fallback : extension, false);
+    }
+
+    /** Whether the container asks for a login of its own first. */
+    boolean isConstrained(String path) {
+        return covers(webXml.constraints(), path);
     }
 
     /** Filters in the order of their chain, for a dispatch of kind REQUEST. */

@@ -4,17 +4,19 @@ import io.github.servletjwt.account.PasswordHashes;
 import io.github.servletjwt.config.AccountConfig;
 import io.github.servletjwt.config.PasswordHash;
 import io.github.servletjwt.doctor.Doctor.Refused;
-import java.io.Console;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -25,6 +27,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Makes secrets, keys and hashes. */
 final class Secrets {
@@ -61,8 +64,8 @@ final class Secrets {
             }
         }
         try {
-            write(privateFile, "PRIVATE KEY", pair.getPrivate().getEncoded(), "rw-------");
             write(publicFile, "PUBLIC KEY", pair.getPublic().getEncoded(), "rw-r--r--");
+            write(privateFile, "PRIVATE KEY", pair.getPrivate().getEncoded(), "rw-------");
         } catch (FileAlreadyExistsException raced) {
             throw new Refused(raced.getFile() + " exists and is left as it is; name another folder");
         }
@@ -101,9 +104,13 @@ final class Secrets {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
-        Files.createFile(file, attributes);
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-        Files.writeString(file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+        byte[] pem = ("-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        try (SeekableByteChannel channel = Files.newByteChannel(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+            channel.write(ByteBuffer.wrap(pem));
+        }
     }
 
     static int hash(String form, InputStream in, SecureRandom random, PrintStream out, PrintStream err)
@@ -128,13 +135,13 @@ final class Secrets {
 
     /** The first line; at a terminal it is not shown. */
     private static String password(InputStream in, PrintStream err) throws Refused, IOException {
-        Console console = in == System.in ? System.console() : null;
         String password;
-        if (console != null) {
-            char[] typed = console.readPassword("Password: ");
-            password = typed == null ? "" : new String(typed);
+        if (in == System.in && Terminal.isStandardInput()) {
+            err.print("Password: ");
+            password = Terminal.silently(() -> firstLine(in));
+            err.println();
         } else {
-            password = firstLine(in.readNBytes(MOST_PASSWORD_BYTES));
+            password = firstLine(in);
         }
         int length = password.codePointCount(0, password.length());
         if (length == 0 || length > MOST_PASSWORD || password.chars().anyMatch(Character::isISOControl)) {
@@ -148,15 +155,19 @@ final class Secrets {
         return password;
     }
 
-    private static String firstLine(byte[] bytes) throws Refused {
+    private static String firstLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0 && b != '\n' && line.size() < MOST_PASSWORD_BYTES; b = in.read()) {
+            line.write(b);
+        }
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.split("\\R", 2)[0];
+                    .decode(ByteBuffer.wrap(line.toByteArray()))
+                    .toString()
+                    .replaceFirst("\r$", "");
         } catch (CharacterCodingException malformed) {
-            throw new Refused("expected the password in UTF-8");
+            throw new IOException("the password is not in UTF-8", malformed);
         }
     }
 }

@@ -24,7 +24,9 @@ record WebXml(
         List<String> constraints,
         @Nullable String authMethod,
         List<String> welcomeFiles,
-        boolean hasListeners) {
+        boolean hasListeners,
+        List<String> repeatedParams,
+        String sessionCookie) {
 
     /** A filter as it is declared. */
     record Filter(String name, String type, boolean asyncSupported, Map<String, String> params) {
@@ -93,5 +95,14 @@ record WebXml(
                 .filter(mapping -> mapping.servlet().equals(servlet))
                 .map(ServletMapping::pattern)
                 .toList();
+    }
+
+    /** The url-patterns for which a mapping runs, those of the servlets that it names included. */
+    List<String> effectivePatterns(FilterMapping mapping) {
+        List<String> effective = new ArrayList<>(mapping.patterns());
+        for (String servlet : mapping.servlets()) {
+            effective.addAll(servlet.equals("*") ? List.of("/" + "*") : patterns(servlet));
+        }
+        return effective;
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import javax.xml.XMLConstants;
@@ -132,7 +133,42 @@ final class WebXmlReader {
                         .findFirst()
                         .orElse(null),
                 flat(all(webApp, "welcome-file-list", list -> texts(list, "welcome-file"))),
-                !all(webApp, "listener", listener -> listener).isEmpty());
+                !all(webApp, "listener", listener -> listener).isEmpty(),
+                repeated(webApp),
+                flat(all(webApp, "session-config", WebXmlReader::cookieNames)).stream()
+                        .findFirst()
+                        .orElse("JSESSIONID"));
+    }
+
+    private static List<String> cookieNames(Element config) {
+        return flat(all(config, "cookie-config", cookie -> texts(cookie, "name")));
+    }
+
+    /** Params that are there twice: containers differ on which one counts. */
+    private static List<String> repeated(Element webApp) {
+        List<String> repeated = new ArrayList<>(twice(webApp, "context-param", "context-param"));
+        all(
+                        webApp,
+                        "filter",
+                        filter ->
+                                twice(filter, "init-param", "filter '" + text(filter, "filter-name") + "': init-param"))
+                .forEach(repeated::addAll);
+        all(
+                        webApp,
+                        "servlet",
+                        servlet -> twice(
+                                servlet, "init-param", "servlet '" + text(servlet, "servlet-name") + "': init-param"))
+                .forEach(repeated::addAll);
+        return repeated;
+    }
+
+    private static List<String> twice(Element parent, String kind, String label) {
+        Set<String> seen = new TreeSet<>();
+        return all(parent, kind, param -> text(param, "param-name")).stream()
+                .filter(name -> !seen.add(name))
+                .distinct()
+                .map(name -> label + " '" + name + "'")
+                .toList();
     }
 
     private static Filter filter(Element element) {

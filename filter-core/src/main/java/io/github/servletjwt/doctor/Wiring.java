@@ -4,59 +4,45 @@ import io.github.servletjwt.access.AccessRules;
 import io.github.servletjwt.access.PathPattern;
 import io.github.servletjwt.access.RequestPath;
 import io.github.servletjwt.access.Requirement;
+import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.Registered;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** How our components stand in {@code web.xml}: names, mappings, dispatchers, async. */
+/** How our components stand in {@code web.xml}: mappings, dispatchers, async, and what the rules reach. */
 final class Wiring {
     private static final String FILTER_MAPPING = "<filter-mapping>";
 
     private final Diagnosis diagnosis;
     private final WebXml webXml;
+    private final Routes routes;
     private final Findings findings;
 
     Wiring(Diagnosis diagnosis, Findings findings) {
         this.diagnosis = diagnosis;
         this.webXml = diagnosis.webXml();
+        this.routes = new Routes(webXml);
         this.findings = findings;
     }
 
     void look() {
-        names();
         listeners();
         components();
         endpoints();
+        everything();
         diagnosis.protections().forEach(protection -> {
             dispatchers(protection);
             async(protection);
             coverage(protection);
+            unknownMethods(protection);
+            overruled(protection);
             welcome(protection);
         });
-    }
-
-    /** Tomcat refuses a name or pattern that is there twice; Jetty drops one of the two, and it may be ours. */
-    private void names() {
-        twice(webXml.filters(), WebXml.Filter::name)
-                .forEach(name -> findings.problem("filter-name '" + name
-                        + "' is there twice: Tomcat does not start then, Jetty drops one of the two, and the application may be "
-                        + "open; give each its own name, ours servlet-jwt-filter"));
-        twice(webXml.servlets(), WebXml.Servlet::name)
-                .forEach(
-                        name -> findings.problem("servlet-name '" + name + "' is there twice; give each its own name"));
-        twice(webXml.servletMappings(), WebXml.ServletMapping::pattern)
-                .forEach(pattern -> findings.problem("url-pattern " + pattern
-                        + " is mapped to two servlets: no container starts with that; choose another for ours"));
-    }
-
-    private static <T> Set<String> twice(List<T> all, Function<T, String> name) {
-        Set<String> seen = new TreeSet<>();
-        return all.stream().map(name).filter(each -> !seen.add(each)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void listeners() {
@@ -67,8 +53,7 @@ final class Wiring {
     }
 
     private void components() {
-        List<Registered> components = webXml.components();
-        if (components.isEmpty()) {
+        if (webXml.components().isEmpty()) {
             findings.problem("nothing of servlet-jwt is in this web.xml; add a <filter> of class "
                     + "io.github.servletjwt.servlet.JwtAuthFilter");
         } else if (diagnosis.protections().isEmpty()) {
@@ -78,20 +63,72 @@ final class Wiring {
 
     private void endpoints() {
         for (Registered component : webXml.components()) {
-            if (component.component().isOpen()
-                    && component.exactPaths().size() < component.mappings().size()) {
-                findings.warning("servlet '" + component.name() + "' is mapped to " + component.mappings()
-                        + "; only exact paths are permitted by themselves: map it to one, or permit it in rules");
+            if (component.component() == Component.FILTER) {
+                continue;
             }
-            if (!isFilter(component) && component.isUnmapped()) {
-                findings.warning("servlet '" + component.name() + "' has no <servlet-mapping>, so nobody reaches it");
+            String servlet = "servlet '" + component.name() + "'";
+            if (component.isUnmapped()) {
+                findings.warning(servlet + " has no <servlet-mapping>, so nobody reaches it");
+            } else if (component.component().isOpen()) {
+                open(component, servlet);
+            } else {
+                behind(component, servlet);
             }
         }
     }
 
-    private boolean isFilter(Registered component) {
-        return diagnosis.protections().stream()
-                .anyMatch(protection -> protection.filter().name().equals(component.name()));
+    /** Login and the like: reached without a token, by exact paths, and past filters of other instances. */
+    private void open(Registered component, String servlet) {
+        if (component.exactPaths().size() < component.mappings().size()) {
+            findings.warning(servlet + " is mapped to " + component.mappings()
+                    + "; only exact paths are permitted by themselves: map it to one, or permit it in rules");
+        }
+        for (String path : component.exactPaths()) {
+            diagnosis.protections().stream()
+                    .filter(other ->
+                            !other.instance().equals(component.instance()) && isIn(other, path) && !isOpen(other, path))
+                    .forEach(other ->
+                            findings.problem(servlet + " is refused by " + label(other) + " of another instance at "
+                                    + path + "; permit it in the rules there, or map the filters to different paths"));
+        }
+    }
+
+    /** Sessions and passwords: of whom the filter has let through. */
+    private void behind(Registered component, String servlet) {
+        for (String pattern : component.mappings()) {
+            String path = Routes.sample(pattern);
+            boolean protectedByOurs = diagnosis.protections().stream()
+                    .anyMatch(filter -> filter.instance().equals(component.instance()) && isIn(filter, path));
+            if (!protectedByOurs) {
+                findings.problem(servlet + " at " + pattern
+                        + " lies outside of the filter, so it knows no user and always answers "
+                        + "401; map the filter to it");
+            }
+        }
+    }
+
+    private boolean isIn(Diagnosis.Protection protection, String path) {
+        return routes.chain(path).contains(protection.filter());
+    }
+
+    /** What no filter of ours looks at. */
+    private void everything() {
+        boolean all = diagnosis.protections().stream()
+                .flatMap(protection -> patterns(protection).stream())
+                .anyMatch(PathPattern.BELOW::equals);
+        if (!all && !diagnosis.protections().isEmpty()) {
+            Set<String> mapped = diagnosis.protections().stream()
+                    .flatMap(protection -> patterns(protection).stream())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            findings.warning("servlet-jwt runs for " + mapped + " alone; everything else is open");
+        }
+    }
+
+    private List<String> patterns(Diagnosis.Protection protection) {
+        return protection.mappings().stream()
+                .filter(mapping -> mapping.isFor("REQUEST"))
+                .flatMap(mapping -> webXml.effectivePatterns(mapping).stream())
+                .toList();
     }
 
     private void dispatchers(Diagnosis.Protection protection) {
@@ -111,6 +148,11 @@ final class Wiring {
                         + ": there the application does not see the user; add them beside "
                         + "<dispatcher>REQUEST</dispatcher>");
             }
+            if (mapping.patterns().isEmpty() && mapping.servlets().contains("*")) {
+                findings.problem(filter
+                        + ": Tomcat tells nobody of a mapping to <servlet-name>*</servlet-name>, so the start fails; "
+                        + "write <url-pattern>" + PathPattern.BELOW + "</url-pattern>");
+            }
         }
     }
 
@@ -126,30 +168,35 @@ final class Wiring {
 
     /** Rules that speak of paths for which the filter does not run. */
     private void coverage(Diagnosis.Protection protection) {
-        List<PathPattern> mapped = new ArrayList<>();
-        for (WebXml.FilterMapping mapping : protection.mappings()) {
-            mapping.patterns().forEach(pattern -> add(pattern, mapped));
-        }
-        boolean byServlet = protection.mappings().stream()
-                .anyMatch(mapping -> !mapping.servlets().isEmpty());
-        for (AccessRules.Rule rule : protection.rules().rules()) {
-            boolean all = rule.pattern().equals(PathPattern.parse(PathPattern.BELOW));
-            boolean asks = rule.requirement().kind() != Requirement.Kind.PERMIT && !all;
-            if (asks && !byServlet && mapped.stream().noneMatch(pattern -> pattern.covers(rule.pattern()))) {
-                findings.problem(label(protection) + ": " + rule + ": the filter is mapped to " + mapped
-                        + " and does not run there, so this is open; map it to " + PathPattern.BELOW);
-            }
-        }
-        if (!byServlet && mapped.stream().noneMatch(pattern -> pattern.equals(PathPattern.parse(PathPattern.BELOW)))) {
-            findings.note(label(protection) + " runs for " + mapped + " alone; everything else is open");
+        List<String> mapped = patterns(protection);
+        for (AccessRules.Rule rule : protection.rules().outside(mapped)) {
+            findings.problem(label(protection) + ": " + rule + ": the filter is mapped to " + mapped
+                    + " and does not run there, so this is open; map it to " + PathPattern.BELOW);
         }
     }
 
-    private static void add(String pattern, List<PathPattern> patterns) {
-        try {
-            patterns.add(PathPattern.parse(pattern));
-        } catch (IllegalArgumentException unusual) {
-            // such as "/a*", which containers take literally
+    private void unknownMethods(Diagnosis.Protection protection) {
+        if (!protection.rules().unknownMethods().isEmpty()) {
+            findings.warning(label(protection) + ": rules name methods that HTTP and WebDAV do not know: "
+                    + protection.rules().unknownMethods() + "; they hold for nothing else");
+        }
+    }
+
+    /** Our endpoints are permitted ahead of all rules, so a rule for them alone has no effect. */
+    private void overruled(Diagnosis.Protection protection) {
+        List<AccessRules.Rule> rules = protection.rules().rules();
+        for (AccessRules.Rule rule : rules) {
+            boolean written =
+                    rule.origin().startsWith("rules") && rule.requirement().kind() != Requirement.Kind.PERMIT;
+            if (written) {
+                rules.stream()
+                        .limit(rules.indexOf(rule))
+                        .filter(ahead -> !ahead.origin().startsWith("rules")
+                                && ahead.pattern().equals(rule.pattern()))
+                        .findFirst()
+                        .ifPresent(ahead -> findings.warning(label(protection) + ": " + rule + " has no effect, for "
+                                + ahead + " comes before all rules; take the mapping away to close it"));
+            }
         }
     }
 
@@ -170,7 +217,7 @@ final class Wiring {
     private static boolean isOpen(Diagnosis.Protection protection, String path) {
         Requirement.Kind kind =
                 protection.rules().match("GET", new RequestPath(path, false)).kind();
-        return kind == Requirement.Kind.PERMIT || kind == Requirement.Kind.OPTIONAL;
+        return Stream.of(Requirement.Kind.PERMIT, Requirement.Kind.OPTIONAL).anyMatch(kind::equals);
     }
 
     static String label(Diagnosis.Protection protection) {

@@ -59,7 +59,7 @@ public final class StrictJson {
      * @return the members in their order; modifiable, owned by the caller
      */
     public static Map<String, @Nullable Object> readObject(byte[] utf8) throws MalformedJsonException {
-        try (JsonParser parser = FACTORY.createParser(decode(utf8))) {
+        try (JsonParser parser = parser(utf8)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedJsonException();
             }
@@ -71,6 +71,15 @@ public final class StrictJson {
         } catch (IOException | NumberFormatException malformed) {
             throw new MalformedJsonException();
         }
+    }
+
+    /** Text that is ASCII alone needs no decoding first; a zero would make Jackson guess at other encodings. */
+    private static JsonParser parser(byte[] utf8) throws IOException {
+        boolean ascii = true;
+        for (byte b : utf8) {
+            ascii &= b > 0;
+        }
+        return ascii ? FACTORY.createParser(utf8) : FACTORY.createParser(decode(utf8));
     }
 
     private static String decode(byte[] utf8) throws CharacterCodingException {

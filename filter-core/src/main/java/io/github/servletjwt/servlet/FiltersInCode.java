@@ -26,6 +26,16 @@ final class FiltersInCode {
         }
     }
 
+    static void remove(@Nullable ServletContext context, ComponentValues values) {
+        if (context != null) {
+            context.setAttribute(
+                    ATTRIBUTE,
+                    all(context).stream()
+                            .filter(filter -> filter.values() != values)
+                            .toList());
+        }
+    }
+
     /** Those of one {@code JwtAuth}. */
     static List<ComponentValues> of(@Nullable ServletContext context, JwtAuth auth) {
         return context == null

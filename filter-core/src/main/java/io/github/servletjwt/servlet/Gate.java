@@ -79,6 +79,10 @@ final class Gate {
         return new Gate(config, rules.permitting(endpoints, "endpoint"), tokens, resolver, clients, parameters);
     }
 
+    AccessRules rules() {
+        return rules;
+    }
+
     /** What passes without a token, for the start line. */
     List<String> open() {
         return rules.open();

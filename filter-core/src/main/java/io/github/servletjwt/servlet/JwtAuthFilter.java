@@ -2,6 +2,7 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.access.AccessRules;
+import io.github.servletjwt.access.PathPattern;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
@@ -24,6 +25,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,8 @@ public final class JwtAuthFilter implements Filter {
     private final @Nullable Door inCode;
 
     private @Nullable Membership membership;
+    /** Of a filter that was made in code, while it runs. */
+    private @Nullable ServletContext application;
     /** Null before the start and after the end. */
     private volatile @Nullable Door door;
 
@@ -122,17 +126,19 @@ public final class JwtAuthFilter implements Filter {
         List<String> endpoints = WebApp.endpoints(context, self.instance());
         warnOfUnreachable(registered);
         WebSocketUpgrades.putBehind(config.getFilterName(), context);
-        String mapped = registered.stream()
+        Collection<String> mappings = registered.stream()
                 .filter(self::isSame)
                 .findFirst()
                 .map(Registered::mappings)
-                .orElse(List.of())
-                .toString();
+                .orElse(List.of());
+        String mapped = mappings.toString();
         door = null;
         if (inCode != null) {
             Registrations.requireNoSettings(self);
             Door opened = inCode.in(context, endpoints);
             FiltersInCode.add(context, opened.auth(), opened.values());
+            warnOfOpen(opened.gate(), mappings);
+            application = context;
             Membership.logStart(opened.values(), List.of(opened.values()), opened.open(mapped));
             door = opened;
             return;
@@ -141,6 +147,7 @@ public final class JwtAuthFilter implements Filter {
         membership = joined;
         Gate gate =
                 gate(joined.auth(), joined.values().filter(), new Problems()).in(context, endpoints);
+        warnOfOpen(gate, mappings);
         Door opened = Door.of(joined.auth(), gate, joined.answers(), joined.values());
         joined.logStart(opened.open(mapped));
         door = opened;
@@ -157,6 +164,19 @@ public final class JwtAuthFilter implements Filter {
                         component.name(),
                         component.mappings());
             }
+        }
+    }
+
+    /** Mapped to less than its rules speak of, or to nothing that anybody asks for. */
+    private static void warnOfOpen(Gate gate, Collection<String> mappings) {
+        List<AccessRules.Rule> outside = gate.rules().outside(mappings);
+        if (!mappings.isEmpty() && !outside.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: OPEN: the filter is mapped to {0} and does not run where these rules would count: {1}; map it to {2}",
+                    mappings,
+                    outside,
+                    PathPattern.BELOW);
         }
     }
 
@@ -217,6 +237,10 @@ public final class JwtAuthFilter implements Filter {
     @Override
     public void destroy() {
         door = inCode;
+        if (inCode != null) {
+            FiltersInCode.remove(application, inCode.values());
+            application = null;
+        }
         if (membership != null) {
             membership.leave();
         }

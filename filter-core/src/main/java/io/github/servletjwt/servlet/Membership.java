@@ -8,7 +8,6 @@ import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.ConfigException;
 import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.Registered;
 import io.github.servletjwt.config.SessionsSource;
@@ -129,10 +128,7 @@ final class Membership {
     private static void requireWritable(List<ComponentValues> group, JwtAuth auth, Problems problems) {
         for (ComponentValues component : group) {
             if (component.settings().component().needsWritableUsers() && !auth.canRegister()) {
-                problems.add(
-                        component.settings().label(),
-                        Param.USERS + ": this store takes no new accounts or passwords; expected "
-                                + "jdbc without userQuery and rolesQuery, memory, or a class that implements WritableUserStore");
+                problems.add(component.settings().label(), SettingsCheck.NOT_WRITABLE);
             }
         }
     }

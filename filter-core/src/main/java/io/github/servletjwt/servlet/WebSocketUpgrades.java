@@ -61,40 +61,45 @@ final class WebSocketUpgrades {
         }
     }
 
-    /** False where it comes after ours already. */
+    /** Behind the last mapping of ours to a url-pattern. False where it comes after ours already. */
     private static boolean moved(String ours, String upgrades, ServletContext context)
             throws ReflectiveOperationException {
         Object handler = call(call(context, "getContextHandler"), "getServletHandler");
         Object mappings = call(handler, "getFilterMappings");
-        List<Object> before = new ArrayList<>();
+        List<Object> ordered = new ArrayList<>();
         List<Object> moving = new ArrayList<>();
-        List<Object> after = new ArrayList<>();
-        boolean passed = false;
+        int last = lastOf(ours, mappings);
         for (int i = 0; i < Array.getLength(mappings); i++) {
             Object mapping = Array.get(mappings, i);
-            String name = (String) call(mapping, "getFilterName");
-            if (!passed && name.equals(upgrades)) {
-                moving.add(mapping);
-            } else {
-                (passed ? after : before).add(mapping);
+            boolean moves = i < last && call(mapping, "getFilterName").equals(upgrades);
+            (moves ? moving : ordered).add(mapping);
+            if (i == last) {
+                ordered.addAll(moving);
             }
-            passed |= name.equals(ours);
-        }
-        if (!passed) {
-            throw new IllegalStateException("no mapping of " + ours);
-        }
-        before.addAll(moving);
-        before.addAll(after);
-        Object ordered = Array.newInstance(mappings.getClass().getComponentType(), before.size());
-        for (int i = 0; i < before.size(); i++) {
-            Array.set(ordered, i, before.get(i));
         }
         if (!moving.isEmpty()) {
+            Object array = Array.newInstance(mappings.getClass().getComponentType(), ordered.size());
+            for (int i = 0; i < ordered.size(); i++) {
+                Array.set(array, i, ordered.get(i));
+            }
             handler.getClass()
                     .getMethod("setFilterMappings", mappings.getClass())
-                    .invoke(handler, ordered);
+                    .invoke(handler, array);
         }
         return !moving.isEmpty();
+    }
+
+    /** Mappings to names of servlets do not count: those to url-patterns run before them, wherever they stand. */
+    private static int lastOf(String ours, Object mappings) throws ReflectiveOperationException {
+        for (int i = Array.getLength(mappings) - 1; i >= 0; i--) {
+            Object mapping = Array.get(mappings, i);
+            boolean byPath = mapping.getClass().getMethod("getPathSpecs").invoke(mapping) instanceof String[] paths
+                    && paths.length > 0;
+            if (byPath && call(mapping, "getFilterName").equals(ours)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("it is not mapped to a url-pattern");
     }
 
     private static Object call(Object target, String method) throws ReflectiveOperationException {

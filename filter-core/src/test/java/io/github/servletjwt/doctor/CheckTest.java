@@ -113,7 +113,7 @@ class CheckTest {
                 finding(
                         "mapped to a part",
                         0,
-                        "NOTE  filter 'servlet-jwt-filter' runs for [/api/*] alone; everything else is open",
+                        "WARNING  servlet-jwt runs for [/api/*] alone; everything else is open",
                         rules("/api/* authenticated") + MAPPING.replace("/*<", "/api/*<")),
                 finding(
                         "a constraint",
@@ -321,6 +321,194 @@ class CheckTest {
                 found.out().contains("/WEB-INF/users, line 1: the hash of 'alice' is of a form that is not known"),
                 found.out());
         assertFalse(found.out().contains("plaintext"), found.out());
+    }
+
+    /** What two readers of the manual ran into. */
+    static Stream<Arguments> furtherFindings() {
+        String register = "io.github.servletjwt.servlet.RegisterServlet";
+        String struts = "org.apache.struts2.StrutsPrepareAndExecuteFilter";
+        String byServlet =
+                "<filter-mapping><filter-name>servlet-jwt-filter</filter-name><servlet-name>a</servlet-name></filter-mapping>";
+        return Stream.of(
+                finding(
+                        "a setting twice",
+                        1,
+                        "PROBLEM  filter 'servlet-jwt-filter': init-param 'rules' is there twice, and containers differ",
+                        rules("/* authenticated")
+                                        .replace(
+                                                "</filter>",
+                                                "<init-param><param-name>rules</param-name><param-value>/* permit</param-value></init-param></filter>")
+                                + MAPPING),
+                finding(
+                        "a context-param twice",
+                        1,
+                        "PROBLEM  context-param 'servlet-jwt.users' is there twice",
+                        USERS + USERS + FILTER + MAPPING),
+                finding(
+                        "mapped by servlet",
+                        1,
+                        "rules line 1: /admin/* role(admin): the filter is mapped to [/api/*] and does not run there, so this is open",
+                        rules("/admin/* role(admin)\n/* authenticated")
+                                + byServlet
+                                + servlet("a", "A", "/api/*")
+                                + servlet("b", "B", "/admin/*")),
+                finding(
+                        "mapped by servlet, others by path",
+                        1,
+                        "PROBLEM  filter 'struts' (" + struts + ") comes before",
+                        FILTER + byServlet + filter("struts", struts, "/*") + servlet("a", "A", "/api/*")),
+                finding(
+                        "mapped to the root",
+                        0,
+                        "WARNING  servlet-jwt runs for [/] alone; everything else is open",
+                        FILTER + mapping("servlet-jwt-filter", "/")),
+                finding(
+                        "one between two mappings",
+                        1,
+                        "PROBLEM  filter 'struts' (" + struts + ") comes before",
+                        FILTER + mapping("servlet-jwt-filter", "/api/*") + filter("struts", struts, "/*") + MAPPING),
+                finding(
+                        "all servlets by name",
+                        1,
+                        "PROBLEM  filter 'servlet-jwt-filter': Tomcat tells nobody of a mapping to <servlet-name>*</servlet-name>",
+                        FILTER + byServlet.replace(">a<", ">*<")),
+                finding(
+                        "a login filter first",
+                        0,
+                        "WARNING  filter 'mine' (com.acme.LoginFilter) comes before",
+                        FILTER + filter("mine", "com.acme.LoginFilter", "/*") + MAPPING),
+                finding(
+                        "registration into a file",
+                        1,
+                        "PROBLEM  servlet 'register': users: this store takes no new accounts or passwords",
+                        USERS.replace("memory", "file:/etc/hosts")
+                                + FILTER
+                                + MAPPING
+                                + servlet("register", register, "/register")),
+                finding(
+                        "a method that nobody knows",
+                        0,
+                        "WARNING  filter 'servlet-jwt-filter': rules name methods that HTTP and WebDAV do not know: [GTE]",
+                        rules("GTE /admin/* role(admin)\n/* authenticated") + MAPPING),
+                finding(
+                        "a mapping of nothing",
+                        1,
+                        "PROBLEM  <filter-mapping> names the filter 'nope', which is not declared; filters are [servlet-jwt-filter]",
+                        FILTER + MAPPING + mapping("nope", "/*")),
+                finding(
+                        "no pattern",
+                        1,
+                        "PROBLEM  url-pattern 'nopath' is none",
+                        FILTER + MAPPING + servlet("a", "A", "nopath")),
+                finding(
+                        "login of one instance behind another",
+                        1,
+                        "PROBLEM  servlet 'login' is refused by filter 'other' of another instance at /login",
+                        USERS
+                                + FILTER
+                                + MAPPING
+                                + FILTER.replace("servlet-jwt-filter", "other")
+                                        .replace(
+                                                "</filter>",
+                                                "<init-param><param-name>instance</param-name><param-value>o</param-value></init-param></filter>")
+                                + MAPPING.replace("servlet-jwt-filter", "other")
+                                + servlet("login", LOGIN, "/login")),
+                finding(
+                        "sessions outside",
+                        1,
+                        "PROBLEM  servlet 'sessions' at /sessions/* lies outside of the filter",
+                        USERS
+                                + FILTER
+                                + MAPPING.replace("/*<", "/api/*<")
+                                + servlet("sessions", "io.github.servletjwt.servlet.SessionsServlet", "/sessions/*")),
+                finding(
+                        "a rule on an endpoint",
+                        0,
+                        "WARNING  filter 'servlet-jwt-filter': rules line 1: /login deny has no effect, for LoginServlet: /login permit comes before all rules",
+                        USERS + rules("/login deny\n/* authenticated") + MAPPING + servlet("login", LOGIN, "/login")),
+                finding(
+                        "a class that is none",
+                        1,
+                        "PROBLEM  there is no class io.github.servletjwt.LoginServlet; ours are",
+                        FILTER + MAPPING + servlet("login", "io.github.servletjwt.LoginServlet", "/login")),
+                finding(
+                        "a prefix that is none",
+                        0,
+                        "WARNING  context-param 'servletjwt.users' is not ours; expected servlet-jwt.NAME",
+                        USERS.replace("servlet-jwt", "servletjwt") + FILTER + MAPPING));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("furtherFindings")
+    void check_furtherMistake_isFound(String what, int code, String expected, String content) {
+        Consultation found = Consultation.check(folder, content);
+        assertTrue(found.out().contains(expected), found.out());
+        assertEquals(code, found.code(), found.out());
+    }
+
+    @Test
+    void check_twoOfOurJars_isAProblem() throws Exception {
+        Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
+        Files.createFile(lib.resolve("filter-core-1-standalone.jar"));
+        Files.createFile(lib.resolve("filter-core-1-javax-standalone.jar"));
+        Consultation found = Consultation.check(folder, FILTER + MAPPING);
+        assertEquals(1, found.code());
+        assertTrue(
+                found.out()
+                        .contains(
+                                "WEB-INF/lib holds [filter-core-1-javax-standalone.jar, filter-core-1-standalone.jar]"),
+                found.out());
+    }
+
+    @Test
+    void check_fileOutsideOfTheApplication_isNotRead() throws Exception {
+        Files.writeString(folder.resolve("outside"), "alice: plain user");
+        Path app = Files.createDirectories(folder.resolve("app"));
+        Consultation found = Consultation.check(
+                app,
+                USERS.replace("memory", "/WEB-INF/../../outside")
+                        + FILTER
+                        + MAPPING
+                        + servlet("login", LOGIN, "/login"));
+        assertEquals(1, found.code());
+        assertTrue(found.out().contains("(there is none)"), found.out());
+    }
+
+    /** An address of a store may hold a password, a placeholder in the wrong place a secret. */
+    @Test
+    void check_secretsInTheWrongPlace_areNotPrinted() {
+        Consultation redis = Consultation.check(
+                folder,
+                FILTER + MAPPING
+                        + "<context-param><param-name>servlet-jwt.sessions</param-name><param-value>redis://u:S3cretPw@h:1</param-value></context-param>");
+        assertEquals(1, redis.code());
+        assertFalse(redis.out().contains("S3cretPw"), redis.out());
+        Consultation misplaced = Consultation.check(
+                folder,
+                FILTER + MAPPING
+                        + "<context-param><param-name>servlet-jwt.leeway</param-name><param-value>${env:JWT_SECRET}</param-value></context-param>");
+        assertEquals(1, misplaced.code());
+        assertFalse(misplaced.out().contains(Consultation.SECRET), misplaced.out());
+    }
+
+    @Test
+    void check_webXmlAlone_doesNotLookForItsFiles() throws Exception {
+        Path file = folder.resolve("web.xml");
+        Files.writeString(
+                file,
+                "<web-app>" + USERS.replace("memory", "/WEB-INF/users") + FILTER + MAPPING
+                        + servlet("login", LOGIN, "/login") + "</web-app>");
+        Consultation good = Consultation.of("", "check", file.toString());
+        assertEquals(0, good.code(), good.out());
+        assertTrue(good.out().contains("NOTE  the web.xml stands alone"), good.out());
+    }
+
+    @Test
+    void check_brokenArchive_isNotUnderstood() throws Exception {
+        Path war = Files.writeString(folder.resolve("app.war"), "no zip");
+        Consultation refused = Consultation.of("", "check", war.toString());
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains("cannot be read or written"), refused.err());
     }
 
     @Test
