@@ -47,9 +47,8 @@ final class WebXmlReader {
         if (Files.isDirectory(path)) {
             return parse(path.resolve(WEB_INF).resolve("web.xml"), path);
         }
-        if (!Files.isRegularFile(path)) {
-            throw new Refused(
-                    "there is no file " + path + "; expected a web.xml, an exploded web application or a .war");
+        if (!Files.isRegularFile(path) || path.toString().endsWith(".jar")) {
+            throw new Refused(path + " is none;" + "; expected a web.xml, an exploded web application or a .war");
         }
         if (path.toString().endsWith(".war")) {
             // stays open: settings may point into it

@@ -12,6 +12,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -73,6 +75,19 @@ class ProtectedJettyTest {
     void fieldOfTheInstance_eachTest_isAnotherServer() {
         assertNotEquals(first, own.uri("/"));
         first = own.uri("/");
+    }
+
+    @Nested
+    class InANestedClass {
+        @Test
+        void staticField_isTheSameServer() throws Exception {
+            assertEquals(200, SHARED.get("/x", SHARED.token("alice")).statusCode());
+        }
+    }
+
+    @AfterAll
+    static void staticField_afterNestedClasses_isStillThere() throws Exception {
+        assertEquals(200, SHARED.get("/open").statusCode());
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class ProtectedJetty implements BeforeAllCallback, AfterAllCallback
     private Consumer<ServletContextHandler> more = context -> {};
 
     private @Nullable Running running;
-    private boolean forClass;
+    /** How many classes use it at the moment: those nested in a class share its server. */
+    private int classes;
 
     private record Running(Server server, JwtAuth auth, int port) {}
 
@@ -139,28 +140,32 @@ public final class ProtectedJetty implements BeforeAllCallback, AfterAllCallback
 
     @Override
     public void beforeAll(ExtensionContext test) throws Exception {
-        forClass = true;
-        running = start();
+        classes++;
+        if (running == null) {
+            running = start();
+        }
     }
 
     @Override
     public void beforeEach(ExtensionContext test) throws Exception {
-        if (!forClass) {
+        if (classes == 0) {
             running = start();
         }
     }
 
     @Override
     public void afterEach(ExtensionContext test) throws Exception {
-        if (!forClass) {
+        if (classes == 0) {
             stop();
         }
     }
 
     @Override
     public void afterAll(ExtensionContext test) throws Exception {
-        stop();
-        forClass = false;
+        classes--;
+        if (classes == 0) {
+            stop();
+        }
     }
 
     private Running start() throws Exception {

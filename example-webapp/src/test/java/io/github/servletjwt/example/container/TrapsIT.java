@@ -61,10 +61,15 @@ class TrapsIT {
         Kind kind = Kind.JETTY_12_EE10;
         String type = "org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter";
         War byJetty = war(kind, "by-jetty");
+        // the first mapping of ours is another path's
+        War twice = war(kind, "twice").webXml(xml -> before(xml, mapping("servlet-jwt-filter", "/api/*")));
         War first = war(kind, "first").webXml(xml -> before(xml, filter("ws", type) + mapping("ws", "/*")));
         War last = war(kind, "last").webXml(xml -> after(xml, filter("ws", type) + mapping("ws", "/*")));
         try (Running container = Running.start(
-                kind, folder.resolve("base"), Running.apps("/by-jetty", byJetty, "/first", first, "/last", last))) {
+                kind,
+                folder.resolve("base"),
+                Running.apps("/by-jetty", byJetty, "/first", first, "/last", last, "/twice", twice))) {
+            assertEquals("401", Http.of(container, "/twice").webSocket("/socket"));
             assertEquals("user=null", Http.of(container, "/first").webSocket("/socket"));
             assertEquals("401", Http.of(container, "/last").webSocket("/socket"));
             assertEquals("401", Http.of(container, "/by-jetty").webSocket("/socket"));
