@@ -201,7 +201,7 @@ class StandaloneIT {
     @ParameterizedTest
     @ValueSource(strings = {"standalone", "javax-standalone"})
     void doctor_fromTheJarAlone_doesEverything(String classifier) throws Exception {
-        Path webXml = folder.resolve("web.xml");
+        Path webXml = Files.createDirectories(folder.resolve("WEB-INF")).resolve("web.xml");
         Files.writeString(webXml, """
                 <web-app>
                   <filter>
