@@ -1,7 +1,6 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.access.AccessRules;
-import io.github.servletjwt.account.FileUserStore;
 import io.github.servletjwt.account.PasswordHashes;
 import io.github.servletjwt.config.AccountConfig;
 import io.github.servletjwt.config.ComponentValues;
@@ -11,7 +10,6 @@ import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.SharedValues;
 import io.github.servletjwt.config.UsersSource;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -61,20 +59,9 @@ public final class SettingsCheck {
     public static void checkFiles(JwtAuthConfig config, Locations files, Problems problems) {
         Trusts.check(config, files, problems);
         UsersSource users = config.accounts().users();
-        boolean file = users != null
-                && users.kind() == UsersSource.Kind.FILE
-                && !users.text().startsWith("classpath:");
-        if (users != null && file) {
-            try {
-                FileUserStore.open(
-                        users.text(),
-                        () -> files.read(users.text()),
-                        PasswordHashes.of(config.accounts(), new SecureRandom()),
-                        () -> 0,
-                        problem -> config.problem(Param.USERS, users.text() + ", " + problem, problems));
-            } catch (IOException absent) {
-                config.problem(Param.USERS, Locations.unreadable(users.text(), absent, Param.USERS), problems);
-            }
+        if (users != null && users.kind() == UsersSource.Kind.FILE && !Locations.isOnClassPath(users.text())) {
+            PasswordHashes hashes = PasswordHashes.of(config.accounts(), new SecureRandom());
+            UserStores.file(config, users.text(), files, hashes, () -> 0, problems);
         }
     }
 

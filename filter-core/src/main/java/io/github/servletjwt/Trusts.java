@@ -58,7 +58,7 @@ final class Trusts {
 
     private static boolean isOnClassPath(KeyConfig keys) {
         return Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
-                .anyMatch(text -> text != null && text.startsWith("classpath:"));
+                .anyMatch(text -> text != null && Locations.isOnClassPath(text));
     }
 
     private static boolean standsInSettings(KeyConfig keys) {

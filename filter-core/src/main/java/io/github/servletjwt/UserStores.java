@@ -8,6 +8,7 @@ import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Locations;
 import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.UsersSource;
 import io.github.servletjwt.database.Database;
 import java.io.IOException;
@@ -48,23 +49,30 @@ final class UserStores {
         }
         return switch (source.kind()) {
             case MEMORY -> new InMemoryUserStore();
-            case FILE -> file(source.text());
+            case FILE -> file(config, source.text(), surroundings.locations(), hashes, nanos, instances.problems());
             case JDBC -> jdbc();
             case CONTAINER -> null;
             case CLASS -> instances.create(source.text(), UserStore.class, Param.USERS);
         };
     }
 
-    private @Nullable UserStore file(String location) {
+    /** The store of a file; null when there is none, and a problem says so. */
+    static @Nullable UserStore file(
+            JwtAuthConfig config,
+            String location,
+            Locations locations,
+            PasswordHashes hashes,
+            LongSupplier nanos,
+            Problems problems) {
         try {
             return FileUserStore.open(
                     location,
-                    () -> surroundings.locations().read(location),
+                    () -> locations.read(location),
                     hashes,
                     nanos,
-                    problem -> problem(Param.USERS, location + ", " + problem));
+                    problem -> config.problem(Param.USERS, location + ", " + problem, problems));
         } catch (IOException absent) {
-            problem(Param.USERS, Locations.unreadable(location, absent, Param.USERS));
+            config.problem(Param.USERS, Locations.unreadable(location, absent, Param.USERS), problems);
             return null;
         }
     }

@@ -83,7 +83,7 @@ public final class AccessRules {
     }
 
     /**
-     * The rules of a configuration.
+     * The rules of a configuration, its login page permitted ahead of them.
      *
      * @param problems takes what is wrong, each naming its setting and line
      */
@@ -111,7 +111,8 @@ public final class AccessRules {
             problems.accept(
                     Param.RULES.name() + ": no rule is in it; leave the setting out for " + Param.RULES.defaultText());
         }
-        return new AccessRules(rules);
+        List<String> page = config.loginPage() == null ? List.of() : List.of(config.loginPage());
+        return new AccessRules(rules).permitting(page, Param.LOGIN_PAGE.name());
     }
 
     private static void parsing(String where, Consumer<String> problems, Runnable step) {
@@ -243,8 +244,7 @@ public final class AccessRules {
     /** The patterns that pass without a token, as the start line tells them. */
     public List<String> open() {
         return rules.stream()
-                .filter(rule -> rule.requirement().kind() == Requirement.Kind.PERMIT
-                        || rule.requirement().kind() == Requirement.Kind.OPTIONAL)
+                .filter(rule -> rule.requirement().isOpen())
                 .map(rule -> String.join(",", rule.methods())
                         + (rule.methods().isEmpty() ? "" : " ")
                         + rule.pattern()

@@ -95,6 +95,11 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
         return new Requirement(kind, List.copyOf(roles), Collections.unmodifiableSet(scopes));
     }
 
+    /** Whether requests without a token pass. */
+    public boolean isOpen() {
+        return kind == Kind.PERMIT || kind == Kind.OPTIONAL;
+    }
+
     /**
      * Whether the user meets it.
      *

@@ -23,6 +23,8 @@ public final class Locations {
     /** Nothing else in a web application is hidden from its users. */
     private static final String WEB_INF = "/WEB-INF/";
 
+    private static final String CLASS_PATH = "classpath:";
+
     private final Function<String, @Nullable InputStream> webResource;
     private final @Nullable ClassLoader loader;
 
@@ -39,7 +41,12 @@ public final class Locations {
 
     /** Whether the text is one of these. */
     public static boolean isLocation(String text) {
-        return text.startsWith(WEB_INF) || text.startsWith("classpath:") || text.startsWith("file:/");
+        return text.startsWith(WEB_INF) || isOnClassPath(text) || text.startsWith("file:/");
+    }
+
+    /** Whether it is one of the class path. */
+    public static boolean isOnClassPath(String location) {
+        return location.startsWith(CLASS_PATH);
     }
 
     /**
@@ -74,8 +81,8 @@ public final class Locations {
         if (location.startsWith("file:")) {
             return Files.newInputStream(path(location.substring("file:".length())));
         }
-        if (location.startsWith("classpath:")) {
-            String name = location.substring("classpath:".length()).replaceFirst("^/", "");
+        if (isOnClassPath(location)) {
+            String name = location.substring(CLASS_PATH.length()).replaceFirst("^/", "");
             return loader == null ? ClassLoader.getSystemResourceAsStream(name) : loader.getResourceAsStream(name);
         }
         return webResource.apply(location);

@@ -708,7 +708,7 @@ public final class Param<T> {
     /** The text as far as it may be shown. */
     String shown(String text) {
         return switch (visibility) {
-            case ALL -> text;
+            case ALL -> withoutUserInfo(text);
             case KIND_OF_URL -> text.replaceFirst("(?s)^(jdbc:[^:]*:).*", "$1…");
             case LOCATION -> isKey(text) ? "****" : KeyUrls.shown(text);
             case NOTHING -> "****";
@@ -741,8 +741,7 @@ public final class Param<T> {
             return type.parser().apply(text);
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(
-                    "expected " + form()
-                            + (visibility == Visibility.ALL ? "; found '" + withoutUserInfo(text) + "'" : ""),
+                    "expected " + form() + (visibility == Visibility.ALL ? "; found '" + shown(text) + "'" : ""),
                     malformed);
         }
     }

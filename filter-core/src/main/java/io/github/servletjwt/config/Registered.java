@@ -65,6 +65,11 @@ public record Registered(
         return mappings != null && mappings.isEmpty();
     }
 
+    /** Whether it is reached by other paths, too, which are not permitted by themselves. */
+    public boolean hasOtherThanExactPaths() {
+        return exactPaths().size() < mappings().size();
+    }
+
     /** The exact paths of an endpoint; a prefix or extension mapping is none. */
     public List<String> exactPaths() {
         return mappings().stream()

@@ -8,7 +8,6 @@ import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.FilterConfiguration;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Locations;
-import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problem;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.Registered;
@@ -77,9 +76,6 @@ record Diagnosis(
             List<Registered> components) {
         FilterConfiguration config = values.filter();
         AccessRules rules = AccessRules.compile(config, told -> {});
-        if (config.loginPage() != null) {
-            rules = rules.permitting(List.of(config.loginPage()), Param.LOGIN_PAGE.name());
-        }
         for (int i = components.size() - 1; i >= 0; i--) {
             Registered endpoint = components.get(i);
             if (endpoint.component().isOpen() && endpoint.instance().equals(component.instance())) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tells which rule decides on a request, by the very code that the filter runs. */
 final class Explain {
@@ -41,15 +42,43 @@ final class Explain {
         if (!folded.equals(raw)) {
             out.println("  if the container takes it, it reaches the application as " + folded);
         }
-        String path;
-        try {
-            path = PercentEncoding.decode(folded.replaceAll(";[^/]*", ""));
-        } catch (IllegalArgumentException malformed) {
+        String path = decoded(folded);
+        if (path == null) {
             out.println("  400 invalid_request: its percent-encoding is malformed");
-            return;
+        } else {
+            judge(method, folded, path);
         }
+    }
+
+    private static @Nullable String decoded(String raw) {
+        try {
+            return PercentEncoding.decode(raw.replaceAll(";[^/]*", ""));
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    private void judge(String method, String raw, String path) {
         Routes routes = new Routes(diagnosis.webXml());
         Routes.End end = routes.end(path);
+        container(routes, end, path);
+        List<WebXml.Filter> chain = routes.chain(path);
+        List<Diagnosis.Protection> protections = diagnosis.protections().stream()
+                .filter(protection -> chain.contains(protection.filter()))
+                .toList();
+        if (protections.isEmpty()) {
+            out.println("  NOT PROTECTED: no JwtAuthFilter is mapped to it");
+        }
+        for (Diagnosis.Protection protection : protections) {
+            out.println("  " + Wiring.label(protection) + " (" + (chain.indexOf(protection.filter()) + 1) + " of "
+                    + chain.size() + " in the chain "
+                    + chain.stream().map(WebXml.Filter::name).toList() + ")");
+            decide(protection, method, raw, new RequestPath(path, end.pathInfo()));
+        }
+    }
+
+    /** What it does with the path, whatever the filters say. */
+    private void container(Routes routes, Routes.End end, String path) {
         out.println("  reaches "
                 + (end.servlet() == null
                         ? "no servlet of web.xml: one with an annotation, or the container's default servlet"
@@ -60,20 +89,6 @@ final class Explain {
         }
         if (path.endsWith("/") && end.servlet() == null) {
             out.println("  a welcome file of it is judged by its own path in Tomcat, and by this one in Jetty");
-        }
-        List<String> chain =
-                routes.chain(path).stream().map(WebXml.Filter::name).toList();
-        List<Diagnosis.Protection> protections = diagnosis.protections().stream()
-                .filter(protection -> chain.contains(protection.filter().name()))
-                .toList();
-        if (protections.isEmpty()) {
-            out.println("  NOT PROTECTED: no JwtAuthFilter is mapped to it");
-        }
-        for (Diagnosis.Protection protection : protections) {
-            out.println("  filter '" + protection.filter().name() + "' ("
-                    + (chain.indexOf(protection.filter().name()) + 1) + " of " + chain.size() + " in the chain " + chain
-                    + ")");
-            decide(protection, method, raw, new RequestPath(path, end.pathInfo()));
         }
     }
 
@@ -86,7 +101,7 @@ final class Explain {
         try {
             UriRules uris = new UriRules(
                     protection.config(), Set.of("jsessionid", diagnosis.webXml().sessionCookie()));
-            uris.checkRaw(folded(raw));
+            uris.checkRaw(raw);
             uris.checkDecoded(path.text());
         } catch (IllegalArgumentException ambiguous) {
             out.println("    400 invalid_request: the path could be read in two ways, so no rule is read");

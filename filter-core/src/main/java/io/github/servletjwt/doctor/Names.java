@@ -1,5 +1,6 @@
 package io.github.servletjwt.doctor;
 
+import io.github.servletjwt.access.PathPattern;
 import io.github.servletjwt.config.Component;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +55,8 @@ final class Names {
                         param + " is there twice, and containers differ on which one counts; keep one"));
     }
 
-    private static <T> Set<String> repeated(List<T> all, Function<T, String> name) {
+    /** What is there more than once. */
+    static <T> Set<String> repeated(List<T> all, Function<T, String> name) {
         Set<String> seen = new TreeSet<>();
         return all.stream().map(name).filter(each -> !seen.add(each)).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -78,13 +80,12 @@ final class Names {
     }
 
     private void patterns() {
-        Stream.concat(
-                        webXml.filterMappings().stream().flatMap(mapping -> mapping.patterns().stream()),
-                        webXml.servletMappings().stream().map(WebXml.ServletMapping::pattern))
+        webXml.allPatterns()
                 .filter(pattern -> !pattern.isEmpty() && !pattern.startsWith("/") && !pattern.startsWith("*."))
                 .distinct()
-                .forEach(pattern -> findings.problem("url-pattern '" + pattern
-                        + "' is none; patterns are /exact, /prefix/" + "*, *.ext and /" + "*"));
+                .forEach(pattern ->
+                        findings.problem("url-pattern '" + pattern + "' is none; patterns are /exact, /prefix"
+                                + PathPattern.BELOW + ", *.ext and " + PathPattern.BELOW));
     }
 
     private void type(String type) {
@@ -102,9 +103,8 @@ final class Names {
     }
 
     private void jars() {
-        Path lib =
-                webXml.root() == null ? null : webXml.root().resolve("WEB-INF").resolve("lib");
-        if (lib == null || !Files.isDirectory(lib)) {
+        Path lib = webXml.inWebInf("lib");
+        if (lib == null) {
             return;
         }
         try (Stream<Path> all = Files.list(lib)) {

@@ -45,11 +45,13 @@ final class Neighbours {
 
     private final Diagnosis diagnosis;
     private final WebXml webXml;
+    private final Routes routes;
     private final Findings findings;
 
     Neighbours(Diagnosis diagnosis, Findings findings) {
         this.diagnosis = diagnosis;
         this.webXml = diagnosis.webXml();
+        this.routes = new Routes(webXml);
         this.findings = findings;
     }
 
@@ -77,7 +79,6 @@ final class Neighbours {
 
     /** By the chains that paths of the application have, as {@code explain} shows them. */
     private void neighbours(Diagnosis.Protection protection) {
-        Routes routes = new Routes(webXml);
         Set<WebXml.Filter> before = new LinkedHashSet<>();
         Set<WebXml.Filter> after = new LinkedHashSet<>();
         for (String path : routes.samples()) {
@@ -94,7 +95,7 @@ final class Neighbours {
     }
 
     private void before(Diagnosis.Protection protection, WebXml.Filter filter) {
-        String label = "filter '" + filter.name() + "' (" + filter.type() + ")";
+        String label = filter.label();
         String ours = Wiring.label(protection);
         if (filter.simpleType().equals(UPGRADE_FILTER)) {
             findings.problem(label + " comes before " + ours
@@ -116,7 +117,7 @@ final class Neighbours {
     }
 
     private void after(Diagnosis.Protection protection, WebXml.Filter filter) {
-        String label = "filter '" + filter.name() + "' (" + filter.type() + ")";
+        String label = filter.label();
         String ours = Wiring.label(protection);
         String name = filter.simpleType().toLowerCase(Locale.ROOT);
         if (name.contains("cors") && !protection.config().allowCorsPreflight()) {
@@ -129,7 +130,7 @@ final class Neighbours {
                             + ": refusals by error page (errorFormat=page) do not have its encoding; move its <filter-mapping> before ours");
         } else if (ANSWERING.contains(filter.simpleType())) {
             endpointsOf(protection.instance())
-                    .filter(path -> new Routes(webXml).chain(path).contains(filter))
+                    .filter(path -> routes.chain(path).contains(filter))
                     .forEach(path -> findings.warning(label + " also runs for " + path
                             + " and may answer in the place of our servlet; let it pass that path on"));
         } else if (filter.name().equals("springSecurityFilterChain")) {
@@ -159,9 +160,8 @@ final class Neighbours {
 
     /** Whether a class of the application bears the annotation. */
     private boolean hasEndpoints() {
-        Path root = webXml.root();
-        Path classes = root == null ? null : root.resolve("WEB-INF").resolve("classes");
-        if (classes == null || !Files.isDirectory(classes)) {
+        Path classes = webXml.inWebInf("classes");
+        if (classes == null) {
             return false;
         }
         try (Stream<Path> all = Files.walk(classes)) {
@@ -181,8 +181,7 @@ final class Neighbours {
     }
 
     private void jetty() {
-        Path root = webXml.root();
-        if (root != null && Files.exists(root.resolve("WEB-INF").resolve("jetty-web.xml"))) {
+        if (webXml.inWebInf("jetty-web.xml") != null) {
             findings.note(
                     "in Jetty set jetty.httpConfig.headerCacheSize=0: else a token that differs from the one before it on a "
                             + "connection in upper and lower case alone is read as that one");

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which servlet and which filters a path reaches (Servlet 6.0 §12.1, §6.2.4). */
@@ -30,9 +29,7 @@ record Routes(WebXml webXml) {
     /** Paths that differ in what they reach, one for each pattern of the application. */
     Set<String> samples() {
         Set<String> samples = new LinkedHashSet<>(List.of("/"));
-        Stream.concat(
-                        webXml.filterMappings().stream().flatMap(mapping -> mapping.patterns().stream()),
-                        webXml.servletMappings().stream().map(WebXml.ServletMapping::pattern))
+        webXml.allPatterns()
                 .filter(pattern -> pattern.startsWith("/") || pattern.startsWith("*."))
                 .forEach(pattern -> samples.add(sample(pattern)));
         return samples;

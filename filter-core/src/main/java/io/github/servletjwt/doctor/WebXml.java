@@ -1,12 +1,15 @@
 package io.github.servletjwt.doctor;
 
+import io.github.servletjwt.access.PathPattern;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.Registered;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,11 @@ record WebXml(
         /** The class without its package, for guesses at what it does. */
         String simpleType() {
             return type.substring(type.lastIndexOf('.') + 1);
+        }
+
+        /** As findings call it. */
+        String label() {
+            return "filter '" + name + "' (" + type + ")";
         }
 
         boolean isOurs() {
@@ -101,8 +109,22 @@ record WebXml(
     List<String> effectivePatterns(FilterMapping mapping) {
         List<String> effective = new ArrayList<>(mapping.patterns());
         for (String servlet : mapping.servlets()) {
-            effective.addAll(servlet.equals("*") ? List.of("/" + "*") : patterns(servlet));
+            effective.addAll(servlet.equals("*") ? List.of(PathPattern.BELOW) : patterns(servlet));
         }
         return effective;
+    }
+
+    /** Every url-pattern of filters and servlets. */
+    Stream<String> allPatterns() {
+        return Stream.concat(
+                filterMappings.stream().flatMap(mapping -> mapping.patterns().stream()),
+                servletMappings.stream().map(ServletMapping::pattern));
+    }
+
+    /** What lies under {@code WEB-INF}; null when it is not there, or the file stands alone. */
+    @Nullable
+    Path inWebInf(String name) {
+        Path found = root == null ? null : root.resolve("WEB-INF").resolve(name);
+        return found == null || !Files.exists(found) ? null : found;
     }
 }

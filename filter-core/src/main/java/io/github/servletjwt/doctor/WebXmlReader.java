@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import javax.xml.XMLConstants;
@@ -162,10 +161,7 @@ final class WebXmlReader {
     }
 
     private static List<String> twice(Element parent, String kind, String label) {
-        Set<String> seen = new TreeSet<>();
-        return all(parent, kind, param -> text(param, "param-name")).stream()
-                .filter(name -> !seen.add(name))
-                .distinct()
+        return Names.repeated(all(parent, kind, param -> text(param, "param-name")), name -> name).stream()
                 .map(name -> label + " '" + name + "'")
                 .toList();
     }

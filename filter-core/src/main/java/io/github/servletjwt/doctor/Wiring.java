@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How our components stand in {@code web.xml}: mappings, dispatchers, async, and what the rules reach. */
 final class Wiring {
@@ -79,7 +78,7 @@ final class Wiring {
 
     /** Login and the like: reached without a token, by exact paths, and past filters of other instances. */
     private void open(Registered component, String servlet) {
-        if (component.exactPaths().size() < component.mappings().size()) {
+        if (component.hasOtherThanExactPaths()) {
             findings.warning(servlet + " is mapped to " + component.mappings()
                     + "; only exact paths are permitted by themselves: map it to one, or permit it in rules");
         }
@@ -215,9 +214,7 @@ final class Wiring {
     }
 
     private static boolean isOpen(Diagnosis.Protection protection, String path) {
-        Requirement.Kind kind =
-                protection.rules().match("GET", new RequestPath(path, false)).kind();
-        return Stream.of(Requirement.Kind.PERMIT, Requirement.Kind.OPTIONAL).anyMatch(kind::equals);
+        return protection.rules().match("GET", new RequestPath(path, false)).isOpen();
     }
 
     static String label(Diagnosis.Protection protection) {

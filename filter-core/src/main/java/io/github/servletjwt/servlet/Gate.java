@@ -8,7 +8,6 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.FilterConfiguration;
-import io.github.servletjwt.config.Param;
 import io.github.servletjwt.token.VerifiedToken;
 import io.github.servletjwt.token.VerifiedTokenCache;
 import jakarta.servlet.ServletContext;
@@ -55,10 +54,9 @@ final class Gate {
 
     /** A gate that knows nothing of an application yet. */
     static Gate of(FilterConfiguration config, AccessRules rules, JwtAuth auth) {
-        List<String> page = config.loginPage() == null ? List.of() : List.of(config.loginPage());
         return new Gate(
                 config,
-                rules.permitting(page, Param.LOGIN_PAGE.name()),
+                rules,
                 new VerifiedTokenCache(auth.verifier(), config.tokenCacheSize()),
                 new BearerTokenResolver(config.requests(), new Cookies(auth.cookies())),
                 new Clients(auth.trustedProxies()),

@@ -155,8 +155,7 @@ public final class JwtAuthFilter implements Filter {
 
     private static void warnOfUnreachable(List<Registered> registered) {
         for (Registered component : registered) {
-            boolean endpoint = component.component().isOpen();
-            if (endpoint && component.exactPaths().size() < component.mappings().size()) {
+            if (component.component().isOpen() && component.hasOtherThanExactPaths()) {
                 LOG.log(
                         Level.WARNING,
                         "servlet-jwt: {0} is mapped to {1}; only exact paths are permitted by themselves: map it to one, "

@@ -16,7 +16,7 @@ final class StartFailedException extends ServletException {
     }
 
     @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to guard
     public Throwable fillInStackTrace() {
         return this;
     }

@@ -36,13 +36,17 @@ final class Hmac extends Algorithm {
 
     /** Whether the signature is this key's; compared in constant time. */
     boolean holds(CompactToken parts) {
-        return MessageDigest.isEqual(mac(parts.signedBytes()), parts.signatureBytes());
+        return holds(parts.signedBytes(), parts.signatureBytes());
+    }
+
+    private boolean holds(byte[] signed, byte[] signature) {
+        return MessageDigest.isEqual(mac(signed), signature);
     }
 
     @Override
     public void verify(DecodedJWT token) {
         byte[] signed = (token.getHeader() + "." + token.getPayload()).getBytes(StandardCharsets.US_ASCII);
-        if (!MessageDigest.isEqual(mac(signed), Base64.getUrlDecoder().decode(token.getSignature()))) {
+        if (!holds(signed, Base64.getUrlDecoder().decode(token.getSignature()))) {
             throw new SignatureVerificationException(this);
         }
     }

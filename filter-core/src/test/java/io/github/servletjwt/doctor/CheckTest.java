@@ -208,7 +208,7 @@ class CheckTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("findings")
+    @MethodSource({"findings", "furtherFindings"})
     void check_mistake_isFound(String what, int code, String expected, String content) throws Exception {
         Files.createFile(folder.resolve("index.jsp"));
         Consultation found = Consultation.check(folder, content);
@@ -436,14 +436,6 @@ class CheckTest {
                         0,
                         "WARNING  context-param 'servletjwt.users' is not ours; expected servlet-jwt.NAME",
                         USERS.replace("servlet-jwt", "servletjwt") + FILTER + MAPPING));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("furtherFindings")
-    void check_furtherMistake_isFound(String what, int code, String expected, String content) {
-        Consultation found = Consultation.check(folder, content);
-        assertTrue(found.out().contains(expected), found.out());
-        assertEquals(code, found.code(), found.out());
     }
 
     @Test
