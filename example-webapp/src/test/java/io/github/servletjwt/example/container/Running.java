@@ -48,6 +48,12 @@ final class Running implements AutoCloseable {
      * @param apps by their context paths
      */
     static Running start(Kind kind, Path base, Map<String, War> apps) throws Exception {
+        return start(kind, base, apps, Map.of("JDBC_URL", "jdbc:h2:mem:suite"));
+    }
+
+    /** The same, with what the example finds in its environment. */
+    static Running start(Kind kind, Path base, Map<String, War> apps, Map<String, String> environment)
+            throws Exception {
         Files.createDirectories(base.resolve("webapps"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -71,14 +77,9 @@ final class Running implements AutoCloseable {
                 .directory(base.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(base.resolve("console").toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "DATA_DIR",
-                        base.resolve("data").toString(),
-                        "JDBC_URL",
-                        "jdbc:h2:mem:suite",
-                        "ADMIN_PASSWORD",
-                        PASSWORD));
+        builder.environment().put("DATA_DIR", base.resolve("data").toString());
+        builder.environment().put("ADMIN_PASSWORD", PASSWORD);
+        builder.environment().putAll(environment);
         Process process = builder.start();
         try {
             return new Running(kind, base, process);

@@ -1,2 +1,0 @@
-/** Runs the finished WAR in Tomcat. */
-package io.github.servletjwt.example.tomcat;
