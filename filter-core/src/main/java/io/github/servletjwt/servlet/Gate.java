@@ -135,11 +135,7 @@ final class Gate {
     private HttpServletRequest identified(
             HttpServletRequest request, BearerTokenResolver.Found token, Requirement requirement)
             throws AuthFailureException {
-        VerifiedToken verified = tokens.find(token.token());
-        if (verified == null) {
-            token.requireForm();
-            verified = tokens.verifyNew(token.token());
-        }
+        VerifiedToken verified = tokens.verify(token.token(), token::requireForm);
         AuthenticatedUser user = verified.user();
         request.setAttribute(VERIFIED, verified);
         requirement.check(user);

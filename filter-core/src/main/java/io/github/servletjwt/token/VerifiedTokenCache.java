@@ -32,32 +32,29 @@ public final class VerifiedTokenCache {
                         .build();
     }
 
-    /** As {@link TokenVerifier#verify}. */
-    public VerifiedToken verify(String token) throws AuthFailureException {
-        VerifiedToken known = find(token);
-        return known == null ? verifyNew(token) : known;
+    /** What a token has to pass before it is verified; one that is known has passed it. */
+    public interface Check {
+        void pass() throws AuthFailureException;
     }
 
     /**
-     * One that is known and still good; null when it is to be verified.
+     * As {@link TokenVerifier#verify}.
      *
-     * @throws AuthFailureException when it is known and over
+     * @param first asked of a token that is not known
      */
-    public @Nullable VerifiedToken find(String token) throws AuthFailureException {
+    public VerifiedToken verify(String token, Check first) throws AuthFailureException {
         if (cache == null) {
-            return null;
+            first.pass();
+            return verifier.verify(token);
         }
         Key key = new Key(token);
         VerifiedToken known = cache.getIfPresent(key);
-        return known != null && isStillGood(cache, key, known) ? known : null;
-    }
-
-    /** As {@link TokenVerifier#verify}; it is known then. */
-    public VerifiedToken verifyNew(String token) throws AuthFailureException {
-        VerifiedToken verified = verifier.verify(token);
-        if (cache != null) {
-            cache.put(new Key(token), verified);
+        if (known != null && isStillGood(cache, key, known)) {
+            return known;
         }
+        first.pass();
+        VerifiedToken verified = verifier.verify(token);
+        cache.put(key, verified);
         return verified;
     }
 
