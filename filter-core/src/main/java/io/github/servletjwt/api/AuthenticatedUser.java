@@ -54,13 +54,17 @@ public final class AuthenticatedUser implements Principal, Serializable {
             throw new IllegalArgumentException("the name of an authenticated user is not empty");
         }
         this.name = name;
-        this.roles = Collections.unmodifiableSet(new LinkedHashSet<>(roles));
-        this.scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+        this.roles = copy(roles);
+        this.scopes = copy(scopes);
         this.claims = copy(claims);
     }
 
+    private static Set<String> copy(Set<String> granted) {
+        return granted.isEmpty() ? Collections.emptySet() : Collections.unmodifiableSet(new LinkedHashSet<>(granted));
+    }
+
     private static Map<String, @Nullable Object> copy(Map<?, ? extends @Nullable Object> claims) {
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>(claims.size() * 4 / 3 + 1);
         claims.forEach((name, value) -> copy.put(String.valueOf(name), frozen(value)));
         return Collections.unmodifiableMap(copy);
     }

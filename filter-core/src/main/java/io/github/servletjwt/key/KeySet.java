@@ -1,10 +1,13 @@
 package io.github.servletjwt.key;
 
 import io.github.servletjwt.config.JwsAlgorithm;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeySet {
     private final Map<JsonWebKey, JsonWebKey> keys;
+    private final KeyIndex index;
+    private final Set<String> kids;
     private final boolean named;
     private final @Nullable JsonWebKey signing;
 
@@ -26,6 +31,10 @@ public final class KeySet {
      */
     KeySet(List<JsonWebKey> keys, boolean named, @Nullable JsonWebKey signing) {
         this.keys = distinct(keys);
+        this.index = new KeyIndex(this.keys.values());
+        this.kids = this.keys.values().stream()
+                .flatMap(key -> Stream.ofNullable(key.kid()))
+                .collect(Collectors.toUnmodifiableSet());
         this.named = named;
         this.signing = signing;
     }
@@ -59,18 +68,12 @@ public final class KeySet {
 
     /** Whether a key has exactly this {@code kid}; true also where a {@code kid} does not choose. */
     public boolean names(@Nullable String kid) {
-        return !named || kid == null || keys.values().stream().anyMatch(key -> kid.equals(key.kid()));
+        return !named || kid == null || kids.contains(kid);
     }
 
     /** The keys that may have signed a token with this {@code kid} and {@code alg}; none when that is not allowed. */
     public List<JsonWebKey> candidates(@Nullable String kid, JwsAlgorithm algorithm) {
-        return keys.values().stream()
-                .filter(key -> key.algorithms().contains(algorithm) && (!named || kid == null || serves(key, kid)))
-                .toList();
-    }
-
-    private static boolean serves(JsonWebKey key, String kid) {
-        return key.kid() == null || kid.equals(key.kid());
+        return Collections.unmodifiableList(index.find(named ? kid : null, algorithm));
     }
 
     /** A secret for another purpose of each key that can sign, that of the one that does first. */

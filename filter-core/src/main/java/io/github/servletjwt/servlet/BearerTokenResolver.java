@@ -34,17 +34,23 @@ final class BearerTokenResolver {
     /**
      * A token, and where it was found.
      *
+     * @param carrier the header's or the cookie's value, as it came, which the token ends
+     * @param start where the token begins in it
      * @param fromCookie whether the browser sent it by itself
      */
-    record Found(String token, boolean fromCookie) {
+    record Found(String carrier, int start, boolean fromCookie) {
+        String token() {
+            return carrier.substring(start);
+        }
+
         /**
-         * {@code b64token} of RFC 6750 §2.1, for what came in a header.
+         * {@code b64token} of RFC 6750 §2.1, for what came in a header. A token that was ever taken apart is one.
          *
          * @throws AuthFailureException when it is none
          */
         void requireForm() throws AuthFailureException {
             if (!fromCookie) {
-                requireToken(token);
+                requireToken(token());
             }
         }
 
@@ -69,15 +75,15 @@ final class BearerTokenResolver {
         return found;
     }
 
-    /** The same, before anybody looks at the characters of the token: one that is known needs no look. */
+    /** The same, before anybody looks at the characters of the token. */
     @Nullable
     Found find(HttpServletRequest request) throws AuthFailureException {
-        String token = readsHeader ? fromHeader(request) : null;
-        if (token != null) {
-            return new Found(token, false);
+        Found found = readsHeader ? fromHeader(request) : null;
+        if (found != null) {
+            return found;
         }
         String cookie = readsCookies ? cookies.access(request) : null;
-        return cookie == null ? null : new Found(cookie, true);
+        return cookie == null ? null : new Found(cookie, 0, true);
     }
 
     /** Whether the request carries anything that should not be read on the way. */
@@ -87,16 +93,13 @@ final class BearerTokenResolver {
                 || cookies.cameWith(request);
     }
 
-    private @Nullable String fromHeader(HttpServletRequest request) throws AuthFailureException {
+    private @Nullable Found fromHeader(HttpServletRequest request) throws AuthFailureException {
         String value = single(request);
         if (value == null) {
             return null;
         }
         int start = bare ? 0 : startOfToken(value);
-        if (start < 0) {
-            return null;
-        }
-        return value.substring(start);
+        return start < 0 ? null : new Found(value, start, false);
     }
 
     private @Nullable String single(HttpServletRequest request) throws AuthFailureException {

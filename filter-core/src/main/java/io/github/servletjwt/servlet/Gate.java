@@ -93,7 +93,7 @@ final class Gate {
      */
     HttpServletRequest admit(HttpServletRequest request) throws AuthFailureException {
         RequestPath path = guard.check(request);
-        if (config.requireHttps() && resolver.carriesCredentials(request) && !clients.isSecure(request)) {
+        if (config.requireHttps() && !clients.isSecure(request) && resolver.carriesCredentials(request)) {
             throw new AuthFailureException(FailureCode.INSECURE_REQUEST);
         }
         String method = method(request);
@@ -135,7 +135,7 @@ final class Gate {
     private HttpServletRequest identified(
             HttpServletRequest request, BearerTokenResolver.Found token, Requirement requirement)
             throws AuthFailureException {
-        VerifiedToken verified = tokens.verify(token.token(), token::requireForm);
+        VerifiedToken verified = verified(token);
         AuthenticatedUser user = verified.user();
         request.setAttribute(VERIFIED, verified);
         requirement.check(user);
@@ -144,6 +144,24 @@ final class Gate {
         }
         request.setAttribute(AuthenticatedUser.ATTRIBUTE, user);
         return new AuthenticatedRequest(request, user);
+    }
+
+    private VerifiedToken verified(BearerTokenResolver.Found token) throws AuthFailureException {
+        try {
+            return tokens.verify(token.carrier(), token.start());
+        } catch (AuthFailureException refused) {
+            FailureCode code = refused.failure().code();
+            if (code == FailureCode.TOKEN_MALFORMED || code == FailureCode.TOKEN_TOO_LONG) {
+                // the header itself may be malformed, which is another failure
+                token.requireForm();
+            }
+            throw refused;
+        }
+    }
+
+    /** Nothing of anybody's stays. */
+    void close() {
+        tokens.clear();
     }
 
     /** Where the request comes from, for events. */

@@ -235,6 +235,9 @@ public final class JwtAuthFilter implements Filter {
 
     @Override
     public void destroy() {
+        if (door != null) {
+            door.gate().close();
+        }
         door = inCode;
         if (inCode != null) {
             FiltersInCode.remove(application, inCode.values());

@@ -15,18 +15,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The claims of a token whose signature held, read by type: what is of another type is refused, never converted. */
 final class Claims {
     /** The last second of the year 9999. */
-    private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private static final int MOST_DECIMALS = 100;
-    private static final Pattern USUAL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Pattern BLANKS = Pattern.compile("[ ]+");
-    private static final Pattern BLANKS_OR_COMMAS = Pattern.compile("[ ,]+");
+    private static final int MOST_OF_ID = 64;
 
     private final Map<String, @Nullable Object> members;
 
@@ -42,21 +39,21 @@ final class Claims {
         }
     }
 
-    /**
-     * The {@code iss} of a payload that nobody has proven; null when absent.
-     *
-     * @throws AuthFailureException when there could be no such payload
-     */
-    static @Nullable String peekIssuer(byte[] utf8) throws AuthFailureException {
-        return parse(utf8).text("iss");
-    }
-
     Map<String, @Nullable Object> all() {
         return members;
     }
 
     boolean has(String name) {
         return members.containsKey(name);
+    }
+
+    boolean hasAny(List<String> names) {
+        for (String name : names) {
+            if (has(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A text, or null when absent. */
@@ -76,7 +73,19 @@ final class Claims {
         if (!(id instanceof String text)) {
             return null;
         }
-        return USUAL_ID.matcher(text).matches() ? text : hashed(text);
+        return isUsualId(text) ? text : hashed(text);
+    }
+
+    private static boolean isUsualId(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean usual =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            if (!usual) {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= MOST_OF_ID;
     }
 
     private static String hashed(String id) {
@@ -95,24 +104,35 @@ final class Claims {
         if (text == null) {
             throw new AuthFailureException(FailureCode.CLAIM_MISSING);
         }
-        if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.isBlank() || hasControl(text)) {
             throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
         }
         return text;
     }
 
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A number of seconds since 1970 (RFC 7519 §2), fractions allowed, to the year 9999; null when absent. */
     @Nullable
     Instant time(String name) throws AuthFailureException {
-        if (!members.containsKey(name)) {
-            return null;
+        Object value = members.get(name);
+        if (value instanceof Long whole && whole >= 0 && whole <= LAST_SECOND) {
+            return Instant.ofEpochSecond(whole);
         }
-        if (members.get(name) instanceof Number number) {
-            BigDecimal seconds =
-                    number instanceof BigDecimal decimal ? decimal : BigDecimal.valueOf(number.longValue());
-            if (seconds.signum() >= 0 && seconds.compareTo(LAST_SECOND) <= 0) {
-                return instant(seconds);
-            }
+        if (value instanceof BigDecimal decimal
+                && decimal.signum() >= 0
+                && decimal.compareTo(BigDecimal.valueOf(LAST_SECOND)) <= 0) {
+            return instant(decimal);
+        }
+        if (value == null && !members.containsKey(name)) {
+            return null;
         }
         throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
     }
@@ -128,13 +148,13 @@ final class Claims {
     }
 
     /** The audiences: one text, or an array of texts (RFC 7519 §4.1.3). */
-    List<String> audience() throws AuthFailureException {
+    List<?> audience() throws AuthFailureException {
         Object value = members.get("aud");
-        if (value instanceof String text) {
-            return List.of(text);
+        if (value instanceof String) {
+            return List.of(value);
         }
-        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-            return list.stream().map(String.class::cast).toList();
+        if (value instanceof List<?> list && isOfTexts(list)) {
+            return list;
         }
         if (!members.containsKey("aud")) {
             return List.of();
@@ -142,27 +162,46 @@ final class Claims {
         throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
     }
 
+    private static boolean isOfTexts(List<?> list) {
+        for (Object element : list) {
+            if (!(element instanceof String)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The roles at the paths, joined; what is neither an array of texts nor a text grants nothing. */
     Set<String> roles(List<ClaimPath> paths) {
-        return joined(paths, BLANKS_OR_COMMAS);
+        return joined(paths, " ,");
     }
 
     /** The scopes at the paths, joined (RFC 8693 §4.2). */
     Set<String> scopes(List<ClaimPath> paths) {
-        return joined(paths, BLANKS);
+        return joined(paths, " ");
     }
 
-    private Set<String> joined(List<ClaimPath> paths, Pattern separator) {
+    private Set<String> joined(List<ClaimPath> paths, String separators) {
         Set<String> granted = new LinkedHashSet<>();
         for (ClaimPath path : paths) {
             Object value = path.find(members);
             if (value instanceof String text) {
-                granted.addAll(List.of(separator.split(text.strip())));
-            } else if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+                addParts(text.strip(), separators, granted);
+            } else if (value instanceof List<?> list && isOfTexts(list)) {
                 list.forEach(element -> granted.add((String) element));
             }
         }
         granted.remove("");
         return granted;
+    }
+
+    private static void addParts(String text, String separators, Set<String> granted) {
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || separators.indexOf(text.charAt(i)) >= 0) {
+                granted.add(text.substring(start, i));
+                start = i + 1;
+            }
+        }
     }
 }

@@ -1,54 +1,61 @@
 package io.github.servletjwt.token;
 
-import com.auth0.jwt.interfaces.Claim;
-import com.auth0.jwt.interfaces.DecodedJWT;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Date;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A token's three parts (RFC 7515 §7.1), each in canonical base64url without padding (RFC 7515 §2), none of it proven.
  *
- * <p>It is a {@code DecodedJWT} only so that java-jwt's {@code Algorithm} can check the signature over the characters as
- * they came; the claims that the interface asks for are not known before that, so they are all absent.
+ * <p><b>Thread safety:</b> immutable; whoever is given its bytes leaves them as they are.
  */
-final class CompactToken implements DecodedJWT {
-    /** Value of each base64url character, −1 for others. */
-    private static final byte[] SEXTETS = sextets();
+final class CompactToken {
+    /** Value of each base64url character, −1 for others; 0 for ISO 8859-1 characters beyond ASCII would be a letter. */
+    private static final int[] SEXTETS = sextets();
 
-    private final String token;
+    /** The token's characters, and before {@code start} what it was carried with. */
+    private final byte[] text;
+
+    private final int start;
     private final int first;
     private final int second;
+    private final byte[] payload;
+    private final byte[] signature;
 
-    private CompactToken(String token, int first, int second) {
-        this.token = token;
+    private CompactToken(byte[] text, int start, int first, int second) throws AuthFailureException {
+        this.text = text;
+        this.start = start;
         this.first = first;
         this.second = second;
+        this.payload = decode(text, first + 1, second);
+        this.signature = decode(text, second + 1, text.length);
     }
 
     static CompactToken parse(String token) throws AuthFailureException {
-        int first = token.indexOf('.');
-        int second = token.indexOf('.', first + 1);
-        if (first < 1 || second < first + 2 || token.indexOf('.', second + 1) >= 0) {
-            throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
-        }
-        requireCanonical(token, 0, first);
-        requireCanonical(token, first + 1, second);
-        requireCanonical(token, second + 1, token.length());
-        return new CompactToken(token, first, second);
+        return parse(token, 0);
     }
 
-    private static byte[] sextets() {
-        byte[] sextets = new byte[128];
-        Arrays.fill(sextets, (byte) -1);
+    /**
+     * The token that a text ends with. Its header is left to {@link #headerBytes}, and to whoever knows it already.
+     *
+     * @param start where the token begins
+     */
+    static CompactToken parse(String carrier, int start) throws AuthFailureException {
+        int first = carrier.indexOf('.', start);
+        int second = carrier.indexOf('.', first + 1);
+        if (first <= start || second < 0 || carrier.indexOf('.', second + 1) >= 0) {
+            throw malformed();
+        }
+        return new CompactToken(carrier.getBytes(StandardCharsets.ISO_8859_1), start, first, second);
+    }
+
+    private static int[] sextets() {
+        int[] sextets = new int[256];
+        Arrays.fill(sextets, -1);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         for (int i = 0; i < alphabet.length(); i++) {
-            sextets[alphabet.charAt(i)] = (byte) i;
+            sextets[alphabet.charAt(i)] = i;
         }
         return sextets;
     }
@@ -57,158 +64,81 @@ final class CompactToken implements DecodedJWT {
      * No padding, no other alphabet, no white space, and no bits left over in the last character: one text for the same
      * bytes, so that a token has one spelling.
      */
-    private static void requireCanonical(String token, int start, int end) throws AuthFailureException {
-        int last = -1;
-        for (int i = start; i < end; i++) {
-            last = sextet(token.charAt(i));
-            if (last < 0) {
-                throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
-            }
+    private static byte[] decode(byte[] text, int start, int end) throws AuthFailureException {
+        int over = (end - start) % 4;
+        byte[] bytes = new byte[(end - start) * 3 / 4];
+        int at = 0;
+        // a character that is none makes it negative, and nothing makes it positive again
+        int seen = 0;
+        int quads = end - over;
+        for (int i = start; i < quads; i += 4) {
+            int bits =
+                    sextet(text, i) << 18 | sextet(text, i + 1) << 12 | sextet(text, i + 2) << 6 | sextet(text, i + 3);
+            seen |= bits;
+            bytes[at++] = (byte) (bits >> 16);
+            bytes[at++] = (byte) (bits >> 8);
+            bytes[at++] = (byte) bits;
         }
-        boolean canonical = switch ((end - start) % 4) {
-            case 0 -> end > start;
-            case 2 -> (last & 0b1111) == 0;
-            case 3 -> (last & 0b11) == 0;
-            default -> false;
-        };
-        if (!canonical) {
-            throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
+        if (seen < 0 || end == start || !decodeRest(text, quads, over, bytes, at)) {
+            throw malformed();
         }
-    }
-
-    private static int sextet(char c) {
-        return c < SEXTETS.length ? SEXTETS[c] : -1;
-    }
-
-    private byte[] decode(int start, int end) {
-        return Base64.getUrlDecoder().decode(ascii(start, end));
-    }
-
-    @SuppressWarnings("deprecation") // every character is ASCII, and this copies once
-    private byte[] ascii(int start, int end) {
-        byte[] bytes = new byte[end - start];
-        token.getBytes(start, end, bytes, 0);
         return bytes;
     }
 
-    byte[] headerBytes() {
-        return decode(0, first);
+    /** The last two or three characters; false when they are no whole bytes. */
+    private static boolean decodeRest(byte[] text, int from, int characters, byte[] bytes, int at) {
+        if (characters < 2) {
+            return characters == 0;
+        }
+        int bits =
+                sextet(text, from) << 12 | sextet(text, from + 1) << 6 | (characters == 2 ? 0 : sextet(text, from + 2));
+        bytes[at] = (byte) (bits >> 10);
+        if (characters == 3) {
+            bytes[at + 1] = (byte) (bits >> 2);
+        }
+        int left = characters == 2 ? 0b1111_000000 : 0b11;
+        return bits >= 0 && (bits & left) == 0;
+    }
+
+    private static int sextet(byte[] text, int at) {
+        return SEXTETS[text[at] & 0xff];
+    }
+
+    private static AuthFailureException malformed() {
+        return new AuthFailureException(FailureCode.TOKEN_MALFORMED);
+    }
+
+    /** How many characters it has. */
+    int length() {
+        return text.length - start;
+    }
+
+    /** The header's characters, unless they are these. */
+    boolean hasHeader(byte[] characters) {
+        return Arrays.equals(text, start, first, characters, 0, characters.length);
+    }
+
+    byte[] header() {
+        return Arrays.copyOfRange(text, start, first);
+    }
+
+    /** @throws AuthFailureException when it is not canonical */
+    byte[] headerBytes() throws AuthFailureException {
+        return decode(text, start, first);
     }
 
     byte[] payloadBytes() {
-        return decode(first + 1, second);
+        return payload;
     }
 
-    /** What is signed: header and payload as they came (RFC 7515 §5.2). */
-    byte[] signedBytes() {
-        return ascii(0, second);
-    }
-
-    byte[] signatureBytes() {
-        return decode(second + 1, token.length());
-    }
-
-    /** Whether its header is spelt so. */
-    boolean hasHeader(String header) {
-        return header.length() == first && token.startsWith(header);
-    }
-
-    @Override
-    public String getToken() {
-        return token;
-    }
-
-    @Override
-    public String getHeader() {
-        return token.substring(0, first);
-    }
-
-    @Override
-    public String getPayload() {
-        return token.substring(first + 1, second);
-    }
-
-    @Override
-    public String getSignature() {
-        return token.substring(second + 1);
-    }
-
-    @Override
-    public @Nullable String getIssuer() {
-        return null;
-    }
-
-    @Override
-    public @Nullable String getSubject() {
-        return null;
-    }
-
-    @Override
-    public @Nullable List<String> getAudience() {
-        return null;
-    }
-
-    @Override
-    @SuppressWarnings("JavaUtilDate") // java-jwt's interface asks for it
-    public @Nullable Date getExpiresAt() {
-        return null;
-    }
-
-    @Override
-    @SuppressWarnings("JavaUtilDate") // java-jwt's interface asks for it
-    public @Nullable Date getNotBefore() {
-        return null;
-    }
-
-    @Override
-    @SuppressWarnings("JavaUtilDate") // java-jwt's interface asks for it
-    public @Nullable Date getIssuedAt() {
-        return null;
-    }
-
-    @Override
-    public @Nullable String getId() {
-        return null;
-    }
-
-    @Override
-    public @Nullable Claim getClaim(String name) {
-        return null;
-    }
-
-    @Override
-    public Map<String, Claim> getClaims() {
-        return Map.of();
-    }
-
-    @Override
-    public @Nullable String getAlgorithm() {
-        return null;
-    }
-
-    @Override
-    public @Nullable String getType() {
-        return null;
-    }
-
-    @Override
-    public @Nullable String getContentType() {
-        return null;
-    }
-
-    @Override
-    public @Nullable String getKeyId() {
-        return null;
-    }
-
-    @Override
-    public @Nullable Claim getHeaderClaim(String name) {
-        return null;
+    /** Whether its signature is one over header and payload as they came (RFC 7515 §5.2). */
+    boolean isSigned(SignatureCheck check) {
+        return check.holds(text, start, second - start, signature);
     }
 
     /** Not the token. */
     @Override
     public String toString() {
-        return "CompactToken[" + token.length() + " characters]";
+        return "CompactToken[" + length() + " characters]";
     }
 }

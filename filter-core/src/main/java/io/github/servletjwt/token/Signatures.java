@@ -5,30 +5,27 @@ import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.key.JsonWebKey;
 import io.github.servletjwt.key.KeySet;
 import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
-import java.security.interfaces.RSAPublicKey;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What makes and checks signatures, made once for each key of a set and each algorithm that the key is bound to.
+ * What checks signatures, made once for each key of a set and each algorithm that the key is bound to; and what makes them.
  *
  * <p><b>Thread safety:</b> immutable.
  */
 final class Signatures {
     private final KeySet keys;
-    private final Map<JsonWebKey, Map<JwsAlgorithm, Algorithm>> algorithms = new HashMap<>();
+    private final Map<JsonWebKey, Map<JwsAlgorithm, SignatureCheck>> checks = new HashMap<>();
 
     Signatures(KeySet keys) {
         this.keys = keys;
         for (JsonWebKey key : keys.keys()) {
-            Map<JwsAlgorithm, Algorithm> bound = new EnumMap<>(JwsAlgorithm.class);
-            key.algorithms().forEach(algorithm -> bound.put(algorithm, of(key, algorithm)));
-            algorithms.put(key, bound);
+            Map<JwsAlgorithm, SignatureCheck> bound = new EnumMap<>(JwsAlgorithm.class);
+            key.algorithms().forEach(algorithm -> bound.put(algorithm, check(key, algorithm)));
+            checks.put(key, bound);
         }
     }
 
@@ -37,38 +34,51 @@ final class Signatures {
     }
 
     /** For a key of the set, and an algorithm of the key. */
-    Algorithm require(JsonWebKey key, JwsAlgorithm algorithm) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(algorithms.get(key)).get(algorithm));
+    SignatureCheck require(JsonWebKey key, JwsAlgorithm algorithm) {
+        return Objects.requireNonNull(Objects.requireNonNull(checks.get(key)).get(algorithm));
     }
 
-    private static Algorithm of(JsonWebKey key, JwsAlgorithm algorithm) {
+    private static SignatureCheck check(JsonWebKey key, JwsAlgorithm algorithm) {
+        return key.secret() == null
+                ? new PublicKeyCheck(algorithm, Objects.requireNonNull(key.publicKey()))
+                : new HmacCheck(algorithm, key.secret().bytes());
+    }
+
+    /** What makes signatures with a key that can sign, by the algorithm that it mints. */
+    static Algorithm signing(JsonWebKey key) {
+        JwsAlgorithm algorithm = key.algorithms().get(0);
         return switch (algorithm.keyType()) {
-            case OCT -> new Hmac(algorithm, Objects.requireNonNull(key.secret()).bytes());
-            case RSA -> rsa(algorithm, (RSAPublicKey) key.publicKey(), (RSAPrivateKey) key.privateKey());
-            case EC -> ecdsa(algorithm, (ECPublicKey) key.publicKey(), (ECPrivateKey) key.privateKey());
-            case OKP -> new Ed25519(Objects.requireNonNull(key.publicKey()), key.privateKey());
+            case OCT -> hmac(algorithm, Objects.requireNonNull(key.secret()).bytes());
+            case RSA -> rsa(algorithm, (RSAPrivateKey) Objects.requireNonNull(key.privateKey()));
+            case EC -> ecdsa(algorithm, (ECPrivateKey) Objects.requireNonNull(key.privateKey()));
+            case OKP -> new Ed25519(Objects.requireNonNull(key.privateKey()));
         };
     }
 
-    private static Algorithm rsa(
-            JwsAlgorithm algorithm, @Nullable RSAPublicKey publicKey, @Nullable RSAPrivateKey privateKey) {
+    private static Algorithm hmac(JwsAlgorithm algorithm, byte[] secret) {
         return switch (algorithm) {
-            case RS256 -> Algorithm.RSA256(publicKey, privateKey);
-            case RS384 -> Algorithm.RSA384(publicKey, privateKey);
-            case RS512 -> Algorithm.RSA512(publicKey, privateKey);
-            case PS256 -> Algorithm.RSA256PSS(publicKey, privateKey);
-            case PS384 -> Algorithm.RSA384PSS(publicKey, privateKey);
-            default -> Algorithm.RSA512PSS(publicKey, privateKey);
+            case HS256 -> Algorithm.HMAC256(secret);
+            case HS384 -> Algorithm.HMAC384(secret);
+            default -> Algorithm.HMAC512(secret);
         };
     }
 
-    private static Algorithm ecdsa(
-            JwsAlgorithm algorithm, @Nullable ECPublicKey publicKey, @Nullable ECPrivateKey privateKey) {
+    private static Algorithm rsa(JwsAlgorithm algorithm, RSAPrivateKey key) {
         return switch (algorithm) {
-            case ES256 -> Algorithm.ECDSA256(publicKey, privateKey);
-            case ES384 -> Algorithm.ECDSA384(publicKey, privateKey);
-            default -> Algorithm.ECDSA512(publicKey, privateKey);
+            case RS256 -> Algorithm.RSA256(null, key);
+            case RS384 -> Algorithm.RSA384(null, key);
+            case RS512 -> Algorithm.RSA512(null, key);
+            case PS256 -> Algorithm.RSA256PSS(null, key);
+            case PS384 -> Algorithm.RSA384PSS(null, key);
+            default -> Algorithm.RSA512PSS(null, key);
+        };
+    }
+
+    private static Algorithm ecdsa(JwsAlgorithm algorithm, ECPrivateKey key) {
+        return switch (algorithm) {
+            case ES256 -> Algorithm.ECDSA256(null, key);
+            case ES384 -> Algorithm.ECDSA384(null, key);
+            default -> Algorithm.ECDSA512(null, key);
         };
     }
 }

@@ -32,7 +32,16 @@ public final class TokenVerifier {
     /** The header of the last token that was proven: nearly all tokens of an issuer have the same. */
     private volatile @Nullable KnownHeader lastHeader;
 
-    private record KnownHeader(String text, TokenHeader header) {}
+    /** Its characters, and what they say. */
+    private static final class KnownHeader {
+        private final byte[] text;
+        private final TokenHeader header;
+
+        KnownHeader(byte[] text, TokenHeader header) {
+            this.text = text;
+            this.header = header;
+        }
+    }
 
     /**
      * A verifier.
@@ -54,14 +63,23 @@ public final class TokenVerifier {
 
     /** The token, proven, and its session goes on. */
     public VerifiedToken verify(String token) throws AuthFailureException {
-        VerifiedToken verified = prove(token);
+        return verify(token, 0);
+    }
+
+    /**
+     * The same of the token that a text ends with.
+     *
+     * @param start where the token begins
+     */
+    VerifiedToken verify(String carrier, int start) throws AuthFailureException {
+        VerifiedToken verified = prove(carrier, start, true);
         checkSession(verified);
         return verified;
     }
 
     /** The token, proven, whatever has become of its session. */
     VerifiedToken prove(String token) throws AuthFailureException {
-        return prove(token, true);
+        return prove(token, 0, true);
     }
 
     /**
@@ -69,19 +87,20 @@ public final class TokenVerifier {
      * else.
      */
     public VerifiedToken authenticate(String token) throws AuthFailureException {
-        return prove(token, false);
+        return prove(token, 0, false);
     }
 
-    private VerifiedToken prove(String token, boolean now) throws AuthFailureException {
-        requireShort(token, maxTokenBytes);
-        CompactToken parts = CompactToken.parse(token);
+    private VerifiedToken prove(String carrier, int start, boolean now) throws AuthFailureException {
+        requireShort(carrier.length() - start, maxTokenBytes);
+        CompactToken parts = CompactToken.parse(carrier, start);
         KnownHeader known = lastHeader;
-        boolean same = known != null && parts.hasHeader(known.text());
-        TokenHeader header = known != null && same ? known.header() : TokenHeader.parse(parts.headerBytes());
-        Trust trust = judge(parts);
-        requireShort(token, trust.config().maxTokenBytes());
+        boolean same = known != null && parts.hasHeader(known.text);
+        TokenHeader header = known != null && same ? known.header : TokenHeader.parse(parts.headerBytes());
+        Claims peeked = further.isEmpty() ? null : Claims.parse(parts.payloadBytes());
+        Trust trust = peeked == null ? own : judge(peeked.text("iss"));
+        requireShort(parts.length(), trust.config().maxTokenBytes());
         JsonWebKey key = trust.requireSigned(parts, header);
-        Claims claims = Claims.parse(parts.payloadBytes());
+        Claims claims = peeked == null ? Claims.parse(parts.payloadBytes()) : peeked;
         checkType(trust.config(), header, claims);
         VerifiedToken verified = read(trust, key, claims);
         if (now) {
@@ -89,13 +108,13 @@ public final class TokenVerifier {
         }
         checkClaims(trust.config(), claims);
         if (!same) {
-            lastHeader = new KnownHeader(parts.getHeader(), header);
+            lastHeader = new KnownHeader(parts.header(), header);
         }
         return verified;
     }
 
-    private static void requireShort(String token, int most) throws AuthFailureException {
-        if (token.length() > most) {
+    private static void requireShort(int length, int most) throws AuthFailureException {
+        if (length > most) {
             throw new AuthFailureException(FailureCode.TOKEN_TOO_LONG);
         }
     }
@@ -104,11 +123,7 @@ public final class TokenVerifier {
      * Who judges the token: where there are several, the {@code iss} that it claims chooses, and is believed only when that
      * issuer's key made the signature. The set is closed.
      */
-    private Trust judge(CompactToken parts) throws AuthFailureException {
-        if (further.isEmpty()) {
-            return own;
-        }
-        String issuer = Claims.peekIssuer(parts.payloadBytes());
+    private Trust judge(@Nullable String issuer) throws AuthFailureException {
         Trust trust = issuer == null ? own : further.get(issuer);
         if (trust == null && issuer != null && issuer.equals(own.config().issuer())) {
             trust = own;
@@ -141,7 +156,7 @@ public final class TokenVerifier {
     private static void checkType(TokenConfig config, TokenHeader header, Claims claims) throws AuthFailureException {
         String typ = header.typ();
         boolean accessToken = typ != null && TokenTypes.normal(typ).equals(TokenTypes.ACCESS_TOKEN);
-        boolean other = !accessToken && CLAIMS_OF_OTHER_TOKENS.stream().anyMatch(claims::has);
+        boolean other = !accessToken && claims.hasAny(CLAIMS_OF_OTHER_TOKENS);
         if (!config.tokenTypes().accepts(typ) || other || claims.has("cnf")) {
             throw new AuthFailureException(FailureCode.TYPE_REFUSED);
         }
@@ -166,9 +181,14 @@ public final class TokenVerifier {
         return token.trust() == own;
     }
 
+    /** The time by which it judges. */
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Whether its time is over, leeway included. */
     public boolean isExpired(VerifiedToken token) {
-        return token.isOver(clock.instant());
+        return token.isOver(now());
     }
 
     /**
@@ -176,21 +196,16 @@ public final class TokenVerifier {
      * (§4.1.5), not made in the future, and not older than {@code maxTokenAge}, which is without leeway.
      */
     private void checkTimes(VerifiedToken token) throws AuthFailureException {
-        TokenConfig config = token.trust().config();
-        Instant now = clock.instant();
+        Instant now = now();
         if (token.isOver(now)) {
             throw new AuthFailureException(FailureCode.TOKEN_EXPIRED);
         }
         if (token.isEarly(now)) {
             throw new AuthFailureException(FailureCode.TOKEN_NOT_YET_VALID);
         }
-        if (config.maxTokenAge() != null && isAfter(now.minus(config.maxTokenAge()), token.issuedAt())) {
+        if (token.isOld(now)) {
             throw new AuthFailureException(FailureCode.TOKEN_TOO_OLD);
         }
-    }
-
-    private static boolean isAfter(@Nullable Instant time, @Nullable Instant limit) {
-        return time != null && limit != null && time.isAfter(limit);
     }
 
     private static void checkClaims(TokenConfig config, Claims claims) throws AuthFailureException {
@@ -198,7 +213,7 @@ public final class TokenVerifier {
         if (config.issuer() != null && !config.issuer().equals(issuer)) {
             throw new AuthFailureException(FailureCode.ISSUER_REFUSED);
         }
-        List<String> audience = claims.audience();
+        List<?> audience = claims.audience();
         if (!config.audience().isEmpty() && Collections.disjoint(config.audience(), audience)) {
             throw new AuthFailureException(FailureCode.AUDIENCE_REFUSED);
         }

@@ -4,13 +4,16 @@ import com.auth0.jwt.algorithms.Algorithm;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.JwsAlgorithm;
+import io.github.servletjwt.config.KeyConfig;
 import io.github.servletjwt.config.KeyType;
 import io.github.servletjwt.config.TokenConfig;
 import io.github.servletjwt.key.CurrentKeys;
 import io.github.servletjwt.key.JsonWebKey;
 import io.github.servletjwt.key.KeySet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ public final class Trust {
     private final TokenConfig config;
     private final CurrentKeys keys;
     private final String principalPrefix;
+    /** What tokens may name in {@code alg}, by that name. */
+    private final Map<String, JwsAlgorithm> algorithms;
+
     private volatile @Nullable Signatures signatures;
 
     /**
@@ -33,6 +39,14 @@ public final class Trust {
         this.config = config;
         this.keys = keys;
         this.principalPrefix = principalPrefix;
+        this.algorithms = Arrays.stream(JwsAlgorithm.values())
+                .filter(algorithm -> isAllowed(config.keys(), algorithm))
+                .collect(Collectors.toUnmodifiableMap(JwsAlgorithm::name, algorithm -> algorithm));
+    }
+
+    private static boolean isAllowed(KeyConfig keys, JwsAlgorithm algorithm) {
+        return (keys.algorithms().isEmpty() || keys.algorithms().contains(algorithm))
+                && (algorithm.keyType() != KeyType.OCT || !keys.isRemote());
     }
 
     TokenConfig config() {
@@ -63,7 +77,7 @@ public final class Trust {
 
     private @Nullable JsonWebKey signer(KeySet set, CompactToken parts, @Nullable String kid, JwsAlgorithm algorithm) {
         for (JsonWebKey key : set.candidates(kid, algorithm)) {
-            if (holds(parts, signatures(set).require(key, algorithm))) {
+            if (parts.isSigned(signatures(set).require(key, algorithm))) {
                 return key;
             }
         }
@@ -79,25 +93,11 @@ public final class Trust {
 
     /** Before any key is looked for, so that nobody has them fetched for an algorithm that cannot be. */
     private JwsAlgorithm allowed(String alg) throws AuthFailureException {
-        return JwsAlgorithm.find(alg)
-                .filter(algorithm -> config.keys().algorithms().isEmpty()
-                        || config.keys().algorithms().contains(algorithm))
-                .filter(algorithm ->
-                        algorithm.keyType() != KeyType.OCT || !config.keys().isRemote())
-                .orElseThrow(() -> new AuthFailureException(FailureCode.ALGORITHM_REFUSED));
-    }
-
-    private static boolean holds(CompactToken parts, Algorithm algorithm) {
-        if (algorithm instanceof Hmac hmac) {
-            return hmac.holds(parts);
+        JwsAlgorithm algorithm = algorithms.get(alg);
+        if (algorithm == null) {
+            throw new AuthFailureException(FailureCode.ALGORITHM_REFUSED);
         }
-        try {
-            algorithm.verify(parts);
-            return true;
-        } catch (RuntimeException refused) {
-            // whatever java-jwt throws means that the signature does not hold
-            return false;
-        }
+        return algorithm;
     }
 
     private Signatures signatures(KeySet set) {
@@ -133,11 +133,8 @@ public final class Trust {
     /** What signs now, and its name; null when the keys only verify. */
     @Nullable
     Signing signing() throws AuthFailureException {
-        KeySet set = keys.current();
-        JsonWebKey key = set.signing();
-        return key == null
-                ? null
-                : new Signing(signatures(set).require(key, key.algorithms().get(0)), key.id());
+        JsonWebKey key = keys.current().signing();
+        return key == null ? null : new Signing(Signatures.signing(key), key.id());
     }
 
     /** Which keys, without them. */

@@ -18,11 +18,12 @@ public final class VerifiedToken {
     private final Trust trust;
     private final JsonWebKey key;
     private final Instant expiresAt;
-    private final @Nullable Instant issuedAt;
     /** From then on it is not valid any more, or not yet before; reckoned once, for they are asked at every use. */
     private final Instant end;
 
     private final @Nullable Instant begin;
+    /** After that it is too old. */
+    private final @Nullable Instant old;
 
     VerifiedToken(
             AuthenticatedUser user,
@@ -37,11 +38,11 @@ public final class VerifiedToken {
         this.trust = trust;
         this.key = key;
         this.expiresAt = expiresAt;
-        this.issuedAt = issuedAt;
         TokenConfig config = trust.config();
         this.end = expiresAt.plus(config.leeway());
         Instant latest = notBefore == null || (issuedAt != null && issuedAt.isAfter(notBefore)) ? issuedAt : notBefore;
         this.begin = latest == null ? null : latest.minus(config.leeway());
+        this.old = issuedAt == null || config.maxTokenAge() == null ? null : issuedAt.plus(config.maxTokenAge());
     }
 
     /** Whether its time is over, leeway included: valid while now &lt; exp + leeway (RFC 7519 §4.1.4). */
@@ -52,6 +53,11 @@ public final class VerifiedToken {
     /** Whether it is good only later, leeway included: before nbf (§4.1.5), or made in the future. */
     boolean isEarly(Instant now) {
         return begin != null && now.isBefore(begin);
+    }
+
+    /** Whether it is older than {@code maxTokenAge}, which is without leeway. */
+    boolean isOld(Instant now) {
+        return old != null && now.isAfter(old);
     }
 
     /** Whom the token names. */
@@ -80,11 +86,6 @@ public final class VerifiedToken {
     /** Its {@code exp}. */
     public Instant expiresAt() {
         return expiresAt;
-    }
-
-    @Nullable
-    Instant issuedAt() {
-        return issuedAt;
     }
 
     @Override

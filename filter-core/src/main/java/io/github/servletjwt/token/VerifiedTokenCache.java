@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> any thread; it has none of its own.
  */
 public final class VerifiedTokenCache {
+    /** How often what has died meanwhile is looked for. */
+    private static final long SWEEP_MILLIS = 60_000;
+
     private final TokenVerifier verifier;
     private final @Nullable Cache<Key, VerifiedToken> cache;
+    private volatile long swept;
 
     /**
      * A cache before the verifier.
@@ -32,28 +36,28 @@ public final class VerifiedTokenCache {
                         .build();
     }
 
-    /** What a token has to pass before it is verified; one that is known has passed it. */
-    public interface Check {
-        void pass() throws AuthFailureException;
+    /** As {@link TokenVerifier#verify}. */
+    public VerifiedToken verify(String token) throws AuthFailureException {
+        return verify(token, 0);
     }
 
     /**
-     * As {@link TokenVerifier#verify}.
+     * The same of the token that a text ends with, such as the value of a header: a known one is found by the whole text, and
+     * nothing of it is copied.
      *
-     * @param first asked of a token that is not known
+     * @param start where the token begins
      */
-    public VerifiedToken verify(String token, Check first) throws AuthFailureException {
+    public VerifiedToken verify(String carrier, int start) throws AuthFailureException {
         if (cache == null) {
-            first.pass();
-            return verifier.verify(token);
+            return verifier.verify(carrier, start);
         }
-        Key key = new Key(token);
+        Key key = new Key(carrier, start);
         VerifiedToken known = cache.getIfPresent(key);
         if (known != null && isStillGood(cache, key, known)) {
             return known;
         }
-        first.pass();
-        VerifiedToken verified = verifier.verify(token);
+        VerifiedToken verified = verifier.verify(carrier, start);
+        sweep(cache);
         cache.put(key, verified);
         return verified;
     }
@@ -73,26 +77,67 @@ public final class VerifiedTokenCache {
         }
     }
 
+    /** Drops what is over, was ended, or has lost its key, and is not asked for any more. */
+    private void sweep(Cache<Key, VerifiedToken> cache) {
+        long now = verifier.now().toEpochMilli();
+        if (Math.abs(now - swept) >= SWEEP_MILLIS) {
+            swept = now;
+            cache.asMap().values().removeIf(this::isDead);
+        }
+    }
+
+    private boolean isDead(VerifiedToken token) {
+        try {
+            verifier.recheck(token);
+            return false;
+        } catch (AuthFailureException over) {
+            return true;
+        }
+    }
+
+    /** Forgets all of them. */
+    public void clear() {
+        if (cache != null) {
+            cache.invalidateAll();
+        }
+    }
+
     /**
-     * A token's whole text; its hash is made from the end, where the signature is, for the beginning is alike in all
-     * tokens and {@code String.hashCode} would read it all.
+     * What a token came in: its whole text. The hash is made from the end, where the signature is, for the beginning is alike
+     * in all tokens and {@code String.hashCode} would read it all. Where the token begins counts too: what is well-formed in
+     * a header is not in a cookie.
      */
-    private record Key(String token) {
+    private static final class Key {
         private static final int HASHED = 16;
+
+        private final String carrier;
+        private final int start;
+        private final int hash;
+
+        Key(String carrier, int start) {
+            this.carrier = carrier;
+            this.start = start;
+            int sum = start;
+            for (int i = Math.max(start, carrier.length() - HASHED); i < carrier.length(); i++) {
+                sum = 31 * sum + carrier.charAt(i);
+            }
+            this.hash = sum;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && start == key.start && carrier.equals(key.carrier);
+        }
 
         @Override
         public int hashCode() {
-            int hash = 0;
-            for (int i = Math.max(0, token.length() - HASHED); i < token.length(); i++) {
-                hash = 31 * hash + token.charAt(i);
-            }
             return hash;
         }
 
         /** Not the token. */
         @Override
         public String toString() {
-            return "Key[" + token.length() + " characters]";
+            return "Key[" + carrier.length() + " characters]";
         }
     }
 }

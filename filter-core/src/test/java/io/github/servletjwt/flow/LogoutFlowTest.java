@@ -79,11 +79,11 @@ class LogoutFlowTest {
     void endByAccessToken_rememberedToken_isRefusedToo() throws Exception {
         VerifiedTokenCache cache = new VerifiedTokenCache(auth.verifier(), 10);
         TokenResponse tokens = login();
-        cache.verify(tokens.access().token(), () -> {});
+        cache.verify(tokens.access().token());
         logout(tokens, false);
         assertEquals(
                 FailureCode.TOKEN_REVOKED,
-                Flows.refused(() -> cache.verify(tokens.access().token(), () -> {})));
+                Flows.refused(() -> cache.verify(tokens.access().token())));
     }
 
     @Test

@@ -217,7 +217,7 @@ class ClaimsTest {
                     {"aud":["a","b"]}       | a;b
                     """)
     void audience_textOrArrayOfTexts_isGiven(String claims, String audience) throws Exception {
-        assertEquals(audience, String.join(";", parse(claims).audience()));
+        assertEquals(audience, String.join(";", parse(claims).audience().toArray(String[]::new)));
     }
 
     @ParameterizedTest

@@ -1,11 +1,11 @@
 package io.github.servletjwt.token;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.auth0.jwt.algorithms.Algorithm;
-import com.auth0.jwt.exceptions.SignatureVerificationException;
+import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.key.JsonWebKey;
 import io.github.servletjwt.key.KeySet;
@@ -13,15 +13,17 @@ import io.github.servletjwt.testkit.TestKey;
 import io.github.servletjwt.testkit.TestKeys;
 import io.github.servletjwt.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each algorithm does what its RFC says, against the JDK's own signatures and the examples of the RFCs. */
 class SignaturesTest {
-    private static Algorithm algorithm(JwsAlgorithm algorithm, String jwk) {
+    private static SignatureCheck check(JwsAlgorithm algorithm, String jwk) {
         KeySet set = SwitchableKeys.set(List.of(algorithm), jwk);
         JsonWebKey key = set.keys().get(0);
         return new Signatures(set).require(key, algorithm);
@@ -57,60 +59,78 @@ class SignaturesTest {
                 : key(algorithm).sign(algorithm.name(), header, "{}");
     }
 
-    private static void verify(Algorithm algorithm, String token) {
-        assertDoesNotThrow(() -> algorithm.verify(CompactToken.parse(token)));
+    private static void verify(SignatureCheck check, String token) throws AuthFailureException {
+        assertTrue(CompactToken.parse(token).isSigned(check));
     }
 
-    private static void refuse(Algorithm algorithm, String token) {
-        assertThrows(SignatureVerificationException.class, () -> algorithm.verify(CompactToken.parse(token)));
+    private static void refuse(SignatureCheck check, String token) throws AuthFailureException {
+        assertFalse(CompactToken.parse(token).isSigned(check));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void require_eachAlgorithm_hasItsName(JwsAlgorithm algorithm) {
-        assertEquals(
-                algorithm.name(), algorithm(algorithm, jwk(algorithm, false)).getName());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void verify_signatureOfTheJdk_holds(JwsAlgorithm algorithm) {
-        verify(algorithm(algorithm, jwk(algorithm, false)), signed(algorithm));
+    private static Algorithm signing(JwsAlgorithm algorithm) {
+        JsonWebKey key =
+                SwitchableKeys.set(List.of(algorithm), jwk(algorithm, true)).signing();
+        return Signatures.signing(Objects.requireNonNull(key));
     }
 
     @ParameterizedTest
     @EnumSource
-    void verify_tampered_isRefused(JwsAlgorithm algorithm) {
-        refuse(algorithm(algorithm, jwk(algorithm, false)), TestTokens.tampered(signed(algorithm)));
+    void signing_eachAlgorithm_hasItsName(JwsAlgorithm algorithm) {
+        assertEquals(algorithm.name(), signing(algorithm).getName());
     }
 
     @ParameterizedTest
     @EnumSource
-    void sign_thenVerify_holds(JwsAlgorithm algorithm) {
+    void verify_signatureOfAnotherLength_isRefused(JwsAlgorithm algorithm) throws Exception {
+        String token = signed(algorithm);
+        String content = token.substring(0, token.lastIndexOf('.') + 1);
+        byte[] signature = Base64.getUrlDecoder().decode(token.substring(content.length()));
+        SignatureCheck check = check(algorithm, jwk(algorithm, false));
+        for (int length : new int[] {1, signature.length - 1, signature.length + 1, 2 * signature.length}) {
+            byte[] other = Arrays.copyOf(signature, length);
+            refuse(check, content + Base64.getUrlEncoder().withoutPadding().encodeToString(other));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verify_signatureOfTheJdk_holds(JwsAlgorithm algorithm) throws Exception {
+        verify(check(algorithm, jwk(algorithm, false)), signed(algorithm));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verify_tampered_isRefused(JwsAlgorithm algorithm) throws Exception {
+        refuse(check(algorithm, jwk(algorithm, false)), TestTokens.tampered(signed(algorithm)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sign_thenVerify_holds(JwsAlgorithm algorithm) throws Exception {
         String content = TestTokens.part("{\"alg\":\"" + algorithm + "\"}") + "." + TestTokens.part("{}");
-        byte[] signature = algorithm(algorithm, jwk(algorithm, true)).sign(content.getBytes(StandardCharsets.US_ASCII));
+        byte[] signature = signing(algorithm).sign(content.getBytes(StandardCharsets.US_ASCII));
         verify(
-                algorithm(algorithm, jwk(algorithm, false)),
+                check(algorithm, jwk(algorithm, false)),
                 content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
     }
 
     /** RFC 7515 §A.1. */
     @Test
-    void hs256_exampleOfTheRfc_holds() {
-        Algorithm algorithm = algorithm(
+    void hs256_exampleOfTheRfc_holds() throws Exception {
+        SignatureCheck check = check(
                 JwsAlgorithm.HS256,
                 "{\"kty\":\"oct\",\"k\":\"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow\"}");
         String example = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
                 + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
                 + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        verify(algorithm, example);
-        refuse(algorithm, TestTokens.tampered(example));
+        verify(check, example);
+        refuse(check, TestTokens.tampered(example));
     }
 
     /** RFC 7515 §A.2. */
     @Test
-    void rs256_exampleOfTheRfc_holds() {
-        Algorithm algorithm = algorithm(
+    void rs256_exampleOfTheRfc_holds() throws Exception {
+        SignatureCheck check = check(
                 JwsAlgorithm.RS256,
                 "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp"
                         + "-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0"
@@ -122,21 +142,21 @@ class SignaturesTest {
                 + "bds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K"
                 + "0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6"
                 + "LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
-        verify(algorithm, example);
-        refuse(algorithm, TestTokens.tampered(example));
+        verify(check, example);
+        refuse(check, TestTokens.tampered(example));
     }
 
     /** RFC 7515 §A.3. */
     @Test
-    void es256_exampleOfTheRfc_holds() {
-        Algorithm algorithm = algorithm(
+    void es256_exampleOfTheRfc_holds() throws Exception {
+        SignatureCheck check = check(
                 JwsAlgorithm.ES256,
                 "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
                         + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}");
         String example = "eyJhbGciOiJFUzI1NiJ9"
                 + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
                 + ".DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
-        verify(algorithm, example);
-        refuse(algorithm, TestTokens.tampered(example));
+        verify(check, example);
+        refuse(check, TestTokens.tampered(example));
     }
 }

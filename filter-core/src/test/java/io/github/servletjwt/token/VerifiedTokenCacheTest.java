@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A remembered token is the very one that was verified, and its times still count. */
 class VerifiedTokenCacheTest {
-    private static final VerifiedTokenCache.Check NOTHING = () -> {};
-
     private final MovableClock clock = new MovableClock();
 
     private JwtAuthBuilder settings() {
@@ -40,7 +38,7 @@ class VerifiedTokenCacheTest {
     }
 
     private static FailureCode refusal(VerifiedTokenCache cache, String token) {
-        return assertThrows(AuthFailureException.class, () -> cache.verify(token, NOTHING))
+        return assertThrows(AuthFailureException.class, () -> cache.verify(token))
                 .failure()
                 .code();
     }
@@ -48,15 +46,15 @@ class VerifiedTokenCacheTest {
     @Test
     void verify_seenAgain_isRemembered() throws Exception {
         VerifiedTokenCache cache = cache(10);
-        VerifiedToken first = cache.verify(TestTokens.valid(), NOTHING);
-        assertSame(first, cache.verify(new String(TestTokens.valid()), NOTHING));
+        VerifiedToken first = cache.verify(TestTokens.valid());
+        assertSame(first, cache.verify(new String(TestTokens.valid())));
     }
 
     @Test
     void verify_sizeZero_remembersNothing() throws Exception {
         VerifiedTokenCache cache = cache(0);
-        VerifiedToken first = cache.verify(TestTokens.valid(), NOTHING);
-        VerifiedToken second = cache.verify(TestTokens.valid(), NOTHING);
+        VerifiedToken first = cache.verify(TestTokens.valid());
+        VerifiedToken second = cache.verify(TestTokens.valid());
         assertNotSame(first, second);
         assertEquals(first.user(), second.user());
     }
@@ -70,10 +68,10 @@ class VerifiedTokenCacheTest {
     void verify_twoTokens_areKeptApart() throws Exception {
         VerifiedTokenCache cache = cache(10);
         String bob = TestTokens.of("{\"sub\":\"bob\",\"exp\":" + (TestTokens.NOW + 600) + "}");
-        cache.verify(TestTokens.valid(), NOTHING);
-        cache.verify(bob, NOTHING);
-        assertEquals("alice", cache.verify(TestTokens.valid(), NOTHING).user().getName());
-        assertEquals("bob", cache.verify(bob, NOTHING).user().getName());
+        cache.verify(TestTokens.valid());
+        cache.verify(bob);
+        assertEquals("alice", cache.verify(TestTokens.valid()).user().getName());
+        assertEquals("bob", cache.verify(bob).user().getName());
     }
 
     @Test
@@ -81,7 +79,7 @@ class VerifiedTokenCacheTest {
         VerifiedTokenCache cache = cache(1);
         for (int i = 0; i < 100; i++) {
             String token = TestTokens.of("{\"sub\":\"u" + i + "\",\"exp\":" + (TestTokens.NOW + 600) + "}");
-            assertEquals("u" + i, cache.verify(token, NOTHING).user().getName());
+            assertEquals("u" + i, cache.verify(token).user().getName());
         }
     }
 
@@ -89,10 +87,10 @@ class VerifiedTokenCacheTest {
     @CsvSource({"629, accepted", "630, TOKEN_EXPIRED", "631, TOKEN_EXPIRED"})
     void verify_rememberedToken_endsAtExpPlusLeeway(int seconds, String expected) throws Exception {
         VerifiedTokenCache cache = cache(10);
-        VerifiedToken first = cache.verify(TestTokens.valid(), NOTHING);
+        VerifiedToken first = cache.verify(TestTokens.valid());
         clock.move(Duration.ofSeconds(seconds));
         if (expected.equals("accepted")) {
-            assertSame(first, cache.verify(TestTokens.valid(), NOTHING));
+            assertSame(first, cache.verify(TestTokens.valid()));
         } else {
             assertEquals(FailureCode.valueOf(expected), refusal(cache, TestTokens.valid()));
         }
@@ -101,7 +99,7 @@ class VerifiedTokenCacheTest {
     @Test
     void verify_rememberedTokenExpired_staysRefused() throws Exception {
         VerifiedTokenCache cache = cache(10);
-        cache.verify(TestTokens.valid(), NOTHING);
+        cache.verify(TestTokens.valid());
         clock.move(Duration.ofSeconds(630));
         assertEquals(FailureCode.TOKEN_EXPIRED, refusal(cache, TestTokens.valid()));
         assertEquals(FailureCode.TOKEN_EXPIRED, refusal(cache, TestTokens.valid()));
@@ -110,18 +108,18 @@ class VerifiedTokenCacheTest {
     @Test
     void verify_rememberedTokenExpired_isForgotten() throws Exception {
         VerifiedTokenCache cache = cache(10);
-        VerifiedToken first = cache.verify(TestTokens.valid(), NOTHING);
+        VerifiedToken first = cache.verify(TestTokens.valid());
         clock.move(Duration.ofSeconds(630));
         refusal(cache, TestTokens.valid());
         clock.move(Duration.ofSeconds(-630));
-        assertNotSame(first, cache.verify(TestTokens.valid(), NOTHING));
+        assertNotSame(first, cache.verify(TestTokens.valid()));
     }
 
     @Test
     void verify_rememberedTokenTooOld_isRefused() throws Exception {
         VerifiedTokenCache cache = new VerifiedTokenCache(
                 settings().maxTokenAge(Duration.ofMinutes(1)).build().verifier(), 10);
-        cache.verify(TestTokens.valid(), NOTHING);
+        cache.verify(TestTokens.valid());
         clock.move(Duration.ofSeconds(61));
         assertEquals(FailureCode.TOKEN_TOO_OLD, refusal(cache, TestTokens.valid()));
     }
@@ -148,7 +146,7 @@ class VerifiedTokenCacheTest {
         String token = TestTokens.of(TestTokens.claims("\"nbf\":" + (TestTokens.NOW + 60)));
         assertEquals(FailureCode.TOKEN_NOT_YET_VALID, refusal(cache, token));
         clock.move(Duration.ofSeconds(30));
-        assertEquals("alice", cache.verify(token, NOTHING).user().getName());
+        assertEquals("alice", cache.verify(token).user().getName());
     }
 
     @ParameterizedTest
@@ -156,7 +154,7 @@ class VerifiedTokenCacheTest {
     void verify_otherPartWithRememberedSignature_isRefused(int part) throws Exception {
         VerifiedTokenCache cache = cache(10);
         String[] parts = TestTokens.valid().split("\\.");
-        cache.verify(TestTokens.valid(), NOTHING);
+        cache.verify(TestTokens.valid());
         parts[part] = TestTokens.part(
                 part == 0 ? "{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}" : TestTokens.claims("\"roles\":[\"admin\"]"));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, String.join(".", parts)));
@@ -167,7 +165,7 @@ class VerifiedTokenCacheTest {
     void verify_tailOfARememberedToken_isRefused(int length) throws Exception {
         VerifiedTokenCache cache = cache(10);
         String token = TestTokens.valid();
-        cache.verify(token, NOTHING);
+        cache.verify(token);
         assertEquals(FailureCode.TOKEN_MALFORMED, refusal(cache, token.substring(token.length() - length)));
     }
 
@@ -194,7 +192,7 @@ class VerifiedTokenCacheTest {
         SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa(), TestKeys.otherRsa()));
         VerifiedTokenCache cache = cache(keys);
         String token = TestKeys.rsa().token("RS256", TestTokens.claims(""));
-        cache.verify(token, NOTHING);
+        cache.verify(token);
         keys.replace(set(TestKeys.otherRsa()));
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
@@ -205,7 +203,7 @@ class VerifiedTokenCacheTest {
         SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa(), TestKeys.otherRsa()));
         VerifiedTokenCache cache = cache(keys);
         String token = TestKeys.rsa().withKid("").token("RS256", TestTokens.claims(""));
-        cache.verify(token, NOTHING);
+        cache.verify(token);
         keys.replace(set(TestKeys.otherRsa()));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
@@ -216,7 +214,7 @@ class VerifiedTokenCacheTest {
         SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa()));
         VerifiedTokenCache cache = cache(keys);
         String token = TestKeys.rsa().token("RS256", TestTokens.claims(""));
-        cache.verify(token, NOTHING);
+        cache.verify(token);
         keys.replace(set(TestKeys.otherRsa().withKid("rsa")));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(cache, token));
@@ -227,9 +225,9 @@ class VerifiedTokenCacheTest {
         SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa()));
         VerifiedTokenCache cache = cache(keys);
         String token = TestKeys.rsa().token("RS256", TestTokens.claims(""));
-        VerifiedToken first = cache.verify(token, NOTHING);
+        VerifiedToken first = cache.verify(token);
         keys.replace(set(TestKeys.otherRsa(), TestKeys.rsa()));
-        assertSame(first, cache.verify(token, NOTHING));
+        assertSame(first, cache.verify(token));
     }
 
     @Test
@@ -237,11 +235,11 @@ class VerifiedTokenCacheTest {
         SwitchableKeys keys = new SwitchableKeys(set(TestKeys.rsa()));
         VerifiedTokenCache cache = cache(keys);
         String token = TestKeys.rsa().token("RS256", TestTokens.claims(""));
-        VerifiedToken first = cache.verify(token, NOTHING);
+        VerifiedToken first = cache.verify(token);
         keys.replace(set(TestKeys.otherRsa()));
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(cache, token));
         keys.replace(set(TestKeys.rsa()));
-        assertNotSame(first, cache.verify(token, NOTHING));
+        assertNotSame(first, cache.verify(token));
     }
 
     /** An issuer that adds alg to a published key has withdrawn nothing. */
@@ -253,11 +251,11 @@ class VerifiedTokenCacheTest {
         SwitchableKeys keys = new SwitchableKeys(SwitchableKeys.set(allowed, unnamed.publicJwk()));
         VerifiedTokenCache cache = cache(keys);
         String token = unnamed.token("RS256", TestTokens.claims(""));
-        VerifiedToken first = cache.verify(token, NOTHING);
+        VerifiedToken first = cache.verify(token);
         keys.replace(SwitchableKeys.set(
                 allowed, added.equals("kid") ? TestKeys.rsa().publicJwk() : unnamed.publicJwk("\"alg\":\"RS256\"")));
-        VerifiedToken second = cache.verify(token, NOTHING);
+        VerifiedToken second = cache.verify(token);
         assertNotSame(first, second);
-        assertSame(second, cache.verify(token, NOTHING));
+        assertSame(second, cache.verify(token));
     }
 }
