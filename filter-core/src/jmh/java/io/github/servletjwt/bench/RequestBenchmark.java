@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
 public class RequestBenchmark {
-    /** More than the cache of {@link #once} holds by far. */
-    private static final int MANY = 1 << 16;
+    /** More than the cache of {@link #once} holds by far, and not so many that the processor's caches are measured. */
+    private static final int MANY = 1 << 12;
 
     @Param({"64"})
     public int live;

@@ -4,12 +4,8 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.security.Principal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,8 +33,7 @@ public final class AuthenticatedUser implements Principal, Serializable {
     @SuppressWarnings("serial")
     private final Set<String> scopes;
 
-    @SuppressWarnings("serial")
-    private final Map<String, @Nullable Object> claims;
+    private final ClaimsSet claims;
 
     /**
      * A user as the token tells it.
@@ -56,32 +51,15 @@ public final class AuthenticatedUser implements Principal, Serializable {
         this.name = name;
         this.roles = copy(roles);
         this.scopes = copy(scopes);
-        this.claims = copy(claims);
+        this.claims = ClaimsSet.copyOf(claims);
     }
 
     private static Set<String> copy(Set<String> granted) {
-        return granted.isEmpty() ? Collections.emptySet() : Collections.unmodifiableSet(new LinkedHashSet<>(granted));
-    }
-
-    private static Map<String, @Nullable Object> copy(Map<?, ? extends @Nullable Object> claims) {
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>(claims.size() * 4 / 3 + 1);
-        claims.forEach((name, value) -> copy.put(String.valueOf(name), frozen(value)));
-        return Collections.unmodifiableMap(copy);
-    }
-
-    private static @Nullable Object frozen(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return copy(map);
-        }
-        if (value instanceof Collection<?> collection) {
-            List<@Nullable Object> copy = new ArrayList<>(collection.size());
-            collection.forEach(element -> copy.add(frozen(element)));
-            return Collections.unmodifiableList(copy);
-        }
-        if (value == null || value instanceof String || value instanceof Boolean || value instanceof Number) {
-            return value;
-        }
-        throw new IllegalArgumentException("no claim is a " + value.getClass().getName());
+        return switch (granted.size()) {
+            case 0 -> Collections.emptySet();
+            case 1 -> Collections.singleton(granted.iterator().next());
+            default -> Collections.unmodifiableSet(new LinkedHashSet<>(granted));
+        };
     }
 
     /** The user's name, as {@code request.getRemoteUser()} gives it. */

@@ -31,9 +31,19 @@ final class Claims {
         this.members = members;
     }
 
-    static Claims parse(byte[] utf8) throws AuthFailureException {
+    /** Of a token whose signature has not been looked at yet. */
+    static Claims peek(byte[] utf8) throws AuthFailureException {
         try {
             return new Claims(StrictJson.readObject(utf8));
+        } catch (MalformedJsonException malformed) {
+            throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
+        }
+    }
+
+    /** Of a token whose signature held. */
+    static Claims parse(byte[] utf8) throws AuthFailureException {
+        try {
+            return new Claims(StrictJson.readClaims(utf8));
         } catch (MalformedJsonException malformed) {
             throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
         }
@@ -73,19 +83,8 @@ final class Claims {
         if (!(id instanceof String text)) {
             return null;
         }
-        return isUsualId(text) ? text : hashed(text);
-    }
-
-    private static boolean isUsualId(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            boolean usual =
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-            if (!usual) {
-                return false;
-            }
-        }
-        return !id.isEmpty() && id.length() <= MOST_OF_ID;
+        boolean usual = text.length() <= MOST_OF_ID && CompactToken.isBase64Url(text);
+        return usual ? text : hashed(text);
     }
 
     private static String hashed(String id) {
@@ -182,26 +181,40 @@ final class Claims {
     }
 
     private Set<String> joined(List<ClaimPath> paths, String separators) {
-        Set<String> granted = new LinkedHashSet<>();
+        Set<String> granted = Set.of();
         for (ClaimPath path : paths) {
             Object value = path.find(members);
-            if (value instanceof String text) {
-                addParts(text.strip(), separators, granted);
-            } else if (value instanceof List<?> list && isOfTexts(list)) {
-                list.forEach(element -> granted.add((String) element));
+            if (value instanceof String || value instanceof List<?>) {
+                granted = granted.isEmpty() ? new LinkedHashSet<>() : granted;
+                add(value, separators, granted);
             }
         }
-        granted.remove("");
         return granted;
+    }
+
+    private static void add(Object value, String separators, Set<String> granted) {
+        if (value instanceof String text) {
+            addParts(text.strip(), separators, granted);
+        } else if (value instanceof List<?> list && isOfTexts(list)) {
+            for (Object element : list) {
+                add((String) element, granted);
+            }
+        }
     }
 
     private static void addParts(String text, String separators, Set<String> granted) {
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
             if (i == text.length() || separators.indexOf(text.charAt(i)) >= 0) {
-                granted.add(text.substring(start, i));
+                add(text.substring(start, i), granted);
                 start = i + 1;
             }
+        }
+    }
+
+    private static void add(String name, Set<String> granted) {
+        if (!name.isEmpty()) {
+            granted.add(name);
         }
     }
 }

@@ -42,12 +42,20 @@ final class CompactToken {
      * @param start where the token begins
      */
     static CompactToken parse(String carrier, int start) throws AuthFailureException {
-        int first = carrier.indexOf('.', start);
-        int second = carrier.indexOf('.', first + 1);
-        if (first <= start || second < 0 || carrier.indexOf('.', second + 1) >= 0) {
+        byte[] text = carrier.getBytes(StandardCharsets.ISO_8859_1);
+        int first = start;
+        while (first < text.length && text[first] != '.') {
+            first++;
+        }
+        int second = text.length - 1;
+        while (second > first && text[second] != '.') {
+            second--;
+        }
+        if (first == start || second <= first) {
             throw malformed();
         }
-        return new CompactToken(carrier.getBytes(StandardCharsets.ISO_8859_1), start, first, second);
+        // a further dot is in the payload then, where it is no character of base64url
+        return new CompactToken(text, start, first, second);
     }
 
     private static int[] sextets() {
@@ -98,6 +106,16 @@ final class CompactToken {
         }
         int left = characters == 2 ? 0b1111_000000 : 0b11;
         return bits >= 0 && (bits & left) == 0;
+    }
+
+    /** Whether a text is one or more characters of base64url; without a branch for each, which none could foresee. */
+    static boolean isBase64Url(String text) {
+        int seen = text.isEmpty() ? -1 : 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            seen |= SEXTETS[c & 0xff] | 0xff - c;
+        }
+        return seen >= 0;
     }
 
     private static int sextet(byte[] text, int at) {

@@ -96,7 +96,7 @@ public final class TokenVerifier {
         KnownHeader known = lastHeader;
         boolean same = known != null && parts.hasHeader(known.text);
         TokenHeader header = known != null && same ? known.header : TokenHeader.parse(parts.headerBytes());
-        Claims peeked = further.isEmpty() ? null : Claims.parse(parts.payloadBytes());
+        Claims peeked = further.isEmpty() ? null : Claims.peek(parts.payloadBytes());
         Trust trust = peeked == null ? own : judge(peeked.text("iss"));
         requireShort(parts.length(), trust.config().maxTokenBytes());
         JsonWebKey key = trust.requireSigned(parts, header);
