@@ -411,9 +411,13 @@ public final class JwtAuth implements AutoCloseable {
         parts.events().raise(event);
     }
 
-    /** Counts a request that was let through with a token, and tells who wants to know. */
-    public void tokenAccepted(String user, Supplier<String> address) {
-        parts.events().tokenAccepted(user, address);
+    /**
+     * The same of what happens with every request; the event is made when somebody wants to know.
+     *
+     * @param kind one that everybody may cause: {@code TOKEN_ACCEPTED}, {@code TOKEN_REFUSED} or {@code ACCESS_DENIED}
+     */
+    public void raise(AuthEvent.Kind kind, Supplier<AuthEvent> event) {
+        parts.events().raise(kind, event);
     }
 
     /** Closes what was opened for it: the threads that keep keys and sessions up to date, the connection pool, and what a setting named

@@ -26,8 +26,9 @@ public final class AccessRules {
      * @param origin where it stands, for people
      */
     public record Rule(Set<String> methods, PathPattern pattern, Requirement requirement, String origin) {
-        boolean matches(String method, RequestPath path) {
-            return (methods.isEmpty() || methods.contains(method)) && pattern.matches(path);
+        /** Whether it holds for a method; GET stands for HEAD. */
+        boolean isFor(String method) {
+            return methods.isEmpty() || methods.contains(method);
         }
 
         /** With its place: {@code rules line 3: GET /a role(b)}. */
@@ -77,9 +78,11 @@ public final class AccessRules {
             "QUERY");
 
     private final List<Rule> rules;
+    private final RuleIndex index;
 
     private AccessRules(List<Rule> rules) {
         this.rules = List.copyOf(rules);
+        this.index = new RuleIndex(this.rules);
     }
 
     /**
@@ -175,13 +178,7 @@ public final class AccessRules {
 
     /** The first rule that matches; null when none does, and a valid token is needed. */
     public @Nullable Rule find(String method, RequestPath path) {
-        String judged = method.equals("HEAD") ? "GET" : method;
-        for (Rule rule : rules) {
-            if (rule.matches(judged, path)) {
-                return rule;
-            }
-        }
-        return null;
+        return index.find(method.equals("HEAD") ? "GET" : method, path);
     }
 
     /**

@@ -38,7 +38,26 @@ public final class Events {
         if (AUDIT.isLoggable(level)) {
             AUDIT.log(level, "{0}", line(event));
         }
-        tell(event.kind() == AuthEvent.Kind.TOKEN_ACCEPTED ? listenersOfTokens : listeners, event);
+        tell(listeners(event.kind()), event);
+    }
+
+    /**
+     * The same of what happens with every request: it costs nothing but a count unless somebody wants to know.
+     *
+     * @param event of that kind; made when somebody does
+     */
+    public void raise(AuthEvent.Kind kind, Supplier<AuthEvent> event) {
+        boolean heard = !listeners(kind).isEmpty()
+                || AUDIT.isLoggable(kind == AuthEvent.Kind.TOKEN_ACCEPTED ? Level.TRACE : Level.DEBUG);
+        if (heard) {
+            raise(event.get());
+        } else {
+            counters.count(kind);
+        }
+    }
+
+    private List<AuthEventListener> listeners(AuthEvent.Kind kind) {
+        return kind == AuthEvent.Kind.TOKEN_ACCEPTED ? listenersOfTokens : listeners;
     }
 
     private static void tell(List<AuthEventListener> listeners, AuthEvent event) {
@@ -48,15 +67,6 @@ public final class Events {
             } catch (RuntimeException | LinkageError failed) {
                 LOG.log(Level.ERROR, "the listener " + listener.getClass().getName() + " fails", failed);
             }
-        }
-    }
-
-    /** A request with a good token was let through. It costs nothing but a count unless somebody wants to know. */
-    public void tokenAccepted(String user, Supplier<String> address) {
-        if (listenersOfTokens.isEmpty() && !AUDIT.isLoggable(Level.TRACE)) {
-            counters.count(AuthEvent.Kind.TOKEN_ACCEPTED);
-        } else {
-            raise(new AuthEvent.TokenAccepted(user, address.get()));
         }
     }
 

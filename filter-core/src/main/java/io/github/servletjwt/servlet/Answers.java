@@ -1,15 +1,19 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailure;
+import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.AnswerConfig;
 import io.github.servletjwt.config.ErrorFormat;
 import io.github.servletjwt.json.StrictJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes our own answers: JSON, refusals, and their challenge (RFC 6750 §3).
@@ -21,73 +25,102 @@ final class Answers {
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    private final AnswerConfig config;
+    private static final String JSON = "application/json;charset=UTF-8";
+    private static final String NO_STORE = "no-store";
+
+    private final ErrorFormat format;
+    /** All of them are made at the start: a flood of bad requests costs little. */
+    private final Map<FailureCode, Refusal> refusals = new EnumMap<>(FailureCode.class);
+
+    /**
+     * What a refusal says.
+     *
+     * @param challenge null when the header is not sent
+     */
+    private record Refusal(int status, @Nullable String challenge, String type, String body, String description) {}
 
     Answers(AnswerConfig config) {
-        this.config = config;
+        this.format = config.format();
+        for (FailureCode code : FailureCode.values()) {
+            HttpFailure failure = HttpFailure.of(code);
+            refusals.put(code, refusal(failure, challenge(config.realm(), failure)));
+        }
+    }
+
+    private Refusal refusal(HttpFailure failure, @Nullable String challenge) {
+        boolean problem = format == ErrorFormat.PROBLEM;
+        return new Refusal(
+                failure.status(),
+                challenge,
+                problem ? "application/problem+json;charset=UTF-8" : JSON,
+                StrictJson.write(problem ? problem(failure) : members(failure)),
+                failure.description());
     }
 
     /** A JSON document that no cache keeps. */
     void json(HttpServletResponse response, int status, Map<String, ?> body) throws IOException {
-        write(response, status, "application/json;charset=UTF-8", body);
+        write(response, status, JSON, NO_STORE, StrictJson.write(body));
     }
 
     /** A JSON array that no cache keeps. */
     void json(HttpServletResponse response, List<?> body) throws IOException {
-        write(response, 200, "application/json;charset=UTF-8", "no-store", StrictJson.write(body));
+        write(response, 200, JSON, NO_STORE, StrictJson.write(body));
     }
 
     /** Nothing more to say. */
     void done(HttpServletResponse response) {
         response.setStatus(204);
-        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Cache-Control", NO_STORE);
     }
 
     /** A JSON document that caches may keep for 5 minutes. */
     void publicJson(HttpServletResponse response, Map<String, ?> body) throws IOException {
-        write(response, 200, "application/json;charset=UTF-8", "public, max-age=300", StrictJson.write(body));
+        write(response, 200, JSON, "public, max-age=300", StrictJson.write(body));
+    }
+
+    /** The status of its refusal. */
+    int status(AuthFailure failure) {
+        return refusalOf(failure).status();
+    }
+
+    private Refusal refusalOf(AuthFailure failure) {
+        return Objects.requireNonNull(refusals.get(failure.code()));
     }
 
     /** The refusal of a failure. */
     void refuse(HttpServletResponse response, AuthFailure failure) throws IOException {
-        HttpFailure answer = HttpFailure.of(failure.code());
-        challenge(response, failure, answer);
+        Refusal refusal = refusalOf(failure);
+        if (refusal.challenge() != null) {
+            response.setHeader("WWW-Authenticate", refusal.challenge() + scope(failure));
+        }
         if (failure instanceof AuthFailure.TooMany many) {
             response.setHeader("Retry-After", String.valueOf(many.retryAfter().toSeconds() + 1));
-        } else if (answer.status() == 503) {
+        } else if (refusal.status() == 503) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
-        switch (config.format()) {
-            case JSON -> json(response, answer.status(), members(answer));
-            case PROBLEM -> write(response, answer.status(), "application/problem+json;charset=UTF-8", problem(answer));
-            case PAGE -> page(response, answer);
+        if (format == ErrorFormat.PAGE) {
+            response.setHeader("Cache-Control", NO_STORE);
+            response.sendError(refusal.status(), refusal.description());
+        } else {
+            write(response, refusal.status(), refusal.type(), NO_STORE, refusal.body());
         }
     }
 
-    private void challenge(HttpServletResponse response, AuthFailure failure, HttpFailure answer) {
-        StringBuilder challenge = new StringBuilder("Bearer realm=\"")
-                .append(quoted(config.realm()))
-                .append('"');
-        switch (answer.challenge()) {
-            case NONE -> {
-                return;
-            }
-            case REALM -> {}
+    private static @Nullable String challenge(String realm, HttpFailure failure) {
+        String challenge = "Bearer realm=\"" + quoted(realm) + '"';
+        return switch (failure.challenge()) {
+            case NONE -> null;
+            case REALM -> challenge;
             case ERROR ->
-                challenge
-                        .append(", error=\"")
-                        .append(answer.error())
-                        .append("\", error_description=\"")
-                        .append(answer.description())
-                        .append('"');
-        }
-        if (failure instanceof AuthFailure.ScopeMissing missing) {
-            challenge
-                    .append(", scope=\"")
-                    .append(quoted(String.join(" ", missing.required())))
-                    .append('"');
-        }
-        response.setHeader("WWW-Authenticate", challenge.toString());
+                challenge + ", error=\"" + failure.error() + "\", error_description=\"" + failure.description() + '"';
+        };
+    }
+
+    /** The scopes that would do (RFC 6750 §3). */
+    private static String scope(AuthFailure failure) {
+        return failure instanceof AuthFailure.ScopeMissing missing
+                ? ", scope=\"" + quoted(String.join(" ", missing.required())) + '"'
+                : "";
     }
 
     /** RFC 9110 §5.6.4. */
@@ -125,16 +158,6 @@ final class Answers {
             case 429 -> "Too Many Requests";
             default -> "Service Unavailable";
         };
-    }
-
-    private static void page(HttpServletResponse response, HttpFailure answer) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
-        response.sendError(answer.status(), answer.description());
-    }
-
-    private static void write(HttpServletResponse response, int status, String type, Map<String, ?> body)
-            throws IOException {
-        write(response, status, type, "no-store", StrictJson.write(body));
     }
 
     private static void write(HttpServletResponse response, int status, String type, String caching, String body)

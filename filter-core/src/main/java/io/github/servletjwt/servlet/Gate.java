@@ -172,8 +172,11 @@ final class Gate {
     /** Whose good token the request carries that was refused all the same; nobody's else. Nothing of it stays. */
     static String refusedUser(HttpServletRequest request) {
         VerifiedToken token = verified(request);
+        if (token == null) {
+            return "";
+        }
         request.removeAttribute(VERIFIED);
-        return token == null ? "" : token.user().getName();
+        return token.user().getName();
     }
 
     /** The token with which the request was admitted; null when it was admitted without. */

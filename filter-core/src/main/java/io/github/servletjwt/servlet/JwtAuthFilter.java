@@ -71,7 +71,9 @@ public final class JwtAuthFilter implements Filter {
         HttpServletRequest admit(HttpServletRequest request) throws AuthFailureException {
             HttpServletRequest admitted = gate.admit(request);
             if (admitted instanceof AuthenticatedRequest) {
-                auth.tokenAccepted(admitted.getRemoteUser(), () -> gate.address(request));
+                auth.raise(
+                        AuthEvent.Kind.TOKEN_ACCEPTED,
+                        () -> new AuthEvent.TokenAccepted(admitted.getRemoteUser(), gate.address(request)));
             }
             return admitted;
         }
@@ -79,12 +81,14 @@ public final class JwtAuthFilter implements Filter {
         /** One event, and the answer. */
         void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
             String user = Gate.refusedUser(request);
-            String address = gate.address(request);
-            boolean ofToken = HttpFailure.of(failure.code()).status() == 401;
-            auth.raise(
-                    ofToken
-                            ? new AuthEvent.TokenRefused(address, failure.code())
-                            : new AuthEvent.AccessDenied(user, address, failure.code()));
+            FailureCode code = failure.code();
+            if (answers.status(failure) == 401) {
+                auth.raise(AuthEvent.Kind.TOKEN_REFUSED, () -> new AuthEvent.TokenRefused(gate.address(request), code));
+            } else {
+                auth.raise(
+                        AuthEvent.Kind.ACCESS_DENIED,
+                        () -> new AuthEvent.AccessDenied(user, gate.address(request), code));
+            }
             if (loginPage != null && loginPage.isFor(request, failure)) {
                 loginPage.send(request, response);
             } else {

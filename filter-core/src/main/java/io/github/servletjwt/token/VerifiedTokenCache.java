@@ -7,8 +7,9 @@ import io.github.servletjwt.api.FailureCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers verified tokens, so that a token seen again costs no signature check. Only verified tokens enter; times are
- * looked at on every use.
+ * Remembers verified tokens, so that a token seen again costs no signature check. Only verified tokens enter; times, key and
+ * session are looked at on every use. Where it is full, a token enters when it is seen for the second time: tokens that come
+ * only once, however many, drive no other out.
  *
  * <p><b>Thread safety:</b> any thread; it has none of its own.
  */
@@ -16,7 +17,16 @@ public final class VerifiedTokenCache {
     /** How often what has died meanwhile is looked for. */
     private static final long SWEEP_MILLIS = 60_000;
 
+    /** For each token that has room so many hashes are kept of those that wait at the door, up to a million. */
+    private static final int SEEN_ONCE = 4;
+
+    private static final int MOST_SEEN_ONCE = 1 << 20;
+
     private final TokenVerifier verifier;
+    private final int size;
+    /** Hashes of tokens that came when it was full, each at its place until another takes it. A lost write does no harm. */
+    private final int[] seenOnce;
+
     private final @Nullable Cache<Key, VerifiedToken> cache;
     private volatile long swept;
 
@@ -27,6 +37,8 @@ public final class VerifiedTokenCache {
      */
     public VerifiedTokenCache(TokenVerifier verifier, int size) {
         this.verifier = verifier;
+        this.size = size;
+        this.seenOnce = new int[Integer.highestOneBit(Math.max(1, Math.min(SEEN_ONCE * size, MOST_SEEN_ONCE)))];
         // maintenance runs on the calling thread: the common pool would outlive the application
         this.cache = size == 0
                 ? null
@@ -58,8 +70,17 @@ public final class VerifiedTokenCache {
         }
         VerifiedToken verified = verifier.verify(carrier, start);
         sweep(cache);
-        cache.put(key, verified);
+        if (cache.estimatedSize() < size || isSeenAgain(key.hashCode())) {
+            cache.put(key, verified);
+        }
         return verified;
+    }
+
+    private boolean isSeenAgain(int hash) {
+        int place = hash & seenOnce.length - 1;
+        boolean again = seenOnce[place] == hash;
+        seenOnce[place] = hash;
+        return again;
     }
 
     /** False when its key is not one of its issuer's any more: withdrawn, or described anew, which does it no harm. */
@@ -121,7 +142,7 @@ public final class VerifiedTokenCache {
             for (int i = Math.max(start, carrier.length() - HASHED); i < carrier.length(); i++) {
                 sum = 31 * sum + carrier.charAt(i);
             }
-            this.hash = sum;
+            this.hash = sum ^ sum >>> 16;
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.github.servletjwt.access;
 
 import io.github.servletjwt.config.FilterConfiguration;
 import io.github.servletjwt.config.TokenSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -21,5 +22,19 @@ final class Rules {
                 false,
                 Set.of(),
                 false);
+    }
+
+    /** What is wrong with them. */
+    static List<String> problems(String rules) {
+        List<String> problems = new ArrayList<>();
+        AccessRules.compile(config(rules, List.of()), problems::add);
+        return problems;
+    }
+
+    /** Rules with which nothing is wrong. */
+    static AccessRules compile(String rules) {
+        return AccessRules.compile(config(rules, List.of()), problem -> {
+            throw new AssertionError(problem);
+        });
     }
 }

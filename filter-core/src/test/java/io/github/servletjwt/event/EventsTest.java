@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,16 +127,33 @@ class EventsTest {
         assertEquals(List.of(event), heard);
     }
 
-    @Test
-    void tokenAccepted_nobodyWantsIt_isCountedAndNothingElse() throws Exception {
-        List<AuthEvent> heard = new ArrayList<>();
+    @ParameterizedTest
+    @CsvSource({"TOKEN_ACCEPTED, TokenAccepted", "TOKEN_REFUSED, TokenRefused", "ACCESS_DENIED, AccessDenied"})
+    void raise_nobodyWantsIt_isCountedAndNothingElse(AuthEvent.Kind kind, String counter) throws Exception {
         AUDIT.setLevel(java.util.logging.Level.INFO);
-        events(heard::add).tokenAccepted("alice", () -> {
+        events().raise(kind, () -> {
             throw new AssertionError("nobody wants to know");
         });
-        assertEquals(List.of(), heard);
         assertEquals(List.of(), records);
-        assertEquals(1L, counters.getAttribute("TokenAccepted"));
+        assertEquals(1L, counters.getAttribute(counter));
+    }
+
+    @Test
+    void raise_tokenAccepted_isNotToldToWhomDoesNotAsk() {
+        List<AuthEvent> heard = new ArrayList<>();
+        AUDIT.setLevel(java.util.logging.Level.INFO);
+        events(heard::add).raise(AuthEvent.Kind.TOKEN_ACCEPTED, () -> new AuthEvent.TokenAccepted("alice", ""));
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void raise_listenerAlone_hearsItOnce() throws Exception {
+        List<AuthEvent> heard = new ArrayList<>();
+        AUDIT.setLevel(java.util.logging.Level.INFO);
+        AuthEvent event = new AuthEvent.TokenRefused("", FailureCode.MISSING_TOKEN);
+        events(heard::add).raise(AuthEvent.Kind.TOKEN_REFUSED, () -> event);
+        assertEquals(List.of(event), heard);
+        assertEquals(1L, counters.getAttribute("TokenRefused"));
     }
 
     @Test
