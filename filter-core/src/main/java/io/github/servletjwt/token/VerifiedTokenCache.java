@@ -70,7 +70,7 @@ public final class VerifiedTokenCache {
         }
         VerifiedToken verified = verifier.verify(carrier, start);
         sweep(cache);
-        if (cache.estimatedSize() < size || isSeenAgain(key.hashCode())) {
+        if (size() < size || isSeenAgain(key.hashCode())) {
             cache.put(key, verified);
         }
         return verified;
@@ -114,6 +114,11 @@ public final class VerifiedTokenCache {
         } catch (AuthFailureException over) {
             return true;
         }
+    }
+
+    /** How many are remembered. */
+    long size() {
+        return cache == null ? 0 : cache.estimatedSize();
     }
 
     /** Forgets all of them. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
@@ -257,5 +258,83 @@ class VerifiedTokenCacheTest {
         VerifiedToken second = cache.verify(token);
         assertNotSame(first, second);
         assertSame(second, cache.verify(token));
+    }
+
+    // --- what stands around a token ---
+
+    @Test
+    void verify_sameHeaderAgain_isRemembered() throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        VerifiedToken first = cache.verify("Bearer " + TestTokens.valid(), 7);
+        assertSame(first, cache.verify("Bearer " + TestTokens.valid(), 7));
+    }
+
+    /** What is well-formed in a header is not in a cookie, whether the token is known or not. */
+    @Test
+    void verify_rememberedHeaderAsAToken_isRefused() throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        cache.verify("Bearer " + TestTokens.valid(), 7);
+        assertEquals(FailureCode.TOKEN_MALFORMED, refusal(cache, "Bearer " + TestTokens.valid()));
+    }
+
+    // --- room ---
+
+    private static String token(String user, int seconds) {
+        return TestTokens.of("{\"sub\":\"" + user + "\",\"exp\":" + (TestTokens.NOW + seconds) + "}");
+    }
+
+    @Test
+    void verify_full_remembersATokenAtItsSecondSight() throws Exception {
+        VerifiedTokenCache cache = cache(1);
+        VerifiedToken first = cache.verify(TestTokens.valid());
+        VerifiedToken once = cache.verify(token("bob", 600));
+        assertSame(first, cache.verify(TestTokens.valid()));
+        VerifiedToken twice = cache.verify(token("bob", 600));
+        assertNotSame(once, twice);
+    }
+
+    /** 5,000 busy tokens, and nine that never come again to each of their requests. */
+    @Test
+    void verify_stormOfOneOffTokens_leavesTheBusyOnesIn() throws Exception {
+        VerifiedTokenCache cache = cache(10_000);
+        String[] busy = new String[5_000];
+        VerifiedToken[] known = new VerifiedToken[busy.length];
+        for (int i = 0; i < busy.length; i++) {
+            busy[i] = token("busy" + i, 600);
+            known[i] = cache.verify(busy[i]);
+        }
+        int hits = 0;
+        int oneOff = 0;
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < busy.length; i++) {
+                VerifiedToken verified = cache.verify(busy[i]);
+                hits += verified == known[i] ? 1 : 0;
+                known[i] = verified;
+                for (int j = 0; j < 9; j++) {
+                    cache.verify(token("once" + oneOff++, 600));
+                }
+            }
+        }
+        assertTrue(hits >= 3 * busy.length * 95 / 100, hits + " of " + 3 * busy.length);
+    }
+
+    @Test
+    void verify_minuteAfterExpiry_theDeadAreGone() throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        cache.verify(token("short", 60));
+        VerifiedToken first = cache.verify(token("long", 600));
+        clock.move(Duration.ofSeconds(91));
+        cache.verify(token("other", 600));
+        assertEquals(2, cache.size());
+        assertSame(first, cache.verify(token("long", 600)));
+    }
+
+    @Test
+    void clear_always_forgetsEverything() throws Exception {
+        VerifiedTokenCache cache = cache(10);
+        VerifiedToken first = cache.verify(TestTokens.valid());
+        cache.clear();
+        assertEquals(0, cache.size());
+        assertNotSame(first, cache.verify(TestTokens.valid()));
     }
 }
