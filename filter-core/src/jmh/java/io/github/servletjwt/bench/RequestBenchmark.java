@@ -96,6 +96,7 @@ public class RequestBenchmark {
                 .issuer(Tokens.ISSUER)
                 .audience(Tokens.AUDIENCE)
                 .accessTokenTtl(java.time.Duration.ofHours(24))
+                .sessions("memory")
                 .build();
         seen = JwtAuthFilter.builder(auth).tokenCacheSize(10_000).build();
         once = JwtAuthFilter.builder(auth).tokenCacheSize(16).build();

@@ -16,10 +16,14 @@ final class Tokens {
     static String[] headers(JwtAuth auth, int count) throws Exception {
         String[] headers = new String[count];
         for (int i = 0; i < count; i++) {
-            headers[i] = "Bearer "
-                    + auth.issue("user-" + i, new UserGrants(Set.of("clerk", "auditor"), Set.of(), Map.of())).token();
+            headers[i] = header(auth, i);
         }
         return headers;
+    }
+
+    static String header(JwtAuth auth, int user) throws Exception {
+        UserGrants grants = new UserGrants(Set.of("clerk", "auditor"), Set.of(), Map.of());
+        return "Bearer " + auth.issue("user-" + user, grants).token();
     }
 
     /** The same, each signature wrong in one character. */
