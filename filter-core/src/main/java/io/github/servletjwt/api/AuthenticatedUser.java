@@ -58,7 +58,11 @@ public final class AuthenticatedUser implements Principal, Serializable {
         return switch (granted.size()) {
             case 0 -> Collections.emptySet();
             case 1 -> Collections.singleton(granted.iterator().next());
-            default -> Collections.unmodifiableSet(new LinkedHashSet<>(granted));
+            default -> {
+                Set<String> copy = new LinkedHashSet<>(granted.size() * 4 / 3 + 1);
+                copy.addAll(granted);
+                yield Collections.unmodifiableSet(copy);
+            }
         };
     }
 

@@ -38,6 +38,7 @@ public final class StrictJson {
     public static final int MAX_DEPTH = 16;
 
     private static final int MOST_SCALE = 10_000;
+    private static final int USUAL_CLAIMS = 10;
 
     /** For what comes from anybody: no name of it is kept. */
     private static final JsonFactory FACTORY =
@@ -141,7 +142,7 @@ public final class StrictJson {
     }
 
     private static ClaimsSet claims(JsonParser parser) throws IOException, MalformedJsonException {
-        Object[] members = new Object[32];
+        Object[] members = new Object[2 * USUAL_CLAIMS];
         int length = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             if (length == members.length) {

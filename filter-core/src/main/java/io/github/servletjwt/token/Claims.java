@@ -24,6 +24,8 @@ final class Claims {
 
     private static final int MOST_DECIMALS = 100;
     private static final int MOST_OF_ID = 64;
+    /** Users have few roles; the set grows for those who have more. */
+    private static final int FEW = 4;
 
     private final Map<String, @Nullable Object> members;
 
@@ -185,7 +187,7 @@ final class Claims {
         for (ClaimPath path : paths) {
             Object value = path.find(members);
             if (value instanceof String || value instanceof List<?>) {
-                granted = granted.isEmpty() ? new LinkedHashSet<>() : granted;
+                granted = granted.isEmpty() ? new LinkedHashSet<>(FEW) : granted;
                 add(value, separators, granted);
             }
         }

@@ -142,7 +142,7 @@ public final class TokenVerifier {
         claims.text("jti");
         claims.requireName("sub");
         AuthenticatedUser user = new AuthenticatedUser(
-                trust.principalPrefix() + claims.requireName(config.principalClaim()),
+                trust.principalPrefix().concat(claims.requireName(config.principalClaim())),
                 claims.roles(config.rolesClaims()),
                 claims.scopes(config.scopeClaims()),
                 claims.all());
