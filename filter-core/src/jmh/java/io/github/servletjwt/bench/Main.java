@@ -52,10 +52,10 @@ public final class Main {
                 .forks(1)
                 // a heap that is there from the start: pages that come later would be measured
                 .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
-                .warmupIterations(quick ? 4 : 6)
-                .warmupTime(TimeValue.milliseconds(quick ? 300 : 2000))
+                .warmupIterations(quick ? 5 : 6)
+                .warmupTime(TimeValue.milliseconds(quick ? 400 : 2000))
                 .measurementIterations(quick ? 3 : 6)
-                .measurementTime(TimeValue.milliseconds(quick ? 300 : 2000))
+                .measurementTime(TimeValue.milliseconds(quick ? 400 : 2000))
                 .addProfiler(GCProfiler.class)
                 .verbosity(VerboseMode.SILENT);
         if (live != null) {

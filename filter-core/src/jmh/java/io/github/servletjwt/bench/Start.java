@@ -66,16 +66,18 @@ public final class Start {
 
     /** As it is installed: the jar with everything in it, beside the server's. */
     private static String classPath() throws IOException {
-        try (Stream<Path> built = Files.list(Path.of("target"))) {
-            String jar = built.map(Path::toString)
-                    .filter(name -> name.endsWith("-standalone.jar") && !name.endsWith("-javax-standalone.jar"))
-                    .findFirst()
-                    .orElseThrow();
-            return Stream.concat(
-                            Stream.of(jar),
-                            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                                    .filter(entry -> entry.matches(".*(test-classes|servlet-api|jetty|slf4j).*")))
-                    .collect(Collectors.joining(File.pathSeparator));
+        List<String> entries = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+        Path target = entries.stream()
+                .filter(entry -> entry.endsWith("test-classes"))
+                .findFirst()
+                .map(entry -> Path.of(entry).getParent())
+                .orElseThrow();
+        try (Stream<Path> built = Files.list(target)) {
+            Stream<String> jar = built.map(Path::toString)
+                    .filter(name -> name.endsWith("-standalone.jar") && !name.endsWith("-javax-standalone.jar"));
+            Stream<String> server =
+                    entries.stream().filter(entry -> entry.matches(".*(test-classes|servlet-api|jetty|slf4j).*"));
+            return Stream.concat(jar, server).collect(Collectors.joining(File.pathSeparator));
         }
     }
 
