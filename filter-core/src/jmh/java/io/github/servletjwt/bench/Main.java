@@ -53,9 +53,9 @@ public final class Main {
                 // a heap that is there from the start: pages that come later would be measured
                 .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
                 .warmupIterations(quick ? 5 : 6)
-                .warmupTime(TimeValue.milliseconds(quick ? 400 : 2000))
+                .warmupTime(TimeValue.milliseconds(quick ? 400 : 1500))
                 .measurementIterations(quick ? 3 : 6)
-                .measurementTime(TimeValue.milliseconds(quick ? 400 : 2000))
+                .measurementTime(TimeValue.milliseconds(quick ? 400 : 1500))
                 .addProfiler(GCProfiler.class)
                 .verbosity(VerboseMode.SILENT);
         if (live != null) {

@@ -5,16 +5,20 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 
 /**
@@ -34,6 +38,9 @@ final class PublicHalf {
             return KeyFactory.getInstance("RSA")
                     .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
         }
+        if (key instanceof RSAPrivateKey) {
+            return of(withFactors(key));
+        }
         if (key instanceof ECPrivateKey ec) {
             if (ec.getS().signum() <= 0 || ec.getS().compareTo(ec.getParams().getOrder()) >= 0) {
                 throw new IllegalArgumentException("is damaged");
@@ -45,6 +52,18 @@ final class PublicHalf {
             return ed25519(ed.getBytes().orElseThrow());
         }
         throw new IllegalArgumentException("keys of this kind do not sign tokens; expected RSA, EC or Ed25519");
+    }
+
+    /** The same key of a provider whose keys tell the exponent and the factors: those of Conscrypt do not. */
+    private static RSAPrivateCrtKey withFactors(PrivateKey key) throws GeneralSecurityException {
+        for (Provider provider : Security.getProviders("KeyFactory.RSA")) {
+            PrivateKey same =
+                    KeyFactory.getInstance("RSA", provider).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+            if (same instanceof RSAPrivateCrtKey rsa) {
+                return rsa;
+            }
+        }
+        throw new IllegalArgumentException("is an RSA key without its public exponent");
     }
 
     private static ECPoint multiply(ECParameterSpec params, BigInteger factor) {

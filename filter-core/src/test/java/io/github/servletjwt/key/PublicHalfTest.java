@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.servletjwt.testkit.TestKey;
+import io.github.servletjwt.testkit.TestKeys;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
@@ -30,6 +32,41 @@ class PublicHalfTest {
             TestKey key = TestKey.fresh(kind, "");
             assertEquals(key.pair().getPublic(), PublicHalf.of(key.pair().getPrivate()));
         }
+    }
+
+    /** As Conscrypt's: modulus, private exponent and PKCS#8, and nothing else. */
+    private record PlainRsaKey(RSAPrivateKey key) implements RSAPrivateKey {
+        @Override
+        public BigInteger getPrivateExponent() {
+            return key.getPrivateExponent();
+        }
+
+        @Override
+        public BigInteger getModulus() {
+            return key.getModulus();
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return key.getAlgorithm();
+        }
+
+        @Override
+        public String getFormat() {
+            return key.getFormat();
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return key.getEncoded();
+        }
+    }
+
+    @Test
+    void of_rsaKeyThatTellsNoFactors_isThatOfTheGenerator() throws GeneralSecurityException {
+        TestKey key = TestKeys.rsa();
+        PrivateKey plain = new PlainRsaKey((RSAPrivateKey) key.pair().getPrivate());
+        assertEquals(key.pair().getPublic(), PublicHalf.of(plain));
     }
 
     /** RFC 8032 §7.1, tests 1 to 3. */
