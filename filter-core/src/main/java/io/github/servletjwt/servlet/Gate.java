@@ -87,10 +87,12 @@ final class Gate {
     }
 
     /**
-     * The request as it goes on: as the user's, or as it came where no token is needed.
+     * The request as it goes on: as the user's, or as it came where no token is needed; null when it needs one and has none,
+     * which is so common that it costs no exception.
      *
-     * @throws AuthFailureException when it does not go on
+     * @throws AuthFailureException when it does not go on for another reason
      */
+    @Nullable
     HttpServletRequest admit(HttpServletRequest request) throws AuthFailureException {
         RequestPath path = guard.check(request);
         if (config.requireHttps() && !clients.isSecure(request) && resolver.carriesCredentials(request)) {
@@ -108,10 +110,7 @@ final class Gate {
         if (token != null) {
             return identified(request, token, requirement);
         }
-        if (requirement.kind() == Requirement.Kind.OPTIONAL) {
-            return request;
-        }
-        throw new AuthFailureException(FailureCode.MISSING_TOKEN);
+        return requirement.kind() == Requirement.Kind.OPTIONAL ? request : null;
     }
 
     private static String method(HttpServletRequest request) throws AuthFailureException {

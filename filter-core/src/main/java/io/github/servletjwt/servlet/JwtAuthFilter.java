@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtAuthFilter implements Filter {
     private static final System.Logger LOG = System.getLogger(JwtAuthFilter.class.getName());
+    private static final AuthFailure MISSING_TOKEN = AuthFailure.of(FailureCode.MISSING_TOKEN);
 
     /** Null when the filter was not made in code. */
     private final @Nullable Door inCode;
@@ -68,9 +69,14 @@ public final class JwtAuthFilter implements Filter {
             return new Door(auth, gate.in(context, endpoints), answers, values, loginPage);
         }
 
-        HttpServletRequest admit(HttpServletRequest request) throws AuthFailureException {
+        /** Null when the request was refused and answered. */
+        @Nullable
+        HttpServletRequest admit(HttpServletRequest request, HttpServletResponse response)
+                throws AuthFailureException, IOException {
             HttpServletRequest admitted = gate.admit(request);
-            if (admitted instanceof AuthenticatedRequest) {
+            if (admitted == null) {
+                refuse(request, response, MISSING_TOKEN);
+            } else if (admitted instanceof AuthenticatedRequest) {
                 auth.raise(
                         AuthEvent.Kind.TOKEN_ACCEPTED,
                         () -> new AuthEvent.TokenAccepted(admitted.getRemoteUser(), gate.address(request)));
@@ -82,6 +88,7 @@ public final class JwtAuthFilter implements Filter {
         void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
             String user = Gate.refusedUser(request);
             FailureCode code = failure.code();
+            LOG.log(Level.DEBUG, "refused: {0}", code);
             if (answers.status(failure) == 401) {
                 auth.raise(AuthEvent.Kind.TOKEN_REFUSED, () -> new AuthEvent.TokenRefused(gate.address(request), code));
             } else {
@@ -222,12 +229,11 @@ public final class JwtAuthFilter implements Filter {
             }
             DispatcherType dispatch = request.getDispatcherType();
             return switch (dispatch == null ? DispatcherType.REQUEST : dispatch) {
-                case REQUEST -> open.admit(request);
+                case REQUEST -> open.admit(request, response);
                 case ASYNC, ERROR -> Gate.readmit(request);
                 case FORWARD, INCLUDE -> request;
             };
         } catch (AuthFailureException refused) {
-            LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
             if (open == null) {
                 Answers.DEFAULT.refuse(response, refused.failure());
             } else {
