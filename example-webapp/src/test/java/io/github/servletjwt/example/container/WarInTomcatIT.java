@@ -24,6 +24,8 @@ class WarInTomcatIT {
             Http anonymous = Http.of(tomcat, "");
             assertEquals(200, anonymous.get("/public").statusCode());
             assertEquals(200, anonymous.get("/").statusCode());
+            assertEquals(200, anonymous.get("/health").statusCode());
+            assertEquals(200, anonymous.get("/docs/ui/swagger-ui.css").statusCode());
             assertEquals(401, anonymous.get("/auth").statusCode());
             Http admin = anonymous.asAdmin();
             assertEquals(200, admin.get("/auth").statusCode());
