@@ -91,8 +91,8 @@ async function register() {
 async function users() {
   const isAdmin = before?.roles?.includes("admin") ?? false;
   $("users-section").hidden = !isAdmin;
-  if (isAdmin) {
-    const got = await client.call("admin/users");
+  const got = isAdmin ? await client.call("admin/users") : null;
+  if (got?.status === 200) {
     const rows = got.body.users.map((user) => row(user.username, user.roles.join(", "), user.enabled ? "yes" : "no"));
     $("users").tBodies[0].replaceChildren(...rows);
   }

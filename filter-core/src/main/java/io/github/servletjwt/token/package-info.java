@@ -3,7 +3,7 @@
  * {@code VerifiedTokenCache} remembers the proof.
  *
  * <p>May import: {@code api}, {@code config}, {@code json}, {@code key}. The only place for java-jwt, whose
- * {@code Algorithm} makes and checks signatures; claims are judged here. Start reading at {@code TokenVerifier}.
+ * {@code Algorithm} makes signatures; they are checked, and claims judged, here. Start reading at {@code TokenVerifier}.
  */
 @NullMarked
 package io.github.servletjwt.token;
