@@ -16,6 +16,8 @@ final class RuleIndex {
     private final Map<Part, List<Ranked>> exact = new HashMap<>();
     private final Map<Part, List<Ranked>> prefixes = new HashMap<>();
     private final Map<String, List<Ranked>> extensions = new HashMap<>();
+    /** Of the extensions: a path full of dots is not looked through. */
+    private int longest;
 
     /** A rule and its place: of those that match, the first decides. */
     private record Ranked(int rank, AccessRules.Rule rule) {}
@@ -65,6 +67,7 @@ final class RuleIndex {
                 case EXTENSION -> extensions.computeIfAbsent(text, any -> new ArrayList<>());
             };
             alike.add(new Ranked(i, rule));
+            longest = Math.max(longest, rule.pattern().kind() == PathPattern.Kind.EXTENSION ? text.length() : 0);
         }
     }
 
@@ -92,7 +95,7 @@ final class RuleIndex {
     /** An extension may have a dot in it, but no slash. */
     private @Nullable Ranked byExtension(@Nullable Ranked before, String text, String method) {
         Ranked first = before;
-        int dot = text.indexOf('.', text.lastIndexOf('/') + 1);
+        int dot = text.indexOf('.', Math.max(text.lastIndexOf('/') + 1, text.length() - longest));
         while (dot >= 0) {
             first = earlier(first, extensions.get(text.substring(dot)), method);
             dot = text.indexOf('.', dot + 1);

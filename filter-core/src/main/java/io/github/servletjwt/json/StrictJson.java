@@ -43,8 +43,13 @@ public final class StrictJson {
     /** For what comes from anybody: no name of it is kept. */
     private static final JsonFactory FACTORY =
             factory().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
-    /** For what comes from those we trust: the names that all of it has are kept, some thousands at most. */
-    private static final JsonFactory KEEPING_NAMES = factory().build();
+    /**
+     * For what comes from those we trust: the names that all of it has are kept, some thousands at most (20 MB, were all of
+     * them as long as they may be). Names that were made
+     * to collide may make it slower, but never make it refuse what others sign.
+     */
+    private static final JsonFactory KEEPING_NAMES =
+            factory().disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW).build();
 
     /*
      * Buffers are pooled in the factory and not in thread-locals, which would pin the class loader of a redeployed

@@ -99,7 +99,13 @@ final class BearerTokenResolver {
             return null;
         }
         int start = bare ? 0 : startOfToken(value);
-        return start < 0 ? null : new Found(value, start, false);
+        if (start < 0) {
+            return null;
+        }
+        // in another case it goes on alone: a token is remembered once, and not for each spelling of what stands before
+        // it
+        boolean usual = value.startsWith(SCHEME) || bare;
+        return usual ? new Found(value, start, false) : new Found(value.substring(start), 0, false);
     }
 
     private @Nullable String single(HttpServletRequest request) throws AuthFailureException {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class VerifiedTokenCache {
     private final int[] seenOnce;
 
     private final @Nullable Cache<Key, VerifiedToken> cache;
-    private volatile long swept;
+    private final AtomicLong swept = new AtomicLong();
 
     /**
      * A cache before the verifier.
@@ -90,7 +91,9 @@ public final class VerifiedTokenCache {
             verifier.recheck(known);
             return true;
         } catch (AuthFailureException over) {
-            cache.invalidate(key);
+            if (isDeath(over)) {
+                cache.invalidate(key);
+            }
             if (over.failure().code() == FailureCode.UNKNOWN_KEY) {
                 return false;
             }
@@ -98,11 +101,16 @@ public final class VerifiedTokenCache {
         }
     }
 
+    /** What fails for a store or for keys that are away may be good again. */
+    private static boolean isDeath(AuthFailureException failure) {
+        return !failure.failure().code().plumbing();
+    }
+
     /** Drops what is over, was ended, or has lost its key, and is not asked for any more. */
     private void sweep(Cache<Key, VerifiedToken> cache) {
         long now = verifier.now().toEpochMilli();
-        if (Math.abs(now - swept) >= SWEEP_MILLIS) {
-            swept = now;
+        long last = swept.get();
+        if (Math.abs(now - last) >= SWEEP_MILLIS && swept.compareAndSet(last, now)) {
             cache.asMap().values().removeIf(this::isDead);
         }
     }
@@ -112,7 +120,7 @@ public final class VerifiedTokenCache {
             verifier.recheck(token);
             return false;
         } catch (AuthFailureException over) {
-            return true;
+            return isDeath(over);
         }
     }
 

@@ -26,11 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One reader that leaves nothing to interpretation, and a writer of what it reads. */
 class StrictJsonTest {
     private static Map<String, Object> read(String json) throws MalformedJsonException {
-        return StrictJson.readObject(json.getBytes(StandardCharsets.UTF_8));
+        Map<String, Object> object = StrictJson.readObject(json.getBytes(StandardCharsets.UTF_8));
+        assertEquals(object, StrictJson.readClaims(json.getBytes(StandardCharsets.UTF_8)));
+        return object;
     }
 
     private static void assertRefused(byte[] json) {
         assertThrows(MalformedJsonException.class, () -> StrictJson.readObject(json));
+        assertThrows(MalformedJsonException.class, () -> StrictJson.readClaims(json));
     }
 
     private static void assertRefused(String json) {

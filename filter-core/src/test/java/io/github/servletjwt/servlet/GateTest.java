@@ -166,6 +166,31 @@ class GateTest {
         assertEquals(FailureCode.MALFORMED_AUTHORIZATION, refusal(gate("/* optional"), request));
     }
 
+    /** The header itself comes first: what it carries is no token at all. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 9_000})
+    void admit_headerThatCarriesNoToken_isMalformedHoweverLong(int length) {
+        HttpServletRequest request = request("GET", "/a", "a".repeat(length) + " b");
+        assertEquals(FailureCode.MALFORMED_AUTHORIZATION, refusal(gate("/* authenticated"), request));
+    }
+
+    @Test
+    void admit_longTokenInAGoodHeader_isTooLong() {
+        HttpServletRequest request = request("GET", "/a", "a".repeat(9_000));
+        assertEquals(FailureCode.TOKEN_TOO_LONG, refusal(gate("/* authenticated"), request));
+    }
+
+    @Test
+    void close_always_forgetsTokens() throws AuthFailureException {
+        Gate gate = gate("/* authenticated");
+        HttpServletRequest first = gate.admit(request("GET", "/a", USER));
+        HttpServletRequest known = gate.admit(request("GET", "/a", USER));
+        assertSame(first.getUserPrincipal(), known.getUserPrincipal());
+        gate.close();
+        HttpServletRequest anew = gate.admit(request("GET", "/a", USER));
+        assertNotSame(first.getUserPrincipal(), anew.getUserPrincipal());
+    }
+
     @Test
     void admit_optionalWithOtherScheme_isAnonymous() throws AuthFailureException {
         HttpServletRequest request = request("GET", "/a", null);

@@ -317,4 +317,12 @@ class ClaimsTest {
         Claims claims = Claims.parse("{\"nbf\":1.9999999999}".getBytes(StandardCharsets.UTF_8));
         assertEquals(Instant.ofEpochSecond(1, 999_999_999), claims.time("nbf"));
     }
+
+    /** A letter whose low byte is that of a usual one is not usual, and 64 is the most. */
+    @ParameterizedTest
+    @CsvSource({"a, 63, true", "a, 64, true", "a, 65, false", "\u0141, 1, false", "\u00e1, 1, false", "+, 1, false"})
+    void sessionId_unusual_isHashed(String letter, int length, boolean kept) throws Exception {
+        String id = letter.repeat(length);
+        assertEquals(kept, id.equals(parse("{\"sid\":\"" + id + "\"}").sessionId()));
+    }
 }

@@ -361,4 +361,24 @@ class TokenVerifierTest {
     void verify_signedPayloadNotStrict_isMalformed(String payload) {
         assertEquals(FailureCode.TOKEN_MALFORMED, refusal(verifier(), TestTokens.of(payload)));
     }
+
+    /** What stands before the token is not counted. */
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, true", "1, true"})
+    void verify_nearMaxTokenBytes_isMeasuredFromItsStart(int more, boolean accepted) throws Exception {
+        String token = TestTokens.of(TestTokens.claims("\"x\":\"" + "y".repeat(400) + "\""));
+        try (JwtAuth auth = JwtAuth.builder()
+                .secret(TestTokens.SECRET)
+                .clock(new MovableClock())
+                .maxTokenBytes(token.length() + more)
+                .build()) {
+            String code;
+            try {
+                code = auth.verifier().verify("Bearer " + token, 7).user().getName();
+            } catch (AuthFailureException refused) {
+                code = refused.getMessage();
+            }
+            assertEquals(accepted ? "alice" : "TOKEN_TOO_LONG", code);
+        }
+    }
 }

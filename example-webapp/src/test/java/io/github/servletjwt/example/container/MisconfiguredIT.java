@@ -31,7 +31,7 @@ class MisconfiguredIT {
                     end.contains(
                             "filter 'servlet-jwt-filter': tokenHeadr: there is no such setting; did you mean 'tokenHeader'?"),
                     end);
-            assertTrue(end.contains("rules line 6: there is no requirement 'rolle(admin)'"), end);
+            assertTrue(end.contains("rules line 10: there is no requirement 'rolle(admin)'"), end);
         }
     }
 }

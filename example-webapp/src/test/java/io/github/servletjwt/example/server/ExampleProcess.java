@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The example in a process of its own, as a user starts it. */
 final class ExampleProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("The example is ready: (\\S+)");
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 120;
 
     private final Process process;
     private final Path log;
