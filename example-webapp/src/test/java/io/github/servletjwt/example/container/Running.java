@@ -21,7 +21,7 @@ final class Running implements AutoCloseable {
     /** Of the account that the example makes at its start. */
     static final String PASSWORD = "admin-of-test-1";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern TOMCAT_READY = Pattern.compile("Server startup in");
     private static final Pattern TOMCAT_PORT = Pattern.compile("\"http-nio-127\\.0\\.0\\.1-auto-\\d+-(\\d+)\"");
     private static final Pattern JETTY_PORT =
