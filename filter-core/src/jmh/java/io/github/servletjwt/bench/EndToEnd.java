@@ -13,7 +13,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -58,11 +57,8 @@ final class EndToEnd {
     }
 
     private void measure() throws Exception {
-        try (JwtAuth auth = JwtAuth.builder()
+        try (JwtAuth auth = Tokens.settings()
                 .secret(Tokens.SECRET)
-                .issuer(Tokens.ISSUER)
-                .audience(Tokens.AUDIENCE)
-                .accessTokenTtl(Duration.ofHours(24))
                 .build()) {
             Path few = script(Tokens.headers(auth, 64));
             Path many = script(Tokens.headers(auth, TOKENS));
@@ -125,13 +121,9 @@ final class EndToEnd {
         all.forEach((name, rounds) -> middle.put(
                 name,
                 new Round(
-                        middle(rounds.stream().mapToDouble(Round::rate).sorted().toArray()),
-                        middle(rounds.stream().mapToDouble(Round::micros).sorted().toArray()))));
+                        Middle.of(rounds.stream().mapToDouble(Round::rate)),
+                        Middle.of(rounds.stream().mapToDouble(Round::micros)))));
         return middle;
-    }
-
-    private static double middle(double... sorted) {
-        return sorted[sorted.length / 2];
     }
 
     private Round load(String address, String script) throws Exception {

@@ -1,11 +1,9 @@
 package io.github.servletjwt.bench;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import jakarta.servlet.FilterChain;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,13 +33,6 @@ public class GrowthBenchmark {
     private JwtAuthFilter filter;
     private String[] headers;
     private int next;
-
-    private static JwtAuthBuilder settings() {
-        return JwtAuth.builder()
-                .issuer(Tokens.ISSUER)
-                .audience(Tokens.AUDIENCE)
-                .accessTokenTtl(Duration.ofHours(24));
-    }
 
     /** The last is the one that is met: the first decides. */
     private static String[] rules(int count) {
@@ -74,10 +65,10 @@ public class GrowthBenchmark {
         int count = Integer.parseInt(growth.substring(0, growth.indexOf(' ')));
         String of = growth.substring(growth.indexOf(' ') + 1);
         auth = switch (of) {
-            case "keys" -> settings().keys(keys(count)).build();
+            case "keys" -> Tokens.settings().keys(keys(count)).build();
             case "revocations" ->
-                settings().secret(Tokens.SECRET).sessions(new EndedSessions(count)).build();
-            default -> settings().secret(Tokens.SECRET).build();
+                Tokens.settings().secret(Tokens.SECRET).sessions(new EndedSessions(count)).build();
+            default -> Tokens.settings().secret(Tokens.SECRET).build();
         };
         JwtAuthFilter.Builder builder = JwtAuthFilter.builder(auth).rules(rules(of.equals("rules") ? count : 1));
         // a key is looked for when a token is new

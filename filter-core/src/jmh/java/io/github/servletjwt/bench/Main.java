@@ -73,13 +73,9 @@ public final class Main {
         }
     }
 
-    /** Of the iterations: a machine that others use has its moments. */
     private static double middle(RunResult result) {
-        double[] scores = result.getAggregatedResult().getIterationResults().stream()
-                .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
-                .sorted()
-                .toArray();
-        return scores[scores.length / 2];
+        return Middle.of(result.getAggregatedResult().getIterationResults().stream()
+                .mapToDouble(iteration -> iteration.getPrimaryResult().getScore()));
     }
 
     private double time(String name) {

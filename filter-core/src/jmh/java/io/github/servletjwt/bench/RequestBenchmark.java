@@ -87,11 +87,8 @@ public class RequestBenchmark {
 
     @Setup(Level.Trial)
     public void setUp() throws Exception {
-        auth = JwtAuth.builder()
+        auth = Tokens.settings()
                 .secret(Tokens.SECRET)
-                .issuer(Tokens.ISSUER)
-                .audience(Tokens.AUDIENCE)
-                .accessTokenTtl(java.time.Duration.ofHours(24))
                 .sessions("memory")
                 .build();
         seen = JwtAuthFilter.builder(auth).tokenCacheSize(10_000).build();

@@ -2,7 +2,6 @@ package io.github.servletjwt.bench;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.servlet.JwtAuthFilter;
-import java.time.Duration;
 
 /** How much memory a remembered token takes, its text and its claims included. */
 final class Room {
@@ -11,11 +10,8 @@ final class Room {
     private Room() {}
 
     static double bytesPerToken() throws Exception {
-        try (JwtAuth auth = JwtAuth.builder()
+        try (JwtAuth auth = Tokens.settings()
                 .secret(Tokens.SECRET)
-                .issuer(Tokens.ISSUER)
-                .audience(Tokens.AUDIENCE)
-                .accessTokenTtl(Duration.ofHours(24))
                 .build()) {
             JwtAuthFilter filter =
                     JwtAuthFilter.builder(auth).tokenCacheSize(TOKENS).build();

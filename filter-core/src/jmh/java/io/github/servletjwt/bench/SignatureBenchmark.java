@@ -82,12 +82,9 @@ public class SignatureBenchmark {
                 + Base64.getMimeEncoder(64, new byte[] {'\n'})
                         .encodeToString(pair.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
-        auth = JwtAuth.builder()
+        auth = Tokens.settings()
                 .privateKey(pem)
                 .algorithms(algorithm)
-                .issuer(Tokens.ISSUER)
-                .audience(Tokens.AUDIENCE)
-                .accessTokenTtl(java.time.Duration.ofHours(24))
                 .build();
         filter = JwtAuthFilter.builder(auth).tokenCacheSize(0).build();
         header = Tokens.headers(auth, 1)[0];

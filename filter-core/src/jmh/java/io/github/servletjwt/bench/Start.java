@@ -10,7 +10,6 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +59,7 @@ public final class Start {
             String told = new String(java.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             millis[i] = Double.parseDouble(told.strip());
         }
-        Arrays.sort(millis);
-        return millis[millis.length / 2];
+        return Middle.of(millis);
     }
 
     /** As it is installed: the jar with everything in it, beside the server's. */

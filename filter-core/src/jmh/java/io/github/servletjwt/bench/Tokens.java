@@ -1,7 +1,9 @@
 package io.github.servletjwt.bench;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.api.UserGrants;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +14,11 @@ final class Tokens {
     static final String AUDIENCE = "bench";
 
     private Tokens() {}
+
+    /** Of an application that makes and checks them, but for its key. */
+    static JwtAuthBuilder settings() {
+        return JwtAuth.builder().issuer(ISSUER).audience(AUDIENCE).accessTokenTtl(Duration.ofHours(24));
+    }
 
     static String[] headers(JwtAuth auth, int count) throws Exception {
         String[] headers = new String[count];

@@ -231,6 +231,9 @@ public final class AccessRules {
      * @param origin why, for people
      */
     public AccessRules permitting(Collection<String> paths, String origin) {
+        if (paths.isEmpty()) {
+            return this;
+        }
         List<Rule> all = new ArrayList<>();
         paths.forEach(path ->
                 all.add(new Rule(Set.of(), new PathPattern(PathPattern.Kind.EXACT, path), Requirement.PERMIT, origin)));

@@ -17,7 +17,7 @@ final class RuleIndex {
     private final Map<Part, List<Ranked>> prefixes = new HashMap<>();
     private final Map<String, List<Ranked>> extensions = new HashMap<>();
     /** Of the extensions: a path full of dots is not looked through. */
-    private int longest;
+    private final int longest;
 
     /** A rule and its place: of those that match, the first decides. */
     private record Ranked(int rank, AccessRules.Rule rule) {}
@@ -67,8 +67,8 @@ final class RuleIndex {
                 case EXTENSION -> extensions.computeIfAbsent(text, any -> new ArrayList<>());
             };
             alike.add(new Ranked(i, rule));
-            longest = Math.max(longest, rule.pattern().kind() == PathPattern.Kind.EXTENSION ? text.length() : 0);
         }
+        longest = extensions.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
     /** The first rule that matches; null when none does. */

@@ -45,8 +45,8 @@ public final class StrictJson {
             factory().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
     /**
      * For what comes from those we trust: the names that all of it has are kept, some thousands at most (20 MB, were all of
-     * them as long as they may be). Names that were made
-     * to collide may make it slower, but never make it refuse what others sign.
+     * them as long as they may be). Names that were made to collide may make it slower, but never make it refuse what others
+     * sign.
      */
     private static final JsonFactory KEEPING_NAMES =
             factory().disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW).build();

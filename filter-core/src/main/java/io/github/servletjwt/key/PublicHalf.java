@@ -56,9 +56,10 @@ final class PublicHalf {
 
     /** The same key of a provider whose keys tell the exponent and the factors: those of Conscrypt do not. */
     private static RSAPrivateCrtKey withFactors(PrivateKey key) throws GeneralSecurityException {
-        for (Provider provider : Security.getProviders("KeyFactory.RSA")) {
-            PrivateKey same =
-                    KeyFactory.getInstance("RSA", provider).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+        byte[] encoded = key.getEncoded();
+        Provider[] providers = encoded == null ? new Provider[0] : Security.getProviders("KeyFactory.RSA");
+        for (Provider provider : providers) {
+            PrivateKey same = KeyFactory.getInstance("RSA", provider).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             if (same instanceof RSAPrivateCrtKey rsa) {
                 return rsa;
             }

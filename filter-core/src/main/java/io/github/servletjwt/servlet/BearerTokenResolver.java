@@ -102,8 +102,7 @@ final class BearerTokenResolver {
         if (start < 0) {
             return null;
         }
-        // in another case it goes on alone: a token is remembered once, and not for each spelling of what stands before
-        // it
+        // in another case it goes on alone: a token is not remembered once for each spelling of the scheme
         boolean usual = value.startsWith(SCHEME) || bare;
         return usual ? new Found(value, start, false) : new Found(value.substring(start), 0, false);
     }

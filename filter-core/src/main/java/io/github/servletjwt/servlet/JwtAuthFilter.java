@@ -235,6 +235,7 @@ public final class JwtAuthFilter implements Filter {
             };
         } catch (AuthFailureException refused) {
             if (open == null) {
+                LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
                 Answers.DEFAULT.refuse(response, refused.failure());
             } else {
                 open.refuse(request, response, refused.failure());

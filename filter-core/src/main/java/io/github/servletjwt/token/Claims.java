@@ -35,17 +35,17 @@ final class Claims {
 
     /** Of a token whose signature has not been looked at yet. */
     static Claims peek(byte[] utf8) throws AuthFailureException {
-        try {
-            return new Claims(StrictJson.readObject(utf8));
-        } catch (MalformedJsonException malformed) {
-            throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
-        }
+        return read(utf8, false);
     }
 
     /** Of a token whose signature held. */
     static Claims parse(byte[] utf8) throws AuthFailureException {
+        return read(utf8, true);
+    }
+
+    private static Claims read(byte[] utf8, boolean proven) throws AuthFailureException {
         try {
-            return new Claims(StrictJson.readClaims(utf8));
+            return new Claims(proven ? StrictJson.readClaims(utf8) : StrictJson.readObject(utf8));
         } catch (MalformedJsonException malformed) {
             throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
         }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p><b>Thread safety:</b> immutable; whoever is given its bytes leaves them as they are.
  */
 final class CompactToken {
-    /** Value of each base64url character, −1 for others; 0 for ISO 8859-1 characters beyond ASCII would be a letter. */
+    /** Value of each base64url character, −1 for every other one of ISO 8859-1. */
     private static final int[] SEXTETS = sextets();
 
     /** The token's characters, and before {@code start} what it was carried with. */

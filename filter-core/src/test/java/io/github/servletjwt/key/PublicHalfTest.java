@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 
 /** The public half is the one that the JDK made with the private one. */
 class PublicHalfTest {
@@ -67,6 +68,13 @@ class PublicHalfTest {
         TestKey key = TestKeys.rsa();
         PrivateKey plain = new PlainRsaKey((RSAPrivateKey) key.pair().getPrivate());
         assertEquals(key.pair().getPublic(), PublicHalf.of(plain));
+    }
+
+    /** A key that never leaves its device. */
+    @Test
+    void of_rsaKeyWithoutEncoding_isRefused() {
+        PrivateKey hidden = Mockito.mock(RSAPrivateKey.class);
+        assertThrows(IllegalArgumentException.class, () -> PublicHalf.of(hidden));
     }
 
     /** RFC 8032 §7.1, tests 1 to 3. */

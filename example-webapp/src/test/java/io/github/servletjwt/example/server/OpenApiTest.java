@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,7 +69,7 @@ class OpenApiTest {
             throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri.resolve(path))
                 .method(
-                        method.toUpperCase(java.util.Locale.ROOT),
+                        method.toUpperCase(Locale.ROOT),
                         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (type != null) {
             request.header("Content-Type", type);
@@ -107,7 +109,7 @@ class OpenApiTest {
                 JSON, answer.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", ""), what);
         // the whole document goes with it, so that its references lead somewhere
         JsonNode whole = mapper.createObjectNode()
-                .<com.fasterxml.jackson.databind.node.ObjectNode>set("components", document.get("components"))
+                .<ObjectNode>set("components", document.get("components"))
                 .set("allOf", mapper.createArrayNode().add(schema));
         Schema checked = schemas.getSchema(whole);
         JsonNode body = mapper.readTree(answer.body());
