@@ -27,6 +27,7 @@ import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.RegisterFlow;
 import io.github.servletjwt.flow.StoreRealm;
 import io.github.servletjwt.key.KeyRoom;
+import io.github.servletjwt.redis.Redis;
 import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.SessionCheck;
@@ -173,14 +174,16 @@ public final class JwtAuth implements AutoCloseable {
             Counters counters = new Counters();
             Events events = new Events(counters, listeners(instances, given.listeners()));
             problems.throwIfAny();
-            Sessions sessions = new SessionStores(config, instances, database, clock, nanos, random)
+            RedisOfStart redis = new RedisOfStart(instances, nanos);
+            Sessions sessions = new SessionStores(config, instances, database, redis, clock, nanos, random)
                     .open(Objects.requireNonNull(own), given.sessions());
             problems.throwIfAny();
             resources.push(PublishedCounters.publish(counters, surroundings.name()));
             SessionCheck check = sessions == null ? SessionCheck.NONE : sessions::check;
             TokenVerifier verifier = new TokenVerifier(own, further, check, clock);
             TokenIssuer issuer = new TokenIssuer(own, verifier, clock, random);
-            LoginParts login = LoginParts.of(config, users, hashes, random, nanos);
+            LoginParts login = LoginParts.of(
+                    config, users, hashes, random, throttle(given.sessions() == null ? redis.require() : null));
             if (config.accounts().allowPlaintextPasswords()) {
                 LOG.log(
                         Level.WARNING,
@@ -188,6 +191,13 @@ public final class JwtAuth implements AutoCloseable {
                                 + "{noop} in it; never on a machine that others use");
             }
             return new JwtAuth(new Parts(config, own, verifier, issuer, login, sessions, events), resources);
+        }
+
+        /** Failures are counted where the sessions are, when that is Redis. */
+        private LoginThrottle throttle(@Nullable Redis redis) {
+            return redis == null
+                    ? new LoginThrottle(config.throttle(), nanos)
+                    : LoginThrottle.shared(config.throttle(), nanos, clock, redis);
         }
 
         private List<AuthEventListener> listeners(Instances instances, List<AuthEventListener> given) {
@@ -346,8 +356,8 @@ public final class JwtAuth implements AutoCloseable {
 
     private Sessions requireSessions() {
         if (parts.sessions() == null) {
-            throw new IllegalStateException(
-                    "no sessions: " + Param.SESSIONS.name() + " is none; set it to memory, jdbc or a class name");
+            throw new IllegalStateException("no sessions: " + Param.SESSIONS.name()
+                    + " is none; set it to memory, jdbc, redis://host:port or a class name");
         }
         return parts.sessions();
     }

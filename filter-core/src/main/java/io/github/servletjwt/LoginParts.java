@@ -12,7 +12,6 @@ import io.github.servletjwt.config.UsersSource;
 import io.github.servletjwt.flow.NewPasswords;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ record LoginParts(
             @Nullable UserStore users,
             PasswordHashes hashes,
             SecureRandom random,
-            LongSupplier nanos) {
+            LoginThrottle throttle) {
         UsersSource source = config.accounts().users();
         boolean container = source != null && source.kind() == UsersSource.Kind.CONTAINER;
         if (users == null && !container) {
@@ -44,7 +43,6 @@ record LoginParts(
         PasswordHashes known = users instanceof PasswordHasher own ? hashes.and(own) : hashes;
         List<String> samples = users == null ? List.of() : users.sampleHashes(SAMPLES);
         Passwords passwords = new Passwords(known, gate, random, samples);
-        LoginThrottle throttle = new LoginThrottle(config.throttle(), nanos);
         return new LoginParts(
                 users, passwords, gate, throttle, new NewPasswords(passwords, new CommonPasswords(), gate));
     }

@@ -10,9 +10,11 @@ import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.SessionConfig;
 import io.github.servletjwt.database.Database;
 import io.github.servletjwt.key.HmacSecret;
+import io.github.servletjwt.redis.Redis;
 import io.github.servletjwt.session.DerivedKeys;
 import io.github.servletjwt.session.InMemorySessionStore;
 import io.github.servletjwt.session.JdbcSessionStore;
+import io.github.servletjwt.session.RedisSessionStore;
 import io.github.servletjwt.session.RefreshTokens;
 import io.github.servletjwt.session.Revocations;
 import io.github.servletjwt.session.SessionRoom;
@@ -32,10 +34,12 @@ record SessionStores(
         JwtAuthConfig config,
         Instances instances,
         DatabaseOfStart database,
+        RedisOfStart redis,
         InstantSource clock,
         LongSupplier nanos,
         SecureRandom random) {
     private static final String PURPOSE = "servlet-jwt refresh tokens";
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     /** What of the settings can be judged without opening anything. */
     static void check(JwtAuthConfig config, Problems problems) {
@@ -85,6 +89,7 @@ record SessionStores(
             case NONE -> null;
             case MEMORY -> new InMemorySessionStore(clock);
             case JDBC -> jdbc();
+            case REDIS -> inRedis();
             case CLASS -> instances.create(config.sessions().source().text(), SessionStore.class, Param.SESSIONS);
         };
     }
@@ -103,6 +108,27 @@ record SessionStores(
             problem(Param.DATA_SOURCE, String.valueOf(unavailable.getMessage()));
         }
         return null;
+    }
+
+    private @Nullable SessionStore inRedis() {
+        Redis found = redis.require();
+        try {
+            return found == null ? null : RedisSessionStore.open(found, wait(config.sessions()));
+        } catch (StoreUnavailableException refused) {
+            problem(Param.SESSIONS, refused.getMessage() + "; what its user must be allowed is in docs/operations.md");
+            return null;
+        }
+    }
+
+    /** So short that what is known is never too old, and the application ends at once. */
+    private static Duration wait(SessionConfig settings) {
+        Duration wait = shorter(
+                settings.revocationRefresh(), settings.revocationMaxStale().dividedBy(4));
+        return shorter(wait, LONGEST_WAIT).plusMillis(1);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private RefreshTokens refreshTokens(Trust own) {

@@ -56,11 +56,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule database_imports_config = mayImport("database", "config");
 
+    /** ADR 0019. */
     @ArchTest
-    static final ArchRule account_imports_tableOfDesign = mayImport("account", "api", "config", "database");
+    static final ArchRule redis_imports_apiAndConfig = mayImport("redis", "api", "config");
 
     @ArchTest
-    static final ArchRule session_imports_tableOfDesign = mayImport("session", "api", "config", "database");
+    static final ArchRule account_imports_tableOfDesign = mayImport("account", "api", "config", "database", "redis");
+
+    @ArchTest
+    static final ArchRule session_imports_tableOfDesign = mayImport("session", "api", "config", "database", "redis");
 
     @ArchTest
     static final ArchRule event_imports_api = mayImport("event", "api");
@@ -107,6 +111,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule hikari_lives_inDatabase = livesIn("com.zaxxer..", ROOT + ".database");
+
+    @ArchTest
+    static final ArchRule jedis_lives_inRedis = livesIn("redis.clients..", ROOT + ".redis");
+
+    @ArchTest
+    static final ArchRule pool2_lives_inRedis = livesIn("org.apache.commons..", ROOT + ".redis");
 
     /** Who goes out to the network does so within the limits of that one class. */
     @ArchTest
@@ -185,6 +195,7 @@ class ArchitectureTest {
                 "key",
                 "token",
                 "database",
+                "redis",
                 "account",
                 "session",
                 "flow",

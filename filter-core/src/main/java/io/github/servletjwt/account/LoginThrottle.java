@@ -1,97 +1,74 @@
 package io.github.servletjwt.account;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.EstimationProbe;
-import io.github.bucket4j.TimeMeter;
+import io.github.servletjwt.account.Failures.Kind;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.config.IpAddress;
 import io.github.servletjwt.config.ThrottleConfig;
+import io.github.servletjwt.redis.Redis;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts failures of logins: of an account from one address, of an address over all accounts, and, for the log alone, of an
  * account from everywhere. Nobody can lock somebody else out.
  *
- * <p>What is counted is gone a window after the first failure. Only failures are kept, {@value #MOST} each at most.
+ * <p>What is counted is gone a window after the first failure. Only failures are kept, for all nodes or for this one.
  *
  * <p><b>Thread safety:</b> any thread. Attempts that are judged at the same moment do not see each other's failure: with
  * {@code hashConcurrency} n, n − 1 more than the limit.
  */
 public final class LoginThrottle {
-    private static final int MOST = 100_000;
     /** How many times the failures that one address has. */
     private static final int ATTACK = 10;
     /** More refusals than people cause. */
     private static final int REFUSALS_A_SECOND = 20;
 
     private final ThrottleConfig config;
-    private final TimeMeter meter;
-    private final Cache<Pair, Bucket> pairs;
-    private final Cache<String, Bucket> addresses;
-    private final Cache<String, Bucket> accounts;
-    private final Cache<String, Bucket> registrations;
+    private final Failures failures;
     private final Bucket refusals;
 
-    private record Pair(String name, String site) {}
-
     /**
-     * A throttle.
+     * A throttle of this node.
      *
      * @param nanos a clock that is never put back, in nanoseconds
      */
     public LoginThrottle(ThrottleConfig config, LongSupplier nanos) {
+        this(config, nanos, new NodeFailures(config, nanos));
+    }
+
+    private LoginThrottle(ThrottleConfig config, LongSupplier nanos, Failures failures) {
         this.config = config;
-        this.meter = new Nanos(nanos);
-        this.pairs = cache(nanos);
-        this.addresses = cache(nanos);
-        this.accounts = cache(nanos);
-        this.registrations = cache(nanos);
+        this.failures = failures;
         this.refusals = Bucket.builder()
                 .addLimit(limit ->
                         limit.capacity(REFUSALS_A_SECOND).refillGreedy(REFUSALS_A_SECOND, Duration.ofSeconds(1)))
-                .withCustomTimePrecision(meter)
+                .withCustomTimePrecision(new NodeFailures.Nanos(nanos))
                 .build();
+    }
+
+    /**
+     * A throttle of all nodes that count in this server; of this node while it does not answer.
+     *
+     * @param nanos a clock that is never put back, in nanoseconds
+     * @param clock one that all nodes agree on
+     */
+    public static LoginThrottle shared(ThrottleConfig config, LongSupplier nanos, InstantSource clock, Redis redis) {
+        return new LoginThrottle(
+                config, nanos, new SharedFailures(config, new NodeFailures(config, nanos), clock, redis));
+    }
+
+    static int attack(ThrottleConfig config) {
+        return config.maxLoginFailures() * ATTACK;
     }
 
     /** Counts a refusal, and tells whether there are so many that those who are refused should wait. */
     public boolean isFlooded() {
         return !refusals.tryConsume(1);
-    }
-
-    private <K> Cache<K, Bucket> cache(LongSupplier nanos) {
-        return Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterAccess(config.window().plusSeconds(1))
-                .ticker(nanos::getAsLong)
-                .executor(Runnable::run)
-                .build();
-    }
-
-    private record Nanos(LongSupplier nanos) implements TimeMeter {
-        @Override
-        public long currentTimeNanos() {
-            return nanos.getAsLong();
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return false;
-        }
-    }
-
-    /** Full at first; all that was taken comes back at once, a window after it was made. */
-    private Bucket bucket(int capacity) {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(capacity).refillIntervally(capacity, config.window()))
-                .withCustomTimePrecision(meter)
-                .build();
     }
 
     /**
@@ -101,7 +78,7 @@ public final class LoginThrottle {
      * @param address where it comes from
      */
     public Attempt attempt(String name, String address) {
-        return new Attempt(new Pair(name, site(address)), address);
+        return new Attempt(name, address);
     }
 
     private static String site(String address) {
@@ -114,26 +91,31 @@ public final class LoginThrottle {
      * @throws AuthFailureException when there were too many of this address
      */
     public void countRegistration(String address) throws AuthFailureException {
-        Bucket bucket = registrations.get(site(address), key -> bucket(config.registrationLimit()));
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = failures.count(Kind.REGISTRATION, site(address));
         if (!probe.isConsumed()) {
-            throw tooMany(probe.getNanosToWaitForRefill());
+            throw tooMany(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
     }
 
-    private static AuthFailureException tooMany(long nanos) {
-        return new AuthFailureException(new AuthFailure.TooMany(Duration.ofNanos(nanos)));
+    private static AuthFailureException tooMany(Duration retryAfter) {
+        return new AuthFailureException(new AuthFailure.TooMany(retryAfter));
     }
 
     /** One attempt. Belongs to one request. */
     public final class Attempt {
-        private final Pair pair;
+        private final String name;
         private final String address;
+        private final String site;
+        /** No name holds a blank. */
+        private final String pair;
+
         private int failuresOfAttack;
 
-        private Attempt(Pair pair, String address) {
-            this.pair = pair;
+        private Attempt(String name, String address) {
+            this.name = name;
             this.address = address;
+            this.site = site(address);
+            this.pair = name + " " + site;
         }
 
         /** Where it comes from. */
@@ -152,8 +134,8 @@ public final class LoginThrottle {
          * @throws AuthFailureException when there were too many failures
          */
         public void require() throws AuthFailureException {
-            requireOne(pairs.getIfPresent(pair));
-            requireOne(addresses.getIfPresent(pair.site()));
+            requireOne(Kind.PAIR, pair);
+            requireOne(Kind.ADDRESS, site);
         }
 
         /** The outcome of the work, which is counted if it is a failure; a success forgets those of the pair. */
@@ -161,7 +143,7 @@ public final class LoginThrottle {
             require();
             boolean good = work.getAsBoolean();
             if (good) {
-                pairs.invalidate(pair);
+                failures.forget(Kind.PAIR, pair);
             } else {
                 fail();
             }
@@ -169,25 +151,19 @@ public final class LoginThrottle {
         }
 
         private void fail() {
-            pairs.get(pair, key -> bucket(config.maxLoginFailures())).tryConsume(1);
-            addresses
-                    .get(pair.site(), key -> bucket(config.maxAddressFailures()))
-                    .tryConsume(1);
-            int most = config.maxLoginFailures() * ATTACK;
-            Bucket account = accounts.get(pair.name(), key -> bucket(most));
-            ConsumptionProbe probe = account.tryConsumeAndReturnRemaining(1);
+            failures.count(Kind.PAIR, pair);
+            failures.count(Kind.ADDRESS, site);
+            ConsumptionProbe probe = failures.count(Kind.ACCOUNT, name);
             if (probe.isConsumed() && probe.getRemainingTokens() == 0) {
-                failuresOfAttack = most;
+                failuresOfAttack = attack(config);
             }
         }
     }
 
-    private static void requireOne(@Nullable Bucket bucket) throws AuthFailureException {
-        if (bucket != null) {
-            EstimationProbe probe = bucket.estimateAbilityToConsume(1);
-            if (!probe.canBeConsumed()) {
-                throw tooMany(probe.getNanosToWaitForRefill());
-            }
+    private void requireOne(Kind kind, String key) throws AuthFailureException {
+        Duration blocked = failures.blocked(kind, key);
+        if (!blocked.isZero()) {
+            throw tooMany(blocked);
         }
     }
 }

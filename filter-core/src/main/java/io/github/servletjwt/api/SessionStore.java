@@ -75,6 +75,14 @@ public interface SessionStore {
         return true;
     }
 
+    /**
+     * Whether {@link #revokedSince} with a time waits until there is something to tell, a second at most: then it is asked
+     * again at once, and not every {@code revocationRefresh}.
+     */
+    default boolean isPushing() {
+        return false;
+    }
+
     /** Removes what nobody needs any more; called every few minutes on each node. */
     default void removeExpired() {}
 }

@@ -163,11 +163,13 @@ public final class Param<T> {
     public static final Param<SessionsSource> SESSIONS = param(
             Scope.SHARED,
             "sessions",
-            new ParamType<>("memory, jdbc, none or a class name", SessionsSource::parse),
+            new ParamType<>("memory, jdbc, redis://host:port, none or a class name", SessionsSource::parse),
             "memory",
             "Where sessions are: `memory` (of one node, forgotten at restart); `jdbc` (the database of `dataSource`, for one "
-                    + "node or many: PostgreSQL or H2); `none` (no refresh tokens, and no token can be taken back); or the "
-                    + "name of a class that implements `SessionStore`");
+                    + "node or many: PostgreSQL or H2); `redis://[user:password@]host:port[/database]`, or `rediss://` for TLS "
+                    + "(one node or many: Redis 6.2 or Valkey; needs Jedis; failures of logins are then counted there too); `none` "
+                    + "(no refresh tokens, and no token can be taken back); or the name of a class that implements "
+                    + "`SessionStore`");
     public static final Param<List<String>> REFRESH_SECRET = secret(
             Scope.SHARED,
             "refreshSecret",
@@ -199,8 +201,8 @@ public final class Param<T> {
             "revocationRefresh",
             ParamType.duration("10ms", "1h"),
             "500ms",
-            "How often a shared store is asked which sessions have ended on other nodes. Not longer than "
-                    + "`revocationMaxStale`");
+            "How often a shared store is asked which sessions have ended on other nodes (Redis tells them at once). Not "
+                    + "longer than `revocationMaxStale`");
     public static final Param<Duration> REVOCATION_MAX_STALE = param(
             Scope.SHARED,
             "revocationMaxStale",
@@ -748,7 +750,7 @@ public final class Param<T> {
 
     /** An address may hold a password before its host. */
     private static String withoutUserInfo(String text) {
-        return text.replaceAll("://[^/@\\s]*@", "://****@");
+        return text.replaceAll("://\\S*@", "://****@");
     }
 
     @Override

@@ -2,14 +2,17 @@ package io.github.servletjwt.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of sessions.
  *
+ * @param redis the server; null unless they are in Redis
  * @param refreshSecrets texts of the keys of refresh tokens, the first makes them; empty: derived from the signing key
  */
 public record SessionConfig(
         SessionsSource source,
+        @Nullable RedisUrl redis,
         List<String> refreshSecrets,
         Duration refreshTokenTtl,
         Duration sessionTtl,
@@ -21,6 +24,7 @@ public record SessionConfig(
     static SessionConfig read(ParamValues values) {
         SessionConfig config = new SessionConfig(
                 values.get(Param.SESSIONS),
+                redis(values),
                 values.list(Param.REFRESH_SECRET),
                 values.get(Param.REFRESH_TOKEN_TTL),
                 values.get(Param.SESSION_TTL),
@@ -31,6 +35,18 @@ public record SessionConfig(
         requireNotLonger(values, Param.REFRESH_TOKEN_TTL, Param.SESSION_TTL);
         requireNotLonger(values, Param.REVOCATION_REFRESH, Param.REVOCATION_MAX_STALE);
         return config;
+    }
+
+    private static @Nullable RedisUrl redis(ParamValues values) {
+        if (values.get(Param.SESSIONS).kind() != SessionsSource.Kind.REDIS) {
+            return null;
+        }
+        try {
+            return RedisUrl.parse(String.valueOf(values.texts().get(Param.SESSIONS.name())));
+        } catch (IllegalArgumentException malformed) {
+            values.problem(Param.SESSIONS, String.valueOf(malformed.getMessage()));
+            return null;
+        }
     }
 
     private static void requireNotLonger(ParamValues values, Param<Duration> shorter, Param<Duration> longer) {

@@ -4,13 +4,14 @@ package io.github.servletjwt.config;
  * Where the sessions are, as the setting {@code sessions} says it.
  *
  * @param kind which store
- * @param text the class name; the value itself for the others
+ * @param text the class name; the value itself for the others, {@code redis} alone for an address
  */
 public record SessionsSource(Kind kind, String text) {
     /** The stores. */
     public enum Kind {
         MEMORY,
         JDBC,
+        REDIS,
         NONE,
         CLASS
     }
@@ -20,12 +21,14 @@ public record SessionsSource(Kind kind, String text) {
             case "memory" -> new SessionsSource(Kind.MEMORY, text);
             case "jdbc" -> new SessionsSource(Kind.JDBC, text);
             case "none" -> new SessionsSource(Kind.NONE, text);
-            default -> {
-                if (!UsersSource.isClassName(text)) {
-                    throw new IllegalArgumentException();
-                }
-                yield new SessionsSource(Kind.CLASS, text);
-            }
+            default -> RedisUrl.isRedis(text) ? new SessionsSource(Kind.REDIS, "redis") : ofClass(text);
         };
+    }
+
+    private static SessionsSource ofClass(String text) {
+        if (!UsersSource.isClassName(text)) {
+            throw new IllegalArgumentException();
+        }
+        return new SessionsSource(Kind.CLASS, text);
     }
 }

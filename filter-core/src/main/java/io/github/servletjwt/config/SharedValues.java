@@ -74,7 +74,7 @@ public final class SharedValues {
             values.problem(
                     Param.SESSIONS,
                     "none leaves nothing to do for " + component.settings().label()
-                            + "; take that servlet away, or expected memory, jdbc or a class name");
+                            + "; take that servlet away, or expected memory, jdbc, redis://host:port or a class name");
         }
     }
 

@@ -146,8 +146,12 @@ public final class Revocations {
         hear(null);
     }
 
-    /** Hears what was ended on other nodes since; everything now and then, and after it could not be heard. */
-    void refresh() {
+    /**
+     * Hears what was ended on other nodes since; everything now and then, and after it could not be heard.
+     *
+     * @return whether the store answered
+     */
+    boolean refresh() {
         asking = true;
         try {
             boolean whole = failing || nanos.getAsLong() - heardAll > WHOLE.toNanos();
@@ -164,6 +168,7 @@ public final class Revocations {
         } finally {
             asking = false;
         }
+        return !failing;
     }
 
     private void hear(@Nullable Instant since) {

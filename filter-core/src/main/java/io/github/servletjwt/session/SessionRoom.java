@@ -18,6 +18,7 @@ public final class SessionRoom implements AutoCloseable {
 
     private static final Duration CLEANING = Duration.ofMinutes(5);
     private static final Duration END = Duration.ofSeconds(6);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2, task -> {
         Thread thread = new Thread(task, "servlet-jwt-sessions");
@@ -37,10 +38,27 @@ public final class SessionRoom implements AutoCloseable {
         revocations.load();
         SessionRoom room = new SessionRoom();
         if (store.isShared()) {
-            room.every(revocationRefresh, revocations::refresh);
+            if (store.isPushing()) {
+                room.listen(revocations, revocationRefresh, Duration.ZERO);
+            } else {
+                room.every(revocationRefresh, revocations::refresh);
+            }
             room.every(CLEANING, store::removeExpired);
         }
         return room;
+    }
+
+    /** Over and over, for the store waits until there is news; after a failure later, and later after each further one. */
+    private void listen(Revocations revocations, Duration refresh, Duration pause) {
+        ScheduledFuture<?> unused = threads.schedule(
+                () -> listen(revocations, refresh, revocations.refresh() ? Duration.ZERO : longer(pause, refresh)),
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static Duration longer(Duration pause, Duration refresh) {
+        Duration longer = pause.isZero() ? refresh : pause.multipliedBy(2);
+        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
     private void every(Duration period, Runnable task) {

@@ -263,23 +263,14 @@ class RevocationsTest {
         assertFalse(revocations.contains("b"));
     }
 
-    /** One check costs the same whether a thousand or a million were ended. */
     @Test
-    void check_amongAMillion_costsWhatItCostsAmongAThousand() throws Exception {
+    void add_aMillion_takesLessThanAQuarterOfAKilobyteEach() throws Exception {
         long before = used();
         Revocations many = filled(1_000_000);
         long bytes = (used() - before) / 1_000_000;
-        Revocations few = filled(1_000);
-        double fast = Double.MAX_VALUE;
-        double slow = Double.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            fast = Math.min(fast, nanosOfACheck(few));
-            slow = Math.min(slow, nanosOfACheck(many));
-        }
-        System.out.printf(
-                "1,000,000 ended sessions: %d bytes each; a check %.0f ns, among 1,000 %.0f ns%n", bytes, slow, fast);
-        assertTrue(slow < 10 * fast + 100, slow + " ns against " + fast);
+        System.out.printf("1,000,000 ended sessions: %d bytes each%n", bytes);
         assertTrue(bytes < 250, bytes + " bytes");
+        assertFalse(many.contains("none of them"));
     }
 
     private Revocations filled(int entries) {
@@ -296,20 +287,6 @@ class RevocationsTest {
         byte[] id = new byte[16];
         random.nextBytes(id);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-    }
-
-    private static double nanosOfACheck(Revocations revocations) throws AuthFailureException {
-        int checks = 20_000;
-        Random random = new Random(7);
-        String[] ids = new String[checks];
-        for (int i = 0; i < checks; i++) {
-            ids[i] = id(random);
-        }
-        long begun = System.nanoTime();
-        for (String id : ids) {
-            revocations.check(id);
-        }
-        return (System.nanoTime() - begun) / (double) checks;
     }
 
     private static long used() throws InterruptedException {

@@ -1,0 +1,47 @@
+package io.github.servletjwt;
+
+import io.github.servletjwt.config.Param;
+import io.github.servletjwt.config.RedisUrl;
+import io.github.servletjwt.redis.Redis;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one Redis server that sessions and the throttle share, opened when the first asks. Belongs to one start. */
+final class RedisOfStart {
+    private final Instances instances;
+    private final LongSupplier nanos;
+    private @Nullable Redis opened;
+    private boolean asked;
+
+    RedisOfStart(Instances instances, LongSupplier nanos) {
+        this.instances = instances;
+        this.nanos = nanos;
+    }
+
+    /** Null when no setting names one, or it cannot be used and a problem says why, once. */
+    @Nullable
+    Redis require() {
+        RedisUrl url = instances.config().sessions().redis();
+        if (!asked && url != null) {
+            asked = true;
+            open(url);
+        }
+        return opened;
+    }
+
+    private void open(RedisUrl url) {
+        try {
+            opened = Redis.open(url, nanos);
+            instances.resources().push(opened);
+        } catch (IllegalArgumentException unusable) {
+            problem(String.valueOf(unusable.getMessage()));
+        } catch (NoClassDefFoundError absent) {
+            problem(
+                    "a redis: address needs redis.clients:jedis in WEB-INF/lib, with commons-pool2 and slf4j-api; put them there");
+        }
+    }
+
+    private void problem(String text) {
+        instances.config().problem(Param.SESSIONS, text, instances.problems());
+    }
+}

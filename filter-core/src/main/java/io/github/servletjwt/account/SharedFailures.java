@@ -1,0 +1,149 @@
+package io.github.servletjwt.account;
+
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.distributed.BucketProxy;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.distributed.serialization.Mapper;
+import io.github.bucket4j.redis.jedis.Bucket4jJedis.JedisBasedProxyManagerBuilder;
+import io.github.bucket4j.redis.jedis.RedisApi;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.config.ThrottleConfig;
+import io.github.servletjwt.redis.Redis;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts in Redis for all nodes, and on this one too: while Redis does not answer, what this node has counted holds.
+ *
+ * <p>Windows are measured by the clocks of the nodes. A key tells nobody a name: some people type their password there.
+ */
+final class SharedFailures implements Failures {
+    private static final System.Logger LOG = System.getLogger(SharedFailures.class.getName());
+
+    /** A login asks seven times at most; with the session no request waits for more than 2 s. */
+    private static final Duration LONGEST = Duration.ofMillis(250);
+
+    private static final Duration KEPT_BEYOND = Duration.ofSeconds(1);
+
+    private final ThrottleConfig config;
+    private final NodeFailures own;
+    private final Redis redis;
+    private final ProxyManager<byte[]> buckets;
+    private final AtomicBoolean alone = new AtomicBoolean();
+
+    SharedFailures(ThrottleConfig config, NodeFailures own, InstantSource clock, Redis redis) {
+        this.config = config;
+        this.own = own;
+        this.redis = redis;
+        this.buckets = new JedisBasedProxyManagerBuilder<>(Mapper.BYTES, new Commands(redis))
+                .clientClock(new Millis(clock))
+                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_BEYOND))
+                .build();
+    }
+
+    /** What bucket4j asks of Redis. */
+    private record Commands(Redis redis) implements RedisApi {
+        @Override
+        public Object eval(byte[] script, int keys, byte[]... keysAndArguments) {
+            return redis.run(script, keys, keysAndArguments);
+        }
+
+        @Override
+        public byte @Nullable [] get(byte[] key) {
+            return redis.get(key);
+        }
+
+        @Override
+        public void delete(byte[] key) {
+            redis.delete(key);
+        }
+    }
+
+    /** One for all nodes. */
+    private record Millis(InstantSource clock) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return clock.millis() * 1_000_000;
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    }
+
+    @Override
+    public Duration blocked(Kind kind, String key) {
+        byte[] name = name(kind, key);
+        return shared(
+                () -> redis.get(name) == null
+                        ? Duration.ZERO
+                        : Duration.ofNanos(
+                                bucket(kind, name).estimateAbilityToConsume(1).getNanosToWaitForRefill()),
+                () -> own.blocked(kind, key));
+    }
+
+    @Override
+    public ConsumptionProbe count(Kind kind, String key) {
+        ConsumptionProbe here = own.count(kind, key);
+        byte[] name = name(kind, key);
+        return shared(() -> bucket(kind, name).tryConsumeAndReturnRemaining(1), () -> here);
+    }
+
+    @Override
+    public void forget(Kind kind, String key) {
+        own.forget(kind, key);
+        byte[] name = name(kind, key);
+        shared(
+                () -> {
+                    redis.delete(name);
+                    return true;
+                },
+                () -> false);
+    }
+
+    private BucketProxy bucket(Kind kind, byte[] name) {
+        return buckets.getProxy(name, () -> Failures.bucket(kind, config));
+    }
+
+    private static byte[] name(Kind kind, String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+            return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":" + text)
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private <T> T shared(Callable<T> ofAll, Supplier<T> ofThisNode) {
+        try {
+            T answer = redis.within(LONGEST, ofAll);
+            if (alone.compareAndSet(true, false)) {
+                LOG.log(Level.INFO, "servlet-jwt: failures of logins are counted for all nodes again");
+            }
+            return answer;
+        } catch (StoreUnavailableException down) {
+            if (alone.compareAndSet(false, true)) {
+                LOG.log(
+                        Level.WARNING,
+                        "servlet-jwt: {0}; failures of logins are counted on each node for itself until it does",
+                        down.getMessage());
+            }
+            return ofThisNode.get();
+        }
+    }
+}

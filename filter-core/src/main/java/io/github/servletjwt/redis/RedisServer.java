@@ -1,0 +1,121 @@
+package io.github.servletjwt.redis;
+
+import io.github.servletjwt.config.RedisUrl;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisProtocolNotSupportedException;
+
+/** Whether a server can be used, and what it says when it cannot. */
+final class RedisServer {
+    private static final System.Logger LOG = System.getLogger(RedisServer.class.getName());
+
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,5})\\.(\\d{1,5})(?:\\..*)?");
+    private static final int MAJOR = 6;
+    private static final int MINOR = 2;
+
+    private RedisServer() {}
+
+    /**
+     * Asks it what it is.
+     *
+     * @throws IllegalArgumentException when it cannot be used; the message tells the remedy
+     */
+    static void require(RedisClient client, RedisUrl url) {
+        try {
+            Map<String, String> hello = hello(client);
+            requireNew(url, hello.getOrDefault("version", ""));
+            String mode = hello.getOrDefault("mode", "");
+            if (!mode.equals("standalone")) {
+                throw new IllegalArgumentException(url + " is a " + mode
+                        + "; expected a server that is not part of a Redis Cluster, and no Sentinel");
+            }
+            if (!hello.getOrDefault("role", "").equals("master")) {
+                throw new IllegalArgumentException(
+                        url + " is a replica, which takes no writes; expected the address of the primary server");
+            }
+            warnOfEviction(client);
+        } catch (JedisConnectionException unreachable) {
+            throw new IllegalArgumentException(url + ": " + told(unreachable), unreachable);
+        } catch (JedisDataException refused) {
+            throw new IllegalArgumentException(url + ": " + told(refused) + remedy(refused), refused);
+        }
+    }
+
+    private static Map<String, String> hello(RedisClient client) {
+        Map<String, String> hello = new HashMap<>();
+        try {
+            List<?> members = Redis.raw(client, Protocol.Command.HELLO);
+            for (int i = 0; i + 1 < members.size(); i += 2) {
+                hello.put(Redis.text(members.get(i)), Redis.text(members.get(i + 1)));
+            }
+        } catch (JedisProtocolNotSupportedException unknown) {
+            hello.put("version", "older than 6");
+        }
+        return hello;
+    }
+
+    private static void requireNew(RedisUrl url, String version) {
+        Matcher numbers = VERSION.matcher(version);
+        boolean old = true;
+        if (numbers.matches()) {
+            int major = Integer.parseInt(numbers.group(1));
+            old = major < MAJOR || (major == MAJOR && Integer.parseInt(numbers.group(2)) < MINOR);
+        }
+        if (old) {
+            throw new IllegalArgumentException(
+                    url + " is Redis " + version + "; expected " + MAJOR + "." + MINOR + " or newer, or Valkey");
+        }
+    }
+
+    /** A server that forgets what it likes when its memory is full forgets what was ended. */
+    private static void warnOfEviction(RedisClient client) {
+        try {
+            String policy = client.configGet("maxmemory-policy").getOrDefault("maxmemory-policy", "noeviction");
+            if (!policy.equals("noeviction")) {
+                LOG.log(
+                        Level.WARNING,
+                        "servlet-jwt: Redis has maxmemory-policy={0}: when its memory is full it may forget sessions, and that "
+                                + "they were ended; set maxmemory-policy noeviction",
+                        policy);
+            }
+        } catch (JedisDataException notAllowed) {
+            LOG.log(Level.DEBUG, "servlet-jwt: maxmemory-policy of Redis is not known: {0}", notAllowed.getMessage());
+        }
+    }
+
+    private static String remedy(JedisDataException refused) {
+        String message = String.valueOf(refused.getMessage());
+        if (message.startsWith("WRONGPASS")) {
+            return "; expected rediss://user:password@host:port with the user and password of the server";
+        }
+        if (message.startsWith("NOAUTH")) {
+            return "; put user:password@ before the host";
+        }
+        if (message.startsWith("NOPERM")) {
+            return "; give the user what docs/operations.md lists";
+        }
+        return "";
+    }
+
+    /** What went wrong, in one line; a server does not repeat passwords. */
+    static String told(JedisException failure) {
+        if (!(failure instanceof JedisConnectionException)) {
+            return "Redis refuses: " + failure.getMessage();
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        Throwable reason = root == failure && root.getSuppressed().length > 0 ? root.getSuppressed()[0] : root;
+        return "Redis does not answer: " + reason.getMessage();
+    }
+}

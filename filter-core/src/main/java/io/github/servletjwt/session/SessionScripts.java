@@ -1,0 +1,141 @@
+package io.github.servletjwt.session;
+
+/**
+ * The scripts of a {@link RedisSessionStore}, in Lua. Each is one step for everybody else. Times are milliseconds since 1970,
+ * and now is the server's.
+ *
+ * <p>A session is a hash at {@code servletjwt:session:ID}. Those of a user that were not ended are in a sorted set at
+ * {@code servletjwt:user:NAME}, by when they may be forgotten. What was ended is told in the stream {@code servletjwt:revoked},
+ * from whose head it goes when the last token is over.
+ */
+final class SessionScripts {
+    static final String SESSION = "servletjwt:session:";
+    static final String USER = "servletjwt:user:";
+    static final String REVOKED = "servletjwt:revoked";
+
+    /** An hour: how long what was ended stays beyond its last token; longer than any leeway, and than clocks differ. */
+    private static final String MARGIN = "3600000";
+
+    /** The same for an open session, whose last token may live for a day. */
+    private static final String OPEN_MARGIN = "90000000";
+
+    /** Numbers become texts here: Lua would round those of many digits. */
+    private static final String COMMON = """
+            local function text(number) return string.format('%.0f', number) end
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            """;
+
+    /** A session that goes on, and with it the set of its user, which stays as long as the last of them. */
+    private static final String KEEP = """
+            local function keep(key, id, user, idle)
+              local set = 'servletjwt:user:' .. user
+              local at = text(now + idle + OPEN_MARGIN)
+              redis.call('PEXPIREAT', key, at)
+              redis.call('ZREMRANGEBYSCORE', set, '-inf', text(now))
+              redis.call('ZADD', set, at, id)
+              redis.call('PEXPIREAT', set, text(redis.call('ZREVRANGE', set, 0, 0, 'WITHSCORES')[2]))
+            end
+            """.replace("OPEN_MARGIN", OPEN_MARGIN);
+
+    /** A session that was ended. */
+    private static final String END = """
+            local function tell(id, access)
+              local stream = 'servletjwt:revoked'
+              local at = access + MARGIN
+              if at <= now then return end
+              redis.call('XADD', stream, '*', 'id', id, 'until', text(access))
+              local head = redis.call('XRANGE', stream, '-', '+', 'COUNT', 100)
+              for _, entry in ipairs(head) do
+                if entry[2][4] + MARGIN > now then
+                  redis.call('XTRIM', stream, 'MINID', entry[1])
+                  break
+                end
+                redis.call('XDEL', stream, entry[1])
+              end
+              local left = redis.call('PTTL', stream)
+              redis.call('PEXPIREAT', stream, text(math.max(at, now + left)))
+            end
+            local function finish(key, id, user, access)
+              redis.call('HSET', key, 'revoked', text(now), 'access', text(access))
+              redis.call('PEXPIREAT', key, text(access + MARGIN))
+              redis.call('ZREM', 'servletjwt:user:' .. user, id)
+              tell(id, access)
+            end
+            """.replace("MARGIN", MARGIN);
+
+    private static final String IF_CURRENT = """
+            local s = redis.call('HMGET', KEYS[1], 'counter', 'revoked', 'expires', 'access', 'ends', 'user')
+            if s[1] ~= ARGV[2] or s[2] or tonumber(s[3]) <= now then return 0 end
+            local access = text(math.max(s[4], ARGV[3]))
+            """;
+
+    /** Takes the session's key; id, user, access, idle, total, and names and values of what is just kept. */
+    static final String OPEN = COMMON + KEEP + """
+            redis.call('HSET', KEYS[1], 'user', ARGV[2], 'counter', 0, 'created', text(now), 'used', text(now),
+              'access', ARGV[3], 'expires', text(now + ARGV[4]), 'ends', text(now + ARGV[5]), unpack(ARGV, 6))
+            keep(KEYS[1], ARGV[1], ARGV[2], ARGV[4])
+            return 1
+            """;
+
+    /** Takes the session's key; gives now, and names and values, none of a session that is not there. */
+    static final String FIND = COMMON + "return {text(now), redis.call('HGETALL', KEYS[1])}";
+
+    /** Takes the session's key; id, counter, access, idle. */
+    static final String ROTATE = COMMON + KEEP + IF_CURRENT + """
+            redis.call('HSET', KEYS[1], 'counter', text(s[1] + 1), 'used', text(now), 'access', access,
+              'expires', text(math.min(now + ARGV[4], s[5])))
+            keep(KEYS[1], ARGV[1], s[6], ARGV[4])
+            return 1
+            """;
+
+    /** Takes the session's key; id, counter, access. */
+    static final String EXTEND = COMMON + IF_CURRENT + """
+            redis.call('HSET', KEYS[1], 'access', access)
+            return 1
+            """;
+
+    /** Takes the session's key, and the stream; id, user, access. Gives the latest access. */
+    static final String REVOKE = COMMON + END + """
+            local s = redis.call('HMGET', KEYS[1], 'user', 'revoked', 'access')
+            local access = math.max(s[3] or 0, ARGV[3])
+            if s[2] and tonumber(s[3]) == access then return s[3] end
+            if not s[1] then
+              redis.call('HSET', KEYS[1], 'user', ARGV[2], 'counter', 0, 'created', text(now), 'used', text(now),
+                'expires', text(now), 'ends', text(now), 'address', '', 'agent', '')
+            end
+            finish(KEYS[1], ARGV[1], s[1] or ARGV[2], access)
+            return text(access)
+            """;
+
+    /** Takes the user's key, and the stream; user, the id that goes on. Gives id and access of each. */
+    static final String REVOKE_ALL = COMMON + END + """
+            local ended = {}
+            for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+              local key = 'servletjwt:session:' .. id
+              local s = redis.call('HMGET', key, 'access', 'revoked')
+              if id ~= ARGV[2] and s[1] and not s[2] then
+                finish(key, id, ARGV[1], tonumber(s[1]))
+                ended[#ended + 1] = id
+                ended[#ended + 1] = s[1]
+              end
+            end
+            return ended
+            """;
+
+    /** Takes the user's key; the most. Gives id, and names and values, of each that is open. */
+    static final String LIST = COMMON + """
+            local open = {}
+            for _, id in ipairs(redis.call('ZREVRANGE', KEYS[1], 0, ARGV[1] - 1)) do
+              local key = 'servletjwt:session:' .. id
+              local s = redis.call('HMGET', key, 'expires', 'revoked')
+              if s[1] and not s[2] and tonumber(s[1]) > now then
+                open[#open + 1] = id
+                open[#open + 1] = redis.call('HGETALL', key)
+              end
+            end
+            return open
+            """;
+
+    private SessionScripts() {}
+}

@@ -1,0 +1,307 @@
+package io.github.servletjwt.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.servletjwt.RedisProcess;
+import io.github.servletjwt.api.NewSession;
+import io.github.servletjwt.api.Revocation;
+import io.github.servletjwt.api.Session;
+import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.api.SessionStore.Revoked;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.redis.Redis;
+import io.github.servletjwt.redis.TestRedis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.XAddParams;
+
+/** Sessions in Redis. Its clock is the server's, so time goes by in what it holds. */
+class RedisSessionStoreTest implements SessionStoreContract {
+    private static final Duration WAIT = Duration.ofMillis(300);
+
+    private final String url = RedisProcess.newDatabase();
+    private final Redis redis = TestRedis.open(url);
+    private final SessionStore store = RedisSessionStore.open(redis, WAIT);
+    private final Jedis server = RedisProcess.connect(url);
+
+    @AfterEach
+    void close() {
+        server.close();
+        redis.close();
+    }
+
+    @Override
+    public SessionStore store() {
+        return store;
+    }
+
+    @Override
+    public void pass(String id, Duration time) {
+        String key = SessionScripts.SESSION + id;
+        Map<String, String> fields = server.hgetAll(key);
+        for (String name : List.of("created", "used", "expires", "ends", "revoked")) {
+            if (fields.containsKey(name)) {
+                server.hincrBy(key, name, -time.toMillis());
+            }
+        }
+        String set = SessionScripts.USER + fields.get("user");
+        if (server.zscore(set, id) != null) {
+            server.zincrby(set, (double) -time.toMillis(), id);
+        }
+        server.pexpire(key, server.pttl(key) - time.toMillis());
+    }
+
+    private long hoursLeft(String key) {
+        return Math.round(server.pttl(key) / 3_600_000.0);
+    }
+
+    private static Map<String, String> entry(String id, String until) {
+        Map<String, String> entry = new LinkedHashMap<>();
+        entry.put("id", id);
+        entry.put("until", until);
+        return entry;
+    }
+
+    private static List<String> ids(Revoked revoked) {
+        return revoked.revocations().stream().map(Revocation::sessionId).toList();
+    }
+
+    // keys expire
+
+    @Test
+    void keys_eachOne_expires() {
+        opened("open");
+        opened("used");
+        store.rotate("used", 0, access(20), IDLE);
+        opened("ended");
+        store.revoke("ended", "alice", access(1));
+        store.revoke("jti-1", "alice", access(1));
+        Set<String> keys = server.keys("*");
+        assertEquals(6, keys.size(), keys::toString);
+        keys.forEach(key -> assertTrue(server.pttl(key) > 0, key));
+    }
+
+    @Test
+    void open_isKept_aDayLongerThanItLives_forItsTokensMayLive() {
+        opened("a");
+        assertEquals(25, hoursLeft("servletjwt:session:a"));
+        assertEquals(25, hoursLeft("servletjwt:user:alice"));
+    }
+
+    @Test
+    void revoke_isKept_anHourLongerThanItsLastToken() {
+        opened("a");
+        store.revoke("a", "alice", access(120));
+        assertEquals(3, hoursLeft("servletjwt:session:a"));
+        assertEquals(3, hoursLeft("servletjwt:revoked"));
+    }
+
+    /** What is told of one token must not go with that of a shorter one. */
+    @Test
+    void revoke_shortAfterLong_isToldAsLongAsTheLongOne() {
+        store.revoke("long", "alice", access(600));
+        store.revoke("short", "alice", access(1));
+        assertEquals(11, hoursLeft("servletjwt:revoked"));
+        assertEquals(List.of("long", "short"), endedIds());
+    }
+
+    /** A node with a shorter refreshTokenTtl must not hide the sessions that another has opened. */
+    @Test
+    void open_shortAfterLong_listStaysAsLongAsTheLongOne() {
+        opened("long");
+        NewSession session = session("short", "alice", null);
+        store.open(new NewSession(
+                "short", "alice", null, null, session.accessUntil(), Duration.ofMillis(1), TOTAL, "", ""));
+        store.open(new NewSession(
+                "longer",
+                "alice",
+                null,
+                null,
+                session.accessUntil(),
+                Duration.ofHours(10),
+                Duration.ofHours(10),
+                "",
+                ""));
+        store.rotate("long", 0, session.accessUntil(), IDLE);
+        assertEquals(35, hoursLeft("servletjwt:user:alice"));
+    }
+
+    @Test
+    void open_sessionsThatAreLongOver_leaveTheListOfTheUser() {
+        opened("over");
+        pass("over", Duration.ofHours(26));
+        opened("a");
+        assertEquals(List.of("a"), server.zrange("servletjwt:user:alice", 0, -1));
+    }
+
+    @Test
+    void revoke_tokenThatIsLongOver_leavesNothing() {
+        store.revoke("jti-1", "alice", access(-61));
+        assertEquals(Set.of(), server.keys("*"));
+    }
+
+    /** Tokens that nobody accepts any more are told to nobody. */
+    @Test
+    void revoke_manyWhoseTokensAreOver_leaveTheStream() {
+        for (int i = 0; i < 250; i++) {
+            server.xadd(SessionScripts.REVOKED, entry("old" + i, "1000"), XAddParams.xAddParams());
+        }
+        store.revoke("a", "alice", access(1));
+        assertEquals(151, server.xlen(SessionScripts.REVOKED));
+        store.revoke("b", "alice", access(1));
+        store.revoke("c", "alice", access(1));
+        assertEquals(List.of("a", "b", "c"), endedIds());
+        assertEquals(3, server.xlen(SessionScripts.REVOKED));
+    }
+
+    @Test
+    void revoke_again_tellsNobodyTwice() {
+        opened("a");
+        store.revoke("a", "alice", access(1));
+        store.revoke("a", "alice", access(1));
+        assertEquals(1, server.xlen(SessionScripts.REVOKED));
+        store.revoke("a", "alice", access(30));
+        assertEquals(2, server.xlen(SessionScripts.REVOKED));
+    }
+
+    /** Lua would round it. */
+    @Test
+    void revoke_tokenOfTheYear9999_isKeptToTheMillisecond() {
+        Instant late = Instant.ofEpochMilli(253_402_300_799_987L);
+        assertEquals(late, store.revoke("jti-1", "alice", late).accessUntil());
+        assertEquals(late, store.revokedSince(null).revocations().get(0).accessUntil());
+        assertEquals(late, found("jti-1").accessUntil());
+    }
+
+    // what is told
+
+    @Test
+    void revokedSince_null_isAllThatMayLive_inTheirOrder() {
+        for (int i = 0; i < 2500; i++) {
+            store.revoke("s" + i, "alice", access(1));
+        }
+        List<String> ids = endedIds();
+        assertEquals(2500, ids.size());
+        assertEquals("s0", ids.get(0));
+        assertEquals("s2499", ids.get(2499));
+    }
+
+    @Test
+    void revokedSince_theCallBefore_tellsWhatIsNewAndNothingTwice() {
+        store.revoke("a", "alice", access(1));
+        Revoked first = store.revokedSince(null);
+        store.revoke("b", "alice", access(1));
+        store.revoke("c", "alice", access(1));
+        Revoked second = store.revokedSince(first.now());
+        assertEquals(List.of("b", "c"), ids(second));
+        assertEquals(List.of(), ids(store.revokedSince(second.now())));
+    }
+
+    /** Many in one millisecond: none is left out between two questions. */
+    @Test
+    void revokedSince_fromEachEntry_tellsTheOnesAfterIt() {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            String id = "s" + i;
+            all.add(id);
+            server.xadd(SessionScripts.REVOKED, new StreamEntryID(1_000, i), entry(id, "99999999999999"));
+        }
+        Instant at = Instant.ofEpochMilli(999);
+        for (int i = 0; i < 5; i++) {
+            Revoked rest = store.revokedSince(at);
+            assertEquals(all.subList(i, 5), ids(rest));
+            at = Instant.ofEpochMilli(1_000).plusNanos(i);
+        }
+    }
+
+    @Test
+    void revokedSince_nothingNew_waits_thenTellsNothing() {
+        Instant now = store.revokedSince(null).now();
+        long begun = System.nanoTime();
+        Revoked nothing = store.revokedSince(now);
+        assertTrue(System.nanoTime() - begun > WAIT.toNanos() / 2);
+        assertEquals(new Revoked(List.of(), now), nothing);
+    }
+
+    @Test
+    void revokedSince_endedWhileItWaits_isToldAtOnce() throws Exception {
+        Instant now = store.revokedSince(null).now();
+        CompletableFuture<Revoked> waiting = CompletableFuture.supplyAsync(() -> store.revokedSince(now));
+        store.revoke("a", "alice", access(1));
+        assertEquals(List.of("a"), ids(waiting.get(10, TimeUnit.SECONDS)));
+    }
+
+    @Test
+    void isShared_andPushes() {
+        assertTrue(store.isShared());
+        assertTrue(store.isPushing());
+    }
+
+    // together
+
+    @Test
+    void revokeAll_whatWasEndedBefore_isNotEndedAgain() {
+        opened("a");
+        store.revoke("a", "alice", access(1));
+        Session ended = found("a");
+        assertEquals(List.of(), store.revokeAll("alice", null));
+        assertEquals(ended, found("a"));
+    }
+
+    @Test
+    void revokeAll_tellsEach() {
+        opened("a");
+        opened("b");
+        store.revokeAll("alice", null);
+        assertEquals(List.of("a", "b"), endedIds().stream().sorted().toList());
+    }
+
+    /** Names are what users choose, within limits that a script must not depend on. */
+    @Test
+    void user_withEveryCharacter_isOneUser() {
+        String name = "a:*]) '\"\n\u00e4\ud83d\ude00";
+        store.open(session("a", name, null));
+        store.open(session("b", "a", null));
+        assertEquals(name, store.list(name).get(0).user());
+        assertEquals(1, store.revokeAll(name, null).size());
+        assertTrue(isOpen("b"));
+    }
+
+    @Test
+    void open_rolesWithBlanks_areFoundAsTheyWere() {
+        NewSession given = session("a", "alice", null);
+        store.open(new NewSession(
+                "a", "alice", null, Set.of("night shift", "user"), given.accessUntil(), IDLE, TOTAL, "", ""));
+        assertEquals(Set.of("night shift", "user"), found("a").roles());
+    }
+
+    @Test
+    void list_moreThanAThousand_theLastUsedOfThem() {
+        for (int i = 0; i < 1_010; i++) {
+            opened("s" + i);
+        }
+        store.rotate("s0", 0, access(20), IDLE);
+        List<Session> list = store.list("alice");
+        assertEquals(1_000, list.size());
+        assertEquals("s0", list.get(0).id());
+    }
+
+    @Test
+    void find_somebodyElsesKey_isUnavailable() {
+        server.hset("servletjwt:session:a", "something", "else");
+        assertThrows(StoreUnavailableException.class, () -> store.find("a"));
+    }
+}
