@@ -1,9 +1,13 @@
 package io.github.servletjwt;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -20,10 +24,12 @@ import org.junit.jupiter.api.Test;
 class RedeployTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static URLClassLoader application() throws Exception {
+    private static URLClassLoader application(String without) throws Exception {
         List<URL> urls = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            urls.add(Path.of(entry).toUri().toURL());
+            if (!entry.contains(without)) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
         }
         return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
@@ -32,18 +38,24 @@ class RedeployTest {
         return target.getClass().getMethod(method, types).invoke(target, arguments);
     }
 
+    private static Object builder(ClassLoader loader, String sessions) throws Exception {
+        Class<?> type = Class.forName("io.github.servletjwt.JwtAuth", true, loader);
+        Object builder = type.getMethod("builder").invoke(null);
+        Class<?>[] text = {String.class};
+        call(builder, "secret", text, "pK9vX2mQ7rT4wZ8nB3cF6hJ1lD5gS0aY");
+        call(builder, "sessions", text, sessions);
+        return builder;
+    }
+
     /** What an application does from its start to its end, on a thread of the container. */
-    private static WeakReference<ClassLoader> run() throws Exception {
+    private static WeakReference<ClassLoader> run(String sessions) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader loader = application()) {
+        try (URLClassLoader loader = application("no such jar")) {
             thread.setContextClassLoader(loader);
-            Class<?> type = Class.forName("io.github.servletjwt.JwtAuth", true, loader);
-            Object builder = type.getMethod("builder").invoke(null);
+            Object builder = builder(loader, sessions);
             Class<?>[] text = {String.class};
-            call(builder, "secret", text, "pK9vX2mQ7rT4wZ8nB3cF6hJ1lD5gS0aY");
             call(builder, "users", text, "jdbc");
-            call(builder, "sessions", text, "jdbc");
             call(builder, "dataSource", text, "jdbc:h2:mem:redeploy");
             Object auth = call(builder, "build", new Class<?>[0]);
             Object accounts = call(auth, "accounts", new Class<?>[0]);
@@ -63,7 +75,41 @@ class RedeployTest {
 
     @Test
     void close_inAClassLoaderOfItsOwn_letsItGo() throws Exception {
-        WeakReference<ClassLoader> loader = run();
+        assertLetGo(run("jdbc"));
+    }
+
+    @Test
+    void close_afterSessionsInRedis_letsItGo() throws Exception {
+        assertLetGo(run(RedisProcess.newDatabase()));
+    }
+
+    @Test
+    void build_redisWithoutJedis_saysWhichJarIsMissing() throws Exception {
+        try (URLClassLoader loader = application("jedis-")) {
+            Object builder = builder(loader, "redis://127.0.0.1:6379");
+            Throwable failure = assertThrows(
+                            InvocationTargetException.class, () -> call(builder, "build", new Class<?>[0]))
+                    .getCause();
+            assertTrue(
+                    String.valueOf(failure.getMessage())
+                            .contains("sessions: a redis: address needs redis.clients:jedis"),
+                    failure::toString);
+        }
+    }
+
+    /** Who keeps sessions elsewhere needs neither Jedis nor what bucket4j has for it. */
+    @Test
+    void build_memoryWithoutJedis_works() throws Exception {
+        try (URLClassLoader loader = application("jedis-")) {
+            Object builder = builder(loader, "memory");
+            call(builder, "users", new Class<?>[] {String.class}, "memory");
+            Object auth = call(builder, "build", new Class<?>[0]);
+            assertNotNull(call(auth, "throttle", new Class<?>[0]));
+            call(auth, "close", new Class<?>[0]);
+        }
+    }
+
+    private static void assertLetGo(WeakReference<ClassLoader> loader) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (loader.get() != null && System.nanoTime() < end) {
             System.gc();

@@ -45,13 +45,10 @@ final class SessionScripts {
               local at = access + MARGIN
               if at <= now then return end
               redis.call('XADD', stream, '*', 'id', id, 'until', text(access))
-              local head = redis.call('XRANGE', stream, '-', '+', 'COUNT', 100)
-              for _, entry in ipairs(head) do
-                if entry[2][4] + MARGIN > now then
-                  redis.call('XTRIM', stream, 'MINID', entry[1])
-                  break
-                end
-                redis.call('XDEL', stream, entry[1])
+              for _ = 1, 100 do
+                local head = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+                if head[2][4] + MARGIN > now then break end
+                redis.call('XDEL', stream, head[1])
               end
               local left = redis.call('PTTL', stream)
               redis.call('PEXPIREAT', stream, text(math.max(at, now + left)))

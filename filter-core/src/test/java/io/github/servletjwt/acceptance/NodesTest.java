@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.RedisProcess;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestPostgres;
 import io.github.servletjwt.TestsSetting;
@@ -28,17 +29,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several nodes on one database: what is ended on one is refused on all, and a database that is away is survived. */
+/** Several nodes on one database or Redis: what is ended on one is refused on all, and a database that is away is survived. */
 class NodesTest {
     private static final Duration PROMISED = Duration.ofSeconds(1);
     private static final int ROUNDS = 50;
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    /** Which database the nodes share. */
+    /** What the nodes share. */
     enum Kind {
         POSTGRESQL,
-        H2
+        H2,
+        REDIS
     }
 
     private TestDatabase h2() {
@@ -47,12 +49,13 @@ class NodesTest {
         return database;
     }
 
-    /** Settings with which nodes find one new database. */
+    /** Settings with which nodes find one new database, or that of Redis. */
     private String[] shared(Kind kind, String... more) {
-        String url = kind == Kind.POSTGRESQL ? TestPostgres.newDatabase() : h2().url();
-        return kind == Kind.POSTGRESQL
-                ? joined(more, "sessions", "jdbc", "dataSource", url)
-                : joined(more, "sessions", "jdbc", "dataSource", url, "dataSourceUser", "sa");
+        return switch (kind) {
+            case POSTGRESQL -> joined(more, "sessions", "jdbc", "dataSource", TestPostgres.newDatabase());
+            case H2 -> joined(more, "sessions", "jdbc", "dataSource", h2().url(), "dataSourceUser", "sa");
+            case REDIS -> joined(more, "sessions", RedisProcess.newDatabase());
+        };
     }
 
     /** The later of two of one name counts. */

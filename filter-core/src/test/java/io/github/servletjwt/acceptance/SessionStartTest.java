@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.LogLines;
+import io.github.servletjwt.RedisProcess;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestServer;
 import io.github.servletjwt.TestsSetting;
@@ -186,10 +187,31 @@ class SessionStartTest {
         assertFailure(SessionApp.startFailure("sessions", value), told);
     }
 
-    /** Not built yet: said, not passed over in silence. */
+    @ParameterizedTest
+    @CsvSource({
+        "redis:cache, sessions: is no address of a Redis server; expected redis://host:port[/database]",
+        "redis://app:50%S3cret@cache, sessions: a % in the user or password is written %25",
+        "redis://app:S3cret@cache:0, sessions: the port must be a number from 1 to 65535",
+        "redis://app:S3/cr@et@127.0.0.1:1/2, sessions: redis://127.0.0.1:1/2: Redis does not answer: Connection refused",
+        "Redis://app:S3/cr@et@127.0.0.1, sessions: expected memory, jdbc, redis://host:port, none or a class name"
+    })
+    @TestsSetting("sessions")
+    void sessions_redisThatIsNone_stopsTheStart_andTellsNoPassword(String url, String told) {
+        try (LogLines log = new LogLines()) {
+            String failure = SessionApp.startFailure("sessions", url);
+            assertFailure(failure, told);
+            assertFalse((failure + log.text()).matches("(?s).*(S3|cr@|et@).*"), failure + log.text());
+        }
+    }
+
     @Test
-    void sessions_redis_stopsTheStart() {
-        assertFailure(SessionApp.startFailure("sessions", "redis://localhost:6379"), "sessions: ");
+    @TestsSetting("sessions")
+    void startLine_sessionsInRedis_showsNoPassword() throws Exception {
+        String url = RedisProcess.newDatabase();
+        String lines = startLines("sessions", url.replace("//", "//default:S3/cr@et@"));
+        assertFalse(lines.contains("in memory"), lines);
+        assertTrue(lines.contains("sessions=redis://****@127.0.0.1:"), lines);
+        assertFalse(lines.contains("S3") || lines.contains("cr@"), lines);
     }
 
     @ParameterizedTest

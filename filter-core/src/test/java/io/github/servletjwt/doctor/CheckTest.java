@@ -472,7 +472,7 @@ class CheckTest {
         Consultation redis = Consultation.check(
                 folder,
                 FILTER + MAPPING
-                        + "<context-param><param-name>servlet-jwt.sessions</param-name><param-value>redis://u:S3cretPw@h:1</param-value></context-param>");
+                        + "<context-param><param-name>servlet-jwt.sessions</param-name><param-value>redis://u:S3cretPw@h:99999</param-value></context-param>");
         assertEquals(1, redis.code());
         assertFalse(redis.out().contains("S3cretPw"), redis.out());
         Consultation misplaced = Consultation.check(

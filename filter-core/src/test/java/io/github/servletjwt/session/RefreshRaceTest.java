@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.RedisProcess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestPostgres;
@@ -63,6 +64,15 @@ class RefreshRaceTest {
             source.setJdbcUrl(TestPostgres.newDatabase());
             race("PostgreSQL", source);
         }
+    }
+
+    @Test
+    void redis_twoNodes() throws Exception {
+        String url = RedisProcess.newDatabase();
+        for (int i = 0; i < 2; i++) {
+            nodes.add(builder().sessions(url).build());
+        }
+        race("Redis");
     }
 
     private void race(String name, HikariDataSource source) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.RedisProcess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestPostgres;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 
 /** Whoever steals what a store holds can make nothing of it. */
 class SessionDumpTest {
@@ -131,6 +133,34 @@ class SessionDumpTest {
                 use(auth);
                 assertNothingIn(dump(source));
             }
+        }
+    }
+
+    /** Every key of ours, and what it holds. */
+    private static String dump(String url) {
+        StringBuilder dump = new StringBuilder();
+        try (Jedis redis = RedisProcess.connect(url)) {
+            for (String key : new TreeSet<>(redis.keys("*"))) {
+                Object held = switch (redis.type(key)) {
+                    case "hash" -> redis.hgetAll(key);
+                    case "zset" -> redis.zrange(key, 0, -1);
+                    case "stream" -> redis.xrange(key, "-", "+");
+                    default -> redis.get(key);
+                };
+                dump.append(key).append('|').append(held).append('\n');
+            }
+        }
+        return dump.toString();
+    }
+
+    @Test
+    void redis() throws Exception {
+        String url = RedisProcess.newDatabase();
+        try (JwtAuth auth = builder().sessions(url).build()) {
+            use(auth);
+            String dump = dump(url);
+            assertNothingIn(dump);
+            assertTrue(dump.contains("servletjwt:revoked|"), dump);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.RedisProcess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestPostgres;
@@ -21,12 +23,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.Jedis;
 
-/** The grace is judged by the database's clock: the rows are made older, and the node's clock is a year off. */
-class JdbcGraceTest {
+/** The grace is judged by the store's clock: what it holds is made older, and the node's clock is a year off. */
+class GraceTest {
     @ParameterizedTest
     @CsvSource({"9, true", "10, false", "11, false"})
     @TestsSetting({"refreshGrace", "sessions"})
@@ -43,21 +47,41 @@ class JdbcGraceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"9, true", "10, false", "11, false"})
+    void refresh_previousInRedis(long seconds, boolean inGrace) throws Exception {
+        String url = RedisProcess.newDatabase();
+        try (Jedis redis = RedisProcess.connect(url)) {
+            refresh(builder -> builder.sessions(url), () -> age(redis, seconds * 1000), inGrace);
+        }
+    }
+
+    private static void age(Jedis redis, long millis) {
+        redis.keys("servletjwt:session:*").forEach(key -> redis.hincrBy(key, "used", -millis));
+    }
+
     private static void refresh(DataSource source, long seconds, boolean inGrace) throws Exception {
+        refresh(builder -> builder.sessions("jdbc").dataSource(source), () -> age(source, seconds * 1000), inGrace);
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void refresh(Consumer<JwtAuthBuilder> store, Step age, boolean inGrace) throws Exception {
         MovableClock clock = new MovableClock();
         clock.move(Duration.ofDays(365));
-        try (JwtAuth auth = JwtAuth.builder()
+        JwtAuthBuilder builder = JwtAuth.builder()
                 .secret(TestTokens.SECRET)
                 .users(new InMemoryUserStore())
-                .sessions("jdbc")
-                .dataSource(source)
-                .clock(clock)
-                .build()) {
+                .clock(clock);
+        store.accept(builder);
+        try (JwtAuth auth = builder.build()) {
             auth.accounts().create("alice", "wonderland-1", Set.of());
             String first = TestClient.login(auth, Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY)
                     .refreshToken();
             TokenResponse second = auth.refresh().refresh(first, TestClient.refreshes(null, ""));
-            age(source, seconds * 1000);
+            age.run();
             if (inGrace) {
                 assertEquals(
                         second.refreshToken(),
