@@ -49,6 +49,7 @@ final class SharedFailures implements Failures {
         this.redis = redis;
         this.buckets = new JedisBasedProxyManagerBuilder<>(Mapper.BYTES, new Commands(redis))
                 .clientClock(new Millis(clock))
+                .requestTimeout(LONGEST)
                 .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_BEYOND))
                 .build();
     }

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -276,6 +277,12 @@ public final class Redis implements AutoCloseable {
             streams.get(0).getValue().forEach(entry -> entries.add(new Entry(at(entry.getID()), entry.getFields())));
         }
         return entries;
+    }
+
+    /** When the last entry of a stream was added. On the caller's thread. */
+    public Optional<Instant> lastEntry(String stream) {
+        List<StreamEntry> last = onThisThread(redis -> redis.xrevrange(stream, "+", "-", 1));
+        return last.stream().findFirst().map(entry -> at(entry.getID()));
     }
 
     private static Instant at(StreamEntryID id) {

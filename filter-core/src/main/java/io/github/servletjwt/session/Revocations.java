@@ -38,7 +38,7 @@ public final class Revocations {
     private static final Duration SWEEP = Duration.ofSeconds(10);
     /** For clocks that are put back. */
     private static final Duration MARGIN = Duration.ofHours(1);
-    /** How often everything is asked for: a row that was committed late is heard then. */
+    /** How often everything is asked for, of a store that tells by time: a row that was committed late is heard then. */
     private static final Duration WHOLE = Duration.ofMinutes(1);
     /** How long after a failure nobody else need try. */
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
@@ -154,7 +154,8 @@ public final class Revocations {
     boolean refresh() {
         asking = true;
         try {
-            boolean whole = failing || nanos.getAsLong() - heardAll > WHOLE.toNanos();
+            boolean late = !store.isPushing() && nanos.getAsLong() - heardAll > WHOLE.toNanos();
+            boolean whole = failing || late;
             hear(whole ? null : heard);
             sweep();
             if (failing) {

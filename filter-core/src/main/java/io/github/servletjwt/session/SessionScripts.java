@@ -105,13 +105,19 @@ final class SessionScripts {
             return text(access)
             """;
 
-    /** Takes the user's key, and the stream; user, the id that goes on. Gives id and access of each. */
+    /**
+     * Takes the user's key, and the stream; user, the id that goes on, the most. Gives how many it looked at, and id and access of
+     * each that it ended. Those are not in the user's list any more, so that the next call finds the next ones.
+     */
     static final String REVOKE_ALL = COMMON + END + """
-            local ended = {}
-            for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+            local ids = redis.call('ZRANGE', KEYS[1], 0, ARGV[3] - 1)
+            local ended = {#ids}
+            for _, id in ipairs(ids) do
               local key = 'servletjwt:session:' .. id
               local s = redis.call('HMGET', key, 'access', 'revoked')
-              if id ~= ARGV[2] and s[1] and not s[2] then
+              if s[2] or not s[1] then
+                redis.call('ZREM', KEYS[1], id)
+              elseif id ~= ARGV[2] then
                 finish(key, id, ARGV[1], tonumber(s[1]))
                 ended[#ended + 1] = id
                 ended[#ended + 1] = s[1]
@@ -132,6 +138,14 @@ final class SessionScripts {
               end
             end
             return open
+            """;
+
+    /** Takes a key that nobody uses; does to it what is done to the stream, which must not be changed to try it. */
+    static final String TRY_STREAM = """
+            redis.call('XADD', KEYS[1], '*', 'id', '')
+            redis.call('XDEL', KEYS[1], redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1][1])
+            redis.call('PEXPIREAT', KEYS[1], redis.call('PTTL', KEYS[1]) + 2)
+            return redis.call('DEL', KEYS[1])
             """;
 
     private SessionScripts() {}

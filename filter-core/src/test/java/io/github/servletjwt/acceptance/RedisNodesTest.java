@@ -10,6 +10,7 @@ import io.github.servletjwt.TestsSetting;
 import io.github.servletjwt.acceptance.SessionApp.Tokens;
 import io.github.servletjwt.testkit.TestTokens;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class RedisNodesTest {
     private static final String[] IMPATIENT = {"revocationRefresh", "100ms", "revocationMaxStale", "1s"};
 
     /** What docs/operations.md tells to allow. */
-    static final String ACL =
+    private static final String ACL =
             "~servletjwt:* +@read +@write +@scripting +@connection +time -@dangerous -@blocking +xread";
 
     @TempDir(cleanup = CleanupMode.NEVER)
@@ -243,6 +244,12 @@ class RedisNodesTest {
     }
 
     @Test
+    void rights_areThoseOfTheManual() throws Exception {
+        String manual = Files.readString(Path.of(System.getProperty("root"), "filter-core/docs/operations.md"));
+        assertTrue(manual.contains("ACL SETUSER app on >PASSWORD " + ACL + "\n"), ACL);
+    }
+
+    @Test
     void userWithTooFewRights_stopsTheStart() throws Exception {
         RedisProcess redis = server("user", "app on >S3cret " + ACL.replace("+@scripting", ""));
         String failure = SessionApp.startFailure("sessions", redis.url().replace("//", "//app:S3cret@"));
@@ -297,9 +304,7 @@ class RedisNodesTest {
         long begun = System.nanoTime();
         app.close();
         assertTrue(KeyApp.millisSince(begun) < 10_000);
-        Set<Thread> left = threads();
-        left.removeAll(before);
-        assertEquals(Set.of(), left);
+        KeyApp.until(SOON, "no thread is left", () -> before.containsAll(threads()));
         redis.thaw();
     }
 

@@ -284,7 +284,7 @@ class LogoutFlowTest {
         assertEquals(null, tokens.refreshToken());
         assertEquals(false, TestTokens.claimsOf(tokens.access().token()).contains("\"sid\""));
         assertEquals(
-                "no sessions: sessions is none; set it to memory, jdbc or a class name",
+                "no sessions: sessions is none; set it to memory, jdbc, redis://host:port or a class name",
                 assertThrows(IllegalStateException.class, none::sessions).getMessage());
     }
 }

@@ -7,9 +7,13 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.servletjwt.RedisProcess;
+import io.github.servletjwt.testkit.TestTokens;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +127,38 @@ class StandaloneIT {
                     .forEach(name -> outside.add(type.getName() + " needs " + name));
         }
         assertEquals(Set.of(), outside);
+    }
+
+    /** What of Redis is not in the jar is found beside it, by its own name. */
+    @Test
+    void jar_withJedisBeside_keepsSessionsInRedis() throws Exception {
+        List<URL> urls = new ArrayList<>(List.of(jar("standalone").toUri().toURL()));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            String name = Path.of(entry).getFileName().toString();
+            if (name.matches(
+                    "(jedis|commons-pool2|slf4j-api|gson|json|redis-authx-core|jakarta.servlet-api)-[\\d].*")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        assertEquals(8, urls.size(), urls::toString);
+        Class<?>[] text = {String.class};
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> type = Class.forName("io.github.servletjwt.JwtAuth", true, loader);
+            Object builder = type.getMethod("builder").invoke(null);
+            call(builder, "secret", text, TestTokens.SECRET);
+            call(builder, "users", text, "memory");
+            call(builder, "sessions", text, RedisProcess.newDatabase());
+            Object auth = call(builder, "build", new Class<?>[0]);
+            Object throttle = call(auth, "throttle", new Class<?>[0]);
+            call(throttle, "countRegistration", text, "192.0.2.1");
+            call(call(auth, "sessions", new Class<?>[0]), "revokeAll", text, "alice");
+            call(auth, "close", new Class<?>[0]);
+        }
+    }
+
+    private static Object call(Object target, String method, Class<?>[] types, Object... arguments) throws Exception {
+        return target.getClass().getMethod(method, types).invoke(target, arguments);
     }
 
     private static JavaClasses classes(String classifier) throws IOException {

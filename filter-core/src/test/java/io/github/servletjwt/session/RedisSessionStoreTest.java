@@ -24,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
@@ -244,6 +246,27 @@ class RedisSessionStoreTest implements SessionStoreContract {
         assertEquals(List.of("a"), ids(waiting.get(10, TimeUnit.SECONDS)));
     }
 
+    /** The server that took over has a clock that is behind, and nobody's connection was lost. */
+    @Test
+    void revokedSince_serverWhoseTimeIsBehind_tellsAllItHas() {
+        store.revoke("a", "alice", access(1));
+        Instant ahead = store.revokedSince(null).now();
+        server.del(SessionScripts.REVOKED);
+        server.xadd(SessionScripts.REVOKED, new StreamEntryID(1_000, 0), entry("b", "99999999999999"));
+        Revoked revoked = store.revokedSince(ahead);
+        assertEquals(List.of("b"), ids(revoked));
+        assertEquals(Instant.ofEpochMilli(1_000), revoked.now());
+        assertEquals(List.of(), ids(store.revokedSince(revoked.now())));
+    }
+
+    @Test
+    void revokedSince_whatWasToldIsGone_tellsNothing() {
+        store.revoke("a", "alice", access(1));
+        Instant now = store.revokedSince(null).now();
+        server.del(SessionScripts.REVOKED);
+        assertEquals(new Revoked(List.of(), now), store.revokedSince(now));
+    }
+
     @Test
     void isShared_andPushes() {
         assertTrue(store.isShared());
@@ -267,6 +290,29 @@ class RedisSessionStoreTest implements SessionStoreContract {
         opened("b");
         store.revokeAll("alice", null);
         assertEquals(List.of("a", "b"), endedIds().stream().sorted().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, RedisSessionStore.BATCH + 1})
+    void revokeAll_moreThanABatch_endsAllButOne(int more) {
+        int sessions = RedisSessionStore.BATCH + more;
+        for (int i = 0; i < sessions; i++) {
+            opened("s" + i);
+        }
+        assertEquals(sessions - 1, store.revokeAll("alice", "s7").size());
+        assertEquals(
+                List.of("s7"), store.list("alice").stream().map(Session::id).toList());
+        assertEquals(sessions - 1, server.xlen(SessionScripts.REVOKED));
+    }
+
+    /** Redis has lost them, or somebody has removed them by hand. */
+    @Test
+    void revokeAll_sessionsThatAreGone_areTakenFromTheList() {
+        opened("gone");
+        opened("a");
+        server.del("servletjwt:session:gone");
+        assertEquals(1, store.revokeAll("alice", null).size());
+        assertEquals(Set.of("servletjwt:session:a", "servletjwt:revoked"), server.keys("*"));
     }
 
     /** Names are what users choose, within limits that a script must not depend on. */

@@ -243,6 +243,24 @@ class RevocationsTest {
         assertEquals(List.of("all", "since", "all", "since"), asked);
     }
 
+    /** It tells what is new exactly, so that nothing can be late. */
+    @Test
+    void refresh_storeThatPushes_isAskedForAllAfterAFailureAlone() {
+        store.push();
+        revocations.load();
+        revocations.refresh();
+        pass(Duration.ofMinutes(2));
+        revocations.refresh();
+        store.fail(true);
+        revocations.refresh();
+        store.fail(false);
+        revocations.refresh();
+        revocations.refresh();
+        List<String> asked = new ArrayList<>();
+        store.asked().forEach(since -> asked.add(since == null ? "all" : "since"));
+        assertEquals(List.of("all", "since", "since", "since", "all", "since"), asked);
+    }
+
     @Test
     void refresh_outage_isToldOnce_andItsEndToo() {
         try (LogLines log = new LogLines()) {

@@ -28,6 +28,7 @@ public final class SwitchableSessionStore implements SessionStore {
     private final List<Optional<Instant>> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Error error;
+    private volatile boolean pushing;
     private volatile Set<String> failing = Set.of();
 
     /** It answers. */
@@ -43,6 +44,16 @@ public final class SwitchableSessionStore implements SessionStore {
     /** Fails in these methods alone. */
     public void fail(String... methods) {
         failing = Set.of(methods);
+    }
+
+    /** Says from now on that it waits for news itself, though it does not. */
+    void push() {
+        pushing = true;
+    }
+
+    @Override
+    public boolean isPushing() {
+        return pushing;
     }
 
     /** Fails with this on every {@link #revokedSince}. */
