@@ -1,13 +1,13 @@
 package io.github.servletjwt.account;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static io.github.servletjwt.account.Attempts.assertFree;
+import static io.github.servletjwt.account.Attempts.blocked;
+import static io.github.servletjwt.account.Attempts.fail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.config.ThrottleConfig;
 import java.time.Duration;
@@ -28,23 +28,6 @@ class LoginThrottleTest {
 
     private LoginThrottle throttle(int ofPair, int ofAddress) {
         return new LoginThrottle(new ThrottleConfig(ofPair, ofAddress, 4, WINDOW), nanos::get);
-    }
-
-    private void fail(LoginThrottle throttle, String name, String address, int times) throws AuthFailureException {
-        for (int i = 0; i < times; i++) {
-            assertFalse(throttle.attempt(name, address).judge(() -> false));
-        }
-    }
-
-    private static void assertFree(LoginThrottle throttle, String name, String address) {
-        assertDoesNotThrow(() -> throttle.attempt(name, address).require());
-    }
-
-    private static Duration blocked(LoginThrottle throttle, String name, String address) {
-        AuthFailureException refused = assertThrows(
-                AuthFailureException.class,
-                () -> throttle.attempt(name, address).require());
-        return assertInstanceOf(AuthFailure.TooMany.class, refused.failure()).retryAfter();
     }
 
     @Test

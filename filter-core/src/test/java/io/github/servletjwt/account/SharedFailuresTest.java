@@ -1,15 +1,15 @@
 package io.github.servletjwt.account;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static io.github.servletjwt.account.Attempts.assertFree;
+import static io.github.servletjwt.account.Attempts.blocked;
+import static io.github.servletjwt.account.Attempts.fail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.RedisProcess;
-import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.config.ThrottleConfig;
 import io.github.servletjwt.redis.Redis;
@@ -53,24 +53,6 @@ class SharedFailuresTest {
     @AfterEach
     void close() {
         open.forEach(Redis::close);
-    }
-
-    private static void fail(LoginThrottle throttle, String name, String address, int times)
-            throws AuthFailureException {
-        for (int i = 0; i < times; i++) {
-            assertFalse(throttle.attempt(name, address).judge(() -> false));
-        }
-    }
-
-    private static void assertFree(LoginThrottle throttle, String name, String address) {
-        assertDoesNotThrow(() -> throttle.attempt(name, address).require());
-    }
-
-    private static Duration blocked(LoginThrottle throttle, String name, String address) {
-        AuthFailureException refused = assertThrows(
-                AuthFailureException.class,
-                () -> throttle.attempt(name, address).require());
-        return assertInstanceOf(AuthFailure.TooMany.class, refused.failure()).retryAfter();
     }
 
     @Test
@@ -195,19 +177,22 @@ class SharedFailuresTest {
             assertFree(further, "alice", HERE);
             assertEquals(3, log.text().split("failures of logins are counted on each node for itself", -1).length);
             redis.restart();
-            awaitShared(node, log);
+            awaitShared(log, node, further);
             fail(node, "bob", HERE, 2);
             fail(further, "bob", HERE, 1);
             blocked(node, "bob", HERE);
         }
     }
 
-    private static void awaitShared(LoginThrottle node, LogLines log) throws InterruptedException {
+    /** Each has said that it counts for all again. */
+    private static void awaitShared(LogLines log, LoginThrottle... nodes) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!log.text().contains("failures of logins are counted for all nodes again")) {
+        while (log.text().split("failures of logins are counted for all nodes again", -1).length <= nodes.length) {
             assertTrue(System.nanoTime() < deadline, log.text());
-            assertFree(node, "nobody", THERE);
-            Thread.sleep(20);
+            for (LoginThrottle node : nodes) {
+                assertFree(node, "nobody", THERE);
+            }
+            Thread.sleep(20); // between two questions; the deadline is above
         }
     }
 
