@@ -15,7 +15,10 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.core.ExecutableProvider;
 
-/** A Redis server in a process of its own, which can be killed and started again on the same port with the same files. */
+/**
+ * A Redis server in a process of its own, which can be killed and started again on the same port with the same files. It is
+ * 6.2, from a jar; {@code -Dredis.executable=/usr/bin/valkey-server} takes another.
+ */
 public final class RedisProcess implements AutoCloseable {
     private static final int TRIES = 200;
 
@@ -78,6 +81,10 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private static File executable(Path folder) throws IOException {
+        String other = System.getProperty("redis.executable");
+        if (other != null) {
+            return new File(other);
+        }
         File binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
         if (!binary.setExecutable(true)) {
             throw new IOException(binary + " cannot be run");
