@@ -38,7 +38,10 @@ final class SessionScripts {
             end
             """.replace("OPEN_MARGIN", OPEN_MARGIN);
 
-    /** A session that was ended. */
+    /**
+     * A session that was ended. What is told leaves the stream at its head; one that lives for longer than our tokens do goes to
+     * the end once more, so that those behind it can leave.
+     */
     private static final String END = """
             local function tell(id, access)
               local stream = 'servletjwt:revoked'
@@ -47,8 +50,10 @@ final class SessionScripts {
               redis.call('XADD', stream, '*', 'id', id, 'until', text(access))
               for _ = 1, 100 do
                 local head = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
-                if head[2][4] + MARGIN > now then break end
+                local lives = head[2][4] + MARGIN > now
+                if lives and string.match(head[1], '%d+') + LONG > now then break end
                 redis.call('XDEL', stream, head[1])
+                if lives then redis.call('XADD', stream, '*', unpack(head[2])) end
               end
               local left = redis.call('PTTL', stream)
               redis.call('PEXPIREAT', stream, text(math.max(at, now + left)))
@@ -59,7 +64,7 @@ final class SessionScripts {
               redis.call('ZREM', 'servletjwt:user:' .. user, id)
               tell(id, access)
             end
-            """.replace("MARGIN", MARGIN);
+            """.replace("MARGIN", MARGIN).replace("LONG", OPEN_MARGIN);
 
     private static final String IF_CURRENT = """
             local s = redis.call('HMGET', KEYS[1], 'counter', 'revoked', 'expires', 'access', 'ends', 'user')

@@ -169,6 +169,22 @@ class RedisSessionStoreTest implements SessionStoreContract {
         assertEquals(3, server.xlen(SessionScripts.REVOKED));
     }
 
+    /** Somebody has made a token for ten years: it must not keep those in the stream that were ended after it. */
+    @Test
+    void revoke_behindATokenThatLivesForYears_leavesAsOthersDo() {
+        Instant soon = access(1);
+        server.xadd(SessionScripts.REVOKED, new StreamEntryID(1_000, 0), entry("years", "99999999999999"));
+        for (int i = 1; i < 50; i++) {
+            server.xadd(SessionScripts.REVOKED, new StreamEntryID(1_000, i), entry("old" + i, "1000"));
+        }
+        Instant before = store.revokedSince(null).now();
+        store.revoke("a", "alice", soon);
+        assertEquals(List.of("a", "years"), ids(store.revokedSince(before)));
+        assertEquals(2, server.xlen(SessionScripts.REVOKED));
+        store.revoke("b", "alice", soon);
+        assertEquals(List.of("a", "years", "b"), endedIds());
+    }
+
     @Test
     void revoke_again_tellsNobodyTwice() {
         opened("a");
