@@ -28,6 +28,7 @@ import io.github.servletjwt.flow.RegisterFlow;
 import io.github.servletjwt.flow.StoreRealm;
 import io.github.servletjwt.key.KeyRoom;
 import io.github.servletjwt.redis.Redis;
+import io.github.servletjwt.redis.RequestTime;
 import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.SessionCheck;
@@ -84,7 +85,8 @@ public final class JwtAuth implements AutoCloseable {
             TokenIssuer issuer,
             @Nullable LoginParts login,
             @Nullable Sessions sessions,
-            Events events) {}
+            Events events,
+            RequestTime time) {}
 
     /** Makes one in code. */
     public static JwtAuthBuilder builder() {
@@ -174,7 +176,8 @@ public final class JwtAuth implements AutoCloseable {
             Counters counters = new Counters();
             Events events = new Events(counters, listeners(instances, given.listeners()));
             problems.throwIfAny();
-            RedisOfStart redis = new RedisOfStart(instances, nanos);
+            RequestTime time = new RequestTime();
+            RedisOfStart redis = new RedisOfStart(instances, time, nanos);
             Sessions sessions = new SessionStores(config, instances, database, redis, clock, nanos, random)
                     .open(Objects.requireNonNull(own), given.sessions());
             problems.throwIfAny();
@@ -190,7 +193,7 @@ public final class JwtAuth implements AutoCloseable {
                         "servlet-jwt: allowPlaintextPasswords=true: whoever reads the store reads the passwords behind "
                                 + "{noop} in it; never on a machine that others use");
             }
-            return new JwtAuth(new Parts(config, own, verifier, issuer, login, sessions, events), resources);
+            return new JwtAuth(new Parts(config, own, verifier, issuer, login, sessions, events, time), resources);
         }
 
         /** Failures are counted where the sessions are, when that is Redis. */
@@ -414,6 +417,11 @@ public final class JwtAuth implements AutoCloseable {
     /** Proxies that are believed where a request comes from. */
     public List<AddressRange> trustedProxies() {
         return parts.config().trustedProxies();
+    }
+
+    /** Begins a request to an endpoint on this thread: how long it waits for sessions in Redis is bounded until it is closed. */
+    public RequestTime.Request request() {
+        return parts.time().begin();
     }
 
     /** Tells the counters, the audit log and the listeners. */

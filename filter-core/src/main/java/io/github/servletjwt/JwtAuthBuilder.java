@@ -303,7 +303,7 @@ public final class JwtAuthBuilder {
         return set(Param.HASH_CONCURRENCY, String.valueOf(passwords));
     }
 
-    /** As the setting: {@code memory}, {@code jdbc}, {@code none} or a class name. */
+    /** As the setting: {@code memory}, {@code jdbc}, {@code redis://host:port}, {@code none} or a class name. */
     public JwtAuthBuilder sessions(String sessions) {
         return set(Param.SESSIONS, sessions);
     }

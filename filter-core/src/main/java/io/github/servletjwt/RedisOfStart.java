@@ -3,18 +3,21 @@ package io.github.servletjwt;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.RedisUrl;
 import io.github.servletjwt.redis.Redis;
+import io.github.servletjwt.redis.RequestTime;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one Redis server that sessions and the throttle share, opened when the first asks. Belongs to one start. */
 final class RedisOfStart {
     private final Instances instances;
+    private final RequestTime time;
     private final LongSupplier nanos;
     private @Nullable Redis opened;
     private boolean asked;
 
-    RedisOfStart(Instances instances, LongSupplier nanos) {
+    RedisOfStart(Instances instances, RequestTime time, LongSupplier nanos) {
         this.instances = instances;
+        this.time = time;
         this.nanos = nanos;
     }
 
@@ -31,13 +34,14 @@ final class RedisOfStart {
 
     private void open(RedisUrl url) {
         try {
-            opened = Redis.open(url, nanos);
+            opened = Redis.open(url, time, nanos);
             instances.resources().push(opened);
         } catch (IllegalArgumentException unusable) {
             problem(String.valueOf(unusable.getMessage()));
         } catch (NoClassDefFoundError absent) {
             problem(
-                    "a redis: address needs redis.clients:jedis in WEB-INF/lib, with commons-pool2 and slf4j-api; put them there");
+                    "a redis: address needs redis.clients:jedis in WEB-INF/lib, and what Jedis needs (commons-pool2, slf4j-api, "
+                            + "gson, json, redis-authx-core); put them there");
         }
     }
 

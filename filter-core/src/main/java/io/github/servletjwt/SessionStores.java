@@ -115,7 +115,7 @@ record SessionStores(
         try {
             return found == null ? null : RedisSessionStore.open(found, wait(config.sessions()));
         } catch (StoreUnavailableException refused) {
-            problem(Param.SESSIONS, refused.getMessage() + "; what its user must be allowed is in docs/operations.md");
+            problem(Param.SESSIONS, String.valueOf(refused.getMessage()));
             return null;
         }
     }

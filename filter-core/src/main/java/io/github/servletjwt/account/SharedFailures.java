@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedFailures implements Failures {
     private static final System.Logger LOG = System.getLogger(SharedFailures.class.getName());
 
-    /** A login asks seven times at most; with the session no request waits for more than 2 s. */
-    private static final Duration LONGEST = Duration.ofMillis(250);
+    /** Less than for a session, for there is another way to count. */
+    private static final Duration LONGEST = Duration.ofMillis(500);
 
     private static final Duration KEPT_BEYOND = Duration.ofSeconds(1);
 
@@ -141,7 +141,7 @@ final class SharedFailures implements Failures {
             if (alone.compareAndSet(false, true)) {
                 LOG.log(
                         Level.WARNING,
-                        "servlet-jwt: {0}; failures of logins are counted on each node for itself until it does",
+                        "servlet-jwt: {0}; until that is over, failures of logins are counted on each node for itself",
                         down.getMessage());
             }
             return ofThisNode.get();

@@ -28,11 +28,11 @@ public record RedisUrl(
     private static final int MOST_DATABASE = 1_000_000;
 
     /** The last @ ends the password, which may hold others. */
-    private static final Pattern URL = Pattern.compile("(rediss?)://(?:(?<user>[^:]*):(?<password>.*)@)?"
+    private static final Pattern URL = Pattern.compile("((?i:rediss?))://(?:(?<user>[^:]*):(?<password>.*)@)?"
             + "(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>\\d{1,5}))?(?:/(?<database>\\d{0,7}))?");
 
     static boolean isRedis(String text) {
-        return text.startsWith("redis:") || text.startsWith("rediss:");
+        return text.matches("(?is)rediss?:.*");
     }
 
     /**
@@ -43,10 +43,13 @@ public record RedisUrl(
     public static RedisUrl parse(String text) {
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
-            throw new IllegalArgumentException("is no address of a Redis server; expected " + FORM);
+            throw new IllegalArgumentException((text.matches("(?is)rediss?://[^:@/]+@.*")
+                            ? "names a user without a password"
+                            : "is no address of one Redis server")
+                    + "; expected " + FORM);
         }
         return new RedisUrl(
-                url.group(1).equals("rediss"),
+                url.group(1).length() == "rediss".length(),
                 url.group("host").replaceAll("[\\[\\]]", ""),
                 number(url.group("port"), PORT, 1, MOST_PORT, "the port"),
                 decoded(url.group("user")),

@@ -9,7 +9,6 @@ import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
 import io.github.servletjwt.token.TokenSession;
-import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,7 @@ public final class LoginFlow {
             candidate = realm.find(credentials);
             return tokens(proven(candidate, attempt, demand), demand);
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "a login cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "a login cannot be answered: {0}", down.getMessage());
             throw refused(candidate, demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
         } catch (AuthFailureException refused) {
             throw refused(candidate, demand, refused);

@@ -122,7 +122,7 @@ public final class LogoutFlow {
         try {
             work.run();
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "a logout cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "a logout cannot be answered: {0}", down.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
     }

@@ -9,7 +9,6 @@ import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.session.Sessions;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ public final class PasswordFlow {
             tryChange(demand);
             events.accept(new AuthEvent.PasswordChanged(demand.user(), demand.address()));
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "the change of a password cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "the change of a password cannot be answered: {0}", down.getMessage());
             throw refused(demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
         } catch (AuthFailureException refused) {
             throw refused(demand, refused);

@@ -15,7 +15,6 @@ import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
 import io.github.servletjwt.token.TokenSession;
 import java.io.Serial;
-import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ public final class RefreshFlow {
             events.accept(reused.event);
             throw refused();
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "a refresh cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "a refresh cannot be answered: {0}", down.getMessage());
             throw told(demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
         } catch (AuthFailureException refused) {
             throw told(demand, refused);

@@ -10,7 +10,6 @@ import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.session.Sessions;
-import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -95,7 +94,7 @@ public final class RegisterFlow {
             events.accept(new AuthEvent.Registered(name, address));
             return name;
         } catch (StoreUnavailableException down) {
-            LOG.log(Level.ERROR, "a registration cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "a registration cannot be answered: {0}", down.getMessage());
             throw refused(address, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
         } catch (AuthFailureException refused) {
             throw refused(address, refused);

@@ -61,6 +61,13 @@ public final class Redis implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(3);
     private static final int NANOS_OF_A_MILLI = 999_999;
 
+    /** Removes what is not there. */
+    private static final String LAST = """
+            redis.call('XDEL', KEYS[1], '0-1')
+            local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+            return last and last[1]
+            """;
+
     /** What is done with a connection. */
     private interface Work<T> {
         T with(RedisClient client);
@@ -74,7 +81,9 @@ public final class Redis implements AutoCloseable {
     public record Entry(Instant at, Map<String, String> fields) {}
 
     private final RedisClient client;
+    private final String name;
     private final Patience patience;
+    private final RequestTime time;
     private final LongSupplier nanos;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
@@ -83,8 +92,10 @@ public final class Redis implements AutoCloseable {
                 return thread;
             });
 
-    private Redis(RedisClient client, LongSupplier nanos) {
+    private Redis(RedisClient client, RedisUrl url, RequestTime time, LongSupplier nanos) {
         this.client = client;
+        this.time = time;
+        this.name = url.toString();
         this.nanos = nanos;
         this.patience = new Patience(nanos);
         threads.allowCoreThreadTimeOut(true);
@@ -93,10 +104,11 @@ public final class Redis implements AutoCloseable {
     /**
      * A server that can be used.
      *
+     * @param time how long requests wait
      * @param nanos a clock that is never put back, in nanoseconds
      * @throws IllegalArgumentException when it cannot; the message tells the remedy
      */
-    public static Redis open(RedisUrl url, LongSupplier nanos) {
+    public static Redis open(RedisUrl url, RequestTime time, LongSupplier nanos) {
         RedisClient client = RedisClient.builder()
                 .hostAndPort(url.host(), url.port())
                 .clientConfig(config(url))
@@ -104,7 +116,7 @@ public final class Redis implements AutoCloseable {
                 .build();
         try {
             RedisServer.require(client, url);
-            return new Redis(client, nanos);
+            return new Redis(client, url, time, nanos);
         } catch (RuntimeException unusable) {
             client.close();
             throw unusable;
@@ -115,6 +127,7 @@ public final class Redis implements AutoCloseable {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .resp2()
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                .clientName("servlet-jwt")
                 .timeoutMillis(SOCKET_MILLIS)
                 .blockingSocketTimeoutMillis(SOCKET_MILLIS + LONGEST_WAIT_MILLIS)
                 .user(url.user())
@@ -181,19 +194,31 @@ public final class Redis implements AutoCloseable {
     }
 
     private <T> T ask(Duration most, Work<T> work) {
-        Duration limit = patience.next(most);
+        Duration left = time.left();
+        Duration limit = most.compareTo(left) < 0 ? most : left;
+        if (limit.isNegative() || limit.isZero()) {
+            throw new StoreUnavailableException("this request has waited for " + name + " for as long as one may");
+        }
+        patience.require();
         long begun = nanos.getAsLong();
-        Future<T> answer = submit(() -> twice(work));
+        try {
+            return answer(submit(() -> twice(work)), limit);
+        } finally {
+            time.spend(Duration.ofNanos(nanos.getAsLong() - begun));
+        }
+    }
+
+    private <T> T answer(Future<T> answer, Duration limit) {
         try {
             T answered = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            patience.answered(Duration.ofNanos(nanos.getAsLong() - begun));
+            patience.answered();
             return answered;
         } catch (ExecutionException failed) {
             throw unavailable(failed.getCause());
         } catch (TimeoutException late) {
             answer.cancel(false);
             patience.failed();
-            throw new StoreUnavailableException("Redis has not answered for " + limit.toMillis() + " ms", late);
+            throw new StoreUnavailableException(name + " has not answered for " + limit.toMillis() + " ms", late);
         } catch (InterruptedException interrupted) {
             answer.cancel(false);
             Thread.currentThread().interrupt();
@@ -205,7 +230,7 @@ public final class Redis implements AutoCloseable {
         try {
             return threads.submit(task);
         } catch (RejectedExecutionException full) {
-            throw new StoreUnavailableException("too many wait for Redis, or it is closed", full);
+            throw new StoreUnavailableException("too many wait for " + name + ", or it is closed", full);
         }
     }
 
@@ -235,9 +260,9 @@ public final class Redis implements AutoCloseable {
             patience.failed();
         }
         if (cause instanceof JedisException refused) {
-            return new StoreUnavailableException(RedisServer.told(refused));
+            return new StoreUnavailableException(name + Complaint.of(refused));
         }
-        return new StoreUnavailableException("Redis cannot be asked: " + cause);
+        return new StoreUnavailableException(name + " cannot be asked: " + cause);
     }
 
     /** The server's time, in whole milliseconds. On the caller's thread. */
@@ -279,21 +304,24 @@ public final class Redis implements AutoCloseable {
         return entries;
     }
 
-    /** When the last entry of a stream was added. On the caller's thread. */
+    /**
+     * When the last entry of a stream was added, by a server that takes writes: one that has become a replica, or has lost its
+     * replicas and is to mind that, may not hear any more what is new. On the caller's thread.
+     */
     public Optional<Instant> lastEntry(String stream) {
-        List<StreamEntry> last = onThisThread(redis -> redis.xrevrange(stream, "+", "-", 1));
-        return last.stream().findFirst().map(entry -> at(entry.getID()));
+        Object last = onThisThread(redis -> redis.eval(LAST, List.of(stream), List.of()));
+        return last == null ? Optional.empty() : Optional.of(at(new StreamEntryID(text(last))));
     }
 
     private static Instant at(StreamEntryID id) {
         return Instant.ofEpochMilli(id.getTime()).plusNanos(Math.min(id.getSequence(), NANOS_OF_A_MILLI));
     }
 
-    private <T> T onThisThread(Work<T> work) {
+    private <T extends @Nullable Object> T onThisThread(Work<T> work) {
         try {
             return twice(work);
         } catch (JedisException refused) {
-            throw new StoreUnavailableException(RedisServer.told(refused));
+            throw new StoreUnavailableException(name + Complaint.of(refused));
         }
     }
 

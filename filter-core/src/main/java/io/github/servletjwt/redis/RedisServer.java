@@ -11,10 +11,9 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisProtocolNotSupportedException;
 
-/** Whether a server can be used, and what it says when it cannot. */
+/** Whether a server can be used. */
 final class RedisServer {
     private static final System.Logger LOG = System.getLogger(RedisServer.class.getName());
 
@@ -42,11 +41,14 @@ final class RedisServer {
                 throw new IllegalArgumentException(
                         url + " is a replica, which takes no writes; expected the address of the primary server");
             }
-            warnOfEviction(client);
+            warnOfEviction(client, url);
         } catch (JedisConnectionException unreachable) {
-            throw new IllegalArgumentException(url + ": " + told(unreachable), unreachable);
+            throw new IllegalArgumentException(
+                    url + Complaint.of(unreachable)
+                            + "; check host, port, that it runs, and whether it wants TLS (rediss:)",
+                    unreachable);
         } catch (JedisDataException refused) {
-            throw new IllegalArgumentException(url + ": " + told(refused) + remedy(refused), refused);
+            throw new IllegalArgumentException(url + Complaint.of(refused), refused);
         }
     }
 
@@ -77,45 +79,19 @@ final class RedisServer {
     }
 
     /** A server that forgets what it likes when its memory is full forgets what was ended. */
-    private static void warnOfEviction(RedisClient client) {
+    private static void warnOfEviction(RedisClient client, RedisUrl url) {
         try {
             String policy = client.configGet("maxmemory-policy").getOrDefault("maxmemory-policy", "noeviction");
             if (!policy.equals("noeviction")) {
                 LOG.log(
                         Level.WARNING,
-                        "servlet-jwt: Redis has maxmemory-policy={0}: when its memory is full it may forget sessions, and that "
+                        "servlet-jwt: {0} has maxmemory-policy={1}: when its memory is full it may forget sessions, and that "
                                 + "they were ended; set maxmemory-policy noeviction",
+                        url,
                         policy);
             }
         } catch (JedisDataException notAllowed) {
-            LOG.log(Level.DEBUG, "servlet-jwt: maxmemory-policy of Redis is not known: {0}", notAllowed.getMessage());
+            LOG.log(Level.DEBUG, "servlet-jwt: its maxmemory-policy is not known: {0}", notAllowed.getMessage());
         }
-    }
-
-    private static String remedy(JedisDataException refused) {
-        String message = String.valueOf(refused.getMessage());
-        if (message.startsWith("WRONGPASS")) {
-            return "; expected rediss://user:password@host:port with the user and password of the server";
-        }
-        if (message.startsWith("NOAUTH")) {
-            return "; put user:password@ before the host";
-        }
-        if (message.startsWith("NOPERM")) {
-            return "; give the user what docs/operations.md lists";
-        }
-        return "";
-    }
-
-    /** What went wrong, in one line; a server does not repeat passwords. */
-    static String told(JedisException failure) {
-        if (!(failure instanceof JedisConnectionException)) {
-            return "Redis refuses: " + failure.getMessage();
-        }
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        Throwable reason = root == failure && root.getSuppressed().length > 0 ? root.getSuppressed()[0] : root;
-        return "Redis does not answer: " + reason.getMessage();
     }
 }

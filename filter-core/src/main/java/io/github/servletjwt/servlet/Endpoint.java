@@ -32,11 +32,6 @@ final class Endpoint {
         this.work = work;
     }
 
-    /** An endpoint that takes POST. */
-    Endpoint(Answers answers, Work work) {
-        this(request -> List.of("POST"), answers, work);
-    }
-
     /** An endpoint that takes GET; the container leaves the body of HEAD away. */
     static Endpoint reading(Answers answers, Work work) {
         return new Endpoint(request -> List.of("GET", "HEAD"), answers, work);
@@ -44,7 +39,7 @@ final class Endpoint {
 
     /** An endpoint that was never started answers 503. */
     static Endpoint notStarted() {
-        return new Endpoint(Answers.DEFAULT, (request, response) -> {
+        return new Endpoint(request -> List.of("POST"), Answers.DEFAULT, (request, response) -> {
             throw new AuthFailureException(FailureCode.NOT_STARTED);
         });
     }

@@ -82,7 +82,7 @@ public final class LoginServlet extends HttpServlet {
                 site,
                 site.auth().login(),
                 site.auth().hasSessions() ? site.auth().refresh() : null);
-        return new Endpoint(site.answers(), (request, response) -> {
+        return site.endpoint((request, response) -> {
             site.requireHttps(request);
             if (cookies) {
                 requireSecureCookies(site, request);

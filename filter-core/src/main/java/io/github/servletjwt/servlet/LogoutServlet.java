@@ -51,7 +51,7 @@ public final class LogoutServlet extends HttpServlet {
     private static Endpoint endpoint(Site site) {
         LogoutFlow flow = site.auth().logout();
         BearerTokenResolver resolver = new BearerTokenResolver(site.requests(), site.cookies());
-        return new Endpoint(site.answers(), (request, response) -> {
+        return site.endpoint((request, response) -> {
             site.requireHttps(request);
             BearerTokenResolver.Found access = resolver.resolve(request);
             CredentialsReader.Fields fields = CredentialsReader.readIfAny(request, MEMBERS);

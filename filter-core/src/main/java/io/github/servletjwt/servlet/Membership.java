@@ -91,8 +91,17 @@ final class Membership {
                 .forEach((instance, group) -> configs.put(instance, SettingsCheck.check(group, problems)));
         problems.throwIfAny();
         JwtAuthConfig own = Objects.requireNonNull(configs.get(self.instance()));
-        SharedAuth shared = open(app, self, own, context, problems);
-        logShared(app.valuesOf(self).settings().label(), own);
+        String label = app.valuesOf(self).settings().label();
+        FailedStart.throwIfKept(context, self.instance(), own.texts(), label);
+        SharedAuth shared;
+        try {
+            shared = open(app, self, own, context, problems);
+        } catch (ConfigException failure) {
+            FailedStart.keep(context, self.instance(), own.texts(), failure, label);
+            throw failure;
+        }
+        FailedStart.forget(context, self.instance());
+        logShared(label, own);
         if (context != null) {
             context.setAttribute(SHARED + self.instance(), shared);
             context.setAttribute(JwtAuth.attribute(self.instance()), shared.auth());

@@ -63,7 +63,7 @@ public final class PasswordServlet extends HttpServlet {
     private static Endpoint endpoint(Site site) {
         PasswordFlow flow = site.auth().passwordChange();
         int least = site.values().minPasswordLength();
-        return new Endpoint(site.answers(), (request, response) -> {
+        return site.endpoint((request, response) -> {
             site.requireHttps(request);
             VerifiedToken caller = Callers.require(request, site.auth());
             flow.change(demand(request, caller, least, site.clients().address(request)));

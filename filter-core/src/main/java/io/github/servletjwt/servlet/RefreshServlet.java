@@ -49,7 +49,7 @@ public final class RefreshServlet extends HttpServlet {
 
     private static Endpoint endpoint(Site site) {
         RefreshFlow flow = site.auth().refresh();
-        return new Endpoint(site.answers(), (request, response) -> {
+        return site.endpoint((request, response) -> {
             site.requireHttps(request);
             CredentialsReader.Fields fields =
                     CredentialsReader.readIfAny(request, Set.of(CredentialsReader.REFRESH_TOKEN));

@@ -63,7 +63,7 @@ public final class RegisterServlet extends HttpServlet {
         RegisterFlow flow = site.auth().registration();
         RegisterConfig config = site.values().register();
         Tarpit tarpit = new Tarpit(site.auth().throttle());
-        return new Endpoint(site.answers(), (request, response) -> {
+        return site.endpoint((request, response) -> {
             site.requireHttps(request);
             try {
                 String name = register(request, flow, config, site);

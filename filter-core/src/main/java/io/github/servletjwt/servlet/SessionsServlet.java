@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class SessionsServlet extends HttpServlet {
     private static Endpoint endpoint(Site site) {
         UserSessions sessions = site.auth().sessions();
         Answers answers = site.answers();
-        return new Endpoint(SessionsServlet::methods, answers, (request, response) -> {
+        return site.endpoint(SessionsServlet::methods, (request, response) -> {
             VerifiedToken caller = Callers.require(request, site.auth());
             if (namesOne(request)) {
                 String id = request.getPathInfo().substring(1);
@@ -124,7 +123,7 @@ public final class SessionsServlet extends HttpServlet {
     }
 
     private static AuthFailureException unavailable(StoreUnavailableException down) {
-        LOG.log(Level.ERROR, "sessions cannot be told or ended: {0}", down.getMessage());
+        LOG.log(down.level(), "sessions cannot be told or ended: {0}", down.getMessage());
         return new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
     }
 

@@ -5,7 +5,10 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.RequestConfig;
+import io.github.servletjwt.redis.RequestTime;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,27 @@ record Site(
     static Site of(JwtAuth auth, ComponentValues values, Answers answers, RequestConfig requests) {
         Clients clients = new Clients(auth.trustedProxies());
         return new Site(auth, values, answers, requests, clients, new Cookies(auth.cookies()), new Csrf(clients));
+    }
+
+    /** An endpoint that takes POST. */
+    Endpoint endpoint(Endpoint.Work work) {
+        return endpoint(request -> List.of("POST"), work);
+    }
+
+    /**
+     * An endpoint of several resources, which waits for sessions for no longer than a request may.
+     *
+     * @param methods what the resource of a request takes
+     */
+    Endpoint endpoint(Function<HttpServletRequest, List<String>> methods, Endpoint.Work work) {
+        return new Endpoint(methods, answers, (request, response) -> {
+            RequestTime.Request begun = auth.request();
+            try {
+                work.answer(request, response);
+            } finally {
+                begun.close();
+            }
+        });
     }
 
     /** Refuses credentials that anybody on the way could read, where the settings say so. */

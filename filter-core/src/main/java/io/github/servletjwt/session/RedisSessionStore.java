@@ -69,7 +69,6 @@ public final class RedisSessionStore implements SessionStore {
         find(id);
         redis.run(SessionScripts.TRY_STREAM, List.of(SessionScripts.USER + id), List.of());
         redis.entriesAfter(SessionScripts.REVOKED, redis.now(), Duration.ZERO);
-        redis.lastEntry(SessionScripts.REVOKED);
     }
 
     @Override
@@ -191,6 +190,8 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     private Revoked all() {
+        // whether it is one to be asked
+        redis.lastEntry(SessionScripts.REVOKED);
         // asked first, and a millisecond earlier: what is ended from now on comes after it
         Instant at = redis.now().minusMillis(1);
         List<Revocation> revocations = new ArrayList<>();

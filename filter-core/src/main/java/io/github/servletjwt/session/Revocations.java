@@ -10,7 +10,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,8 @@ public final class Revocations {
     private static final Duration MARGIN = Duration.ofHours(1);
     /** How often everything is asked for, of a store that tells by time: a row that was committed late is heard then. */
     private static final Duration WHOLE = Duration.ofMinutes(1);
+    /** So few that it does not take long, and the rest next time. */
+    private static final int TOLD_AT_ONCE = 1_000;
     /** How long after a failure nobody else need try. */
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
@@ -56,6 +62,8 @@ public final class Revocations {
     private volatile long failed;
     private volatile boolean asking;
     private boolean stale;
+    /** Whether the store has lost something that it has not been told again. */
+    private boolean forgetful;
 
     /**
      * An entry.
@@ -155,8 +163,13 @@ public final class Revocations {
         asking = true;
         try {
             boolean late = !store.isPushing() && nanos.getAsLong() - heardAll > WHOLE.toNanos();
-            boolean whole = failing || late;
-            hear(whole ? null : heard);
+            boolean whole = failing || forgetful || late;
+            // before: what is ended from now on need not be in what is read now
+            Set<String> known = failing || forgetful ? Set.copyOf(ended.keySet()) : Set.of();
+            SessionStore.Revoked revoked = hear(whole ? null : heard);
+            if (failing || forgetful) {
+                tellAgain(known, revoked);
+            }
             sweep();
             if (failing) {
                 LOG.log(Level.INFO, "servlet-jwt: the session store answers again; what was ended meanwhile is known");
@@ -172,13 +185,45 @@ public final class Revocations {
         return !failing;
     }
 
-    private void hear(@Nullable Instant since) {
+    /**
+     * A store may come back without what it had acknowledged, from an older copy, or empty: what this node knows is told to it
+     * again, before others that start now ask it.
+     */
+    private void tellAgain(Set<String> known, SessionStore.Revoked revoked) {
+        Set<String> lost = new HashSet<>(known);
+        revoked.revocations().forEach(revocation -> lost.remove(revocation.sessionId()));
+        Instant living = clock.instant().plus(MARGIN);
+        List<Revocation> missing = lost.stream()
+                .flatMap(id -> known(id, living).stream())
+                .limit(TOLD_AT_ONCE)
+                .toList();
+        if (!missing.isEmpty() && !forgetful) {
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: the session store has lost what it had acknowledged: {0} ended sessions, or more, that this node "
+                            + "knows, are told to it again; sessions may be lost too, and their users must log in again. Has it been "
+                            + "started without its files, or emptied, or has a copy taken over that was behind?",
+                    missing.size());
+        }
+        forgetful = !missing.isEmpty();
+        missing.forEach(revocation -> store.revoke(revocation.sessionId(), "", revocation.accessUntil()));
+    }
+
+    /** What this node knows of it, if a token of it lives. */
+    private Optional<Revocation> known(String id, Instant living) {
+        return Optional.ofNullable(ended.get(id))
+                .filter(entry -> entry.until().isAfter(living))
+                .map(entry -> new Revocation(id, entry.until().minus(MARGIN).minus(limits.kept())));
+    }
+
+    private SessionStore.Revoked hear(@Nullable Instant since) {
         long now = nanos.getAsLong();
         SessionStore.Revoked revoked = store.revokedSince(since);
         revoked.revocations().forEach(this::add);
         heard = revoked.now();
         asked = now;
         heardAll = since == null ? now : heardAll;
+        return revoked;
     }
 
     private void tell(Throwable unavailable) {
@@ -186,7 +231,7 @@ public final class Revocations {
         if (!failing) {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: the session store does not answer: {0}; tokens go on being accepted for {1} s",
+                    "servlet-jwt: the session store is away: {0}; tokens go on being accepted for {1} s",
                     unavailable instanceof Error ? unavailable : unavailable.getMessage(),
                     limits.maxStale().toSeconds());
         }

@@ -213,7 +213,7 @@ public final class Sessions {
      */
     public void requireAnswering() {
         if (revocations.isFailing()) {
-            throw new StoreUnavailableException("the session store did not answer a moment ago");
+            throw StoreUnavailableException.known("the session store did not answer a moment ago");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.RedisProcess;
+import io.github.servletjwt.SlowProxy;
 import io.github.servletjwt.TestsSetting;
 import io.github.servletjwt.acceptance.SessionApp.Tokens;
 import io.github.servletjwt.testkit.TestTokens;
@@ -130,9 +131,9 @@ class RedisNodesTest {
         late.assertLive(live);
     }
 
-    /** Redis has lost what it had, for it was not told to keep it: what a node has heard it goes on refusing. */
+    /** Redis has lost what it had, for it was not told to keep it: what a node knows it goes on refusing, and tells again. */
     @Test
-    void restart_ofRedisThatKeepsNothing_nodesGoOnRefusing() throws Exception {
+    void restart_ofRedisThatKeepsNothing_nodesGoOnRefusing_andALateOneToo() throws Exception {
         RedisProcess redis = server("save", "");
         SessionApp one = node(redis.url());
         SessionApp other = node(redis.url());
@@ -149,6 +150,10 @@ class RedisNodesTest {
         Tokens again = one.login();
         SessionApp.assertDone(one.logout(again));
         untilRevoked(other, again);
+        try (Jedis admin = redis.connect()) {
+            KeyApp.until(SOON, "told again", () -> admin.exists("servletjwt:session:" + ended.sessionId()));
+        }
+        node(redis.url()).assertRevoked(ended);
     }
 
     // Redis is away
@@ -210,6 +215,74 @@ class RedisNodesTest {
         app.assertDead(tokens);
     }
 
+    /** What is ended elsewhere it may never hear of. */
+    @Test
+    void redisHasBecomeAReplica_isTakenForAway() throws Exception {
+        RedisProcess redis = server();
+        SessionApp app = node(redis.url(), IMPATIENT);
+        Tokens live = app.login();
+        try (Jedis admin = redis.connect();
+                LogLines log = new LogLines()) {
+            admin.replicaof("127.0.0.1", 1);
+            KeyApp.until(SOON, "503", () -> app.get(live).statusCode() == 503);
+            assertTrue(log.text().contains("the address must lead to the primary"), log.text());
+            admin.replicaofNoOne();
+            KeyApp.until(SOON, "200", () -> app.get(live).statusCode() == 200);
+        }
+    }
+
+    /** Once when it begins, once when it ends. */
+    @Test
+    void redisAway_refusals_doNotFillTheLog() throws Exception {
+        RedisProcess redis = server();
+        SessionApp app = node(redis.url());
+        Tokens tokens = app.login();
+        redis.kill();
+        KeyApp.until(SOON, "503", () -> app.refresh(tokens).statusCode() == 503);
+        try (LogLines log = new LogLines()) {
+            KeyApp.until(
+                    SOON,
+                    "known",
+                    () -> log.text().contains("the session store did not answer a moment ago")
+                            || app.refresh(tokens).statusCode() != 503);
+            long loud =
+                    log.text().lines().filter(line -> line.startsWith("SEVERE")).count();
+            for (int i = 0; i < 20; i++) {
+                SessionApp.assertUnavailable(app.refresh(tokens));
+            }
+            long louder =
+                    log.text().lines().filter(line -> line.startsWith("SEVERE")).count();
+            assertTrue(louder - loud < 5, log.text());
+        }
+    }
+
+    /** Each answer comes in time, but there are many of them. */
+    @ParameterizedTest
+    @ValueSource(longs = {200, 450, 900})
+    void redisAnswersSlowly_noRequestWaitsForLongerThanTwoSeconds(long delay) throws Exception {
+        RedisProcess redis = server();
+        try (SlowProxy proxy = SlowProxy.before(redis.port())) {
+            SessionApp app = node("redis://127.0.0.1:" + proxy.port());
+            Tokens tokens = app.login();
+            proxy.delay(delay);
+            long longest = 0;
+            for (int i = 0; i < 5; i++) {
+                long begun = System.nanoTime();
+                switch (i) {
+                    case 0 -> app.postJson("/login", FewUsers.ALICE);
+                    case 1 -> app.postJson("/login", FewUsers.ALICE.replace("wonder", "x"));
+                    case 2 -> app.refresh(tokens);
+                    case 3 -> app.sessions(tokens);
+                    default -> app.logout(tokens);
+                }
+                longest = Math.max(longest, KeyApp.millisSince(begun));
+            }
+            System.out.println(
+                    "RedisNodesTest: longest request with answers after " + delay + " ms: " + longest + " ms");
+            assertTrue(longest < 2_500, longest + " ms");
+        }
+    }
+
     @Test
     void redisRefuses_endpoints_answer503_andTheLogSaysWhy() throws Exception {
         RedisProcess redis = server("user", "app on >S3cret " + ACL);
@@ -221,7 +294,7 @@ class RedisNodesTest {
             admin.aclSetUser("app", "-eval");
             SessionApp.assertUnavailable(app.refresh(tokens));
             app.assertLive(tokens);
-            assertTrue(log.text().contains("Redis refuses: NOPERM"), log.text());
+            assertTrue(log.text().contains(redis.url() + "/0 refuses: NOPERM"), log.text());
             assertFalse(log.text().contains("S3cret"), log.text());
         }
     }
@@ -254,8 +327,8 @@ class RedisNodesTest {
     void userWithTooFewRights_stopsTheStart() throws Exception {
         RedisProcess redis = server("user", "app on >S3cret " + ACL.replace("+@scripting", ""));
         String failure = SessionApp.startFailure("sessions", redis.url().replace("//", "//app:S3cret@"));
-        assertTrue(failure.contains("sessions: Redis refuses: NOPERM"), failure);
-        assertTrue(failure.contains("docs/operations.md"), failure);
+        assertTrue(failure.contains("sessions: " + redis.url() + "/0 refuses: NOPERM"), failure);
+        assertTrue(failure.contains("its user must be allowed: " + ACL), failure);
         assertFalse(failure.contains("S3cret"), failure);
     }
 

@@ -189,11 +189,11 @@ class SessionStartTest {
 
     @ParameterizedTest
     @CsvSource({
-        "redis:cache, sessions: is no address of a Redis server; expected redis://host:port[/database]",
+        "redis:cache, sessions: is no address of one Redis server; expected redis://host:port[/database]",
         "redis://app:50%S3cret@cache, sessions: a % in the user or password is written %25",
         "redis://app:S3cret@cache:0, sessions: the port must be a number from 1 to 65535",
-        "redis://app:S3/cr@et@127.0.0.1:1/2, sessions: redis://127.0.0.1:1/2: Redis does not answer: Connection refused",
-        "Redis://app:S3/cr@et@127.0.0.1, sessions: expected memory, jdbc, redis://host:port, none or a class name"
+        "redis://app:S3/cr@et@127.0.0.1:1/2, sessions: redis://127.0.0.1:1/2 does not answer: Connection refused",
+        "http://app:S3/cr@et@127.0.0.1, sessions: expected memory, jdbc, redis://host:port, none or a class name"
     })
     @TestsSetting("sessions")
     void sessions_redisThatIsNone_stopsTheStart_andTellsNoPassword(String url, String told) {

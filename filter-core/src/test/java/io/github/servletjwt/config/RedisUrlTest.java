@@ -18,6 +18,8 @@ class RedisUrlTest {
         "redis://cache.example:6380/3, false, cache.example, 6380, 3",
         "redis://cache.example, false, cache.example, 6379, 0",
         "redis://cache.example/, false, cache.example, 6379, 0",
+        "REDIS://cache.example, false, cache.example, 6379, 0",
+        "RedisS://cache.example, true, cache.example, 6379, 0",
         "redis://10.0.0.7:1, false, 10.0.0.7, 1, 0",
         "redis://10.0.0.7:65535, false, 10.0.0.7, 65535, 0",
         "rediss://redis_1.internal:6379/15, true, redis_1.internal, 6379, 15",
@@ -60,7 +62,6 @@ class RedisUrlTest {
                 "redis:cache.example",
                 "redis://",
                 "redis://:6379",
-                "redis://app@cache.example",
                 "redis://cache example",
                 "redis://cache.example:x",
                 "redis://cache.example:",
@@ -78,8 +79,18 @@ class RedisUrlTest {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> RedisUrl.parse(text))
                 .getMessage());
         assertTrue(
-                message.startsWith("is no address of a Redis server; expected redis://host:port[/database]"), message);
+                message.startsWith("is no address of one Redis server; expected redis://host:port[/database]"),
+                message);
         assertFalse(message.contains("cache"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://app@cache.example", "rediss://S3cret@cache.example:6379/1"})
+    void parse_userWithoutPassword_isNamed_andNotRepeated(String text) {
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> RedisUrl.parse(text))
+                .getMessage());
+        assertTrue(message.startsWith("names a user without a password; expected redis://host:port"), message);
+        assertFalse(message.contains("S3cret"), message);
     }
 
     @ParameterizedTest

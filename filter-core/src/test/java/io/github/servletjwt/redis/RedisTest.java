@@ -88,10 +88,10 @@ class RedisTest {
     void open_refusedLogin_tellsWhatToDo_andNoPassword() throws Exception {
         RedisProcess server = server("requirepass", PASSWORD, "user", "app on >other ~* +@all");
         String none = refused(server.url());
-        assertTrue(none.contains("NOAUTH") && none.contains("user:password@"), none);
+        assertTrue(none.contains("NOAUTH") && none.contains("put :password@ or user:password@ before"), none);
         for (String login : List.of(":wrong%20" + IN_URL, "app:wrong%20" + IN_URL, "nobody:" + IN_URL)) {
             String wrong = refused(server.url().replace("//", "//" + login + "@"));
-            assertTrue(wrong.contains("WRONGPASS") && wrong.contains("user and password of the server"), wrong);
+            assertTrue(wrong.contains("WRONGPASS") && wrong.contains("check user and password"), wrong);
             assertFalse(wrong.contains("S3cret"), wrong);
         }
     }
@@ -106,19 +106,24 @@ class RedisTest {
             assertEquals(2, get(one));
         }
         String message = refused(server.url() + "/16");
-        assertTrue(message.contains("DB index is out of range"), message);
+        assertTrue(
+                message.endsWith("DB index is out of range; it has databases 0 to 15 unless its settings say more"),
+                message);
     }
 
     @Test
     void open_nobodyThere_saysSo() {
         String message = refused("redis://127.0.0.1:1");
-        assertEquals("redis://127.0.0.1:1/0: Redis does not answer: Connection refused", message);
+        assertEquals(
+                "redis://127.0.0.1:1/0 does not answer: Connection refused; check host, port, that it runs, and whether it "
+                        + "wants TLS (rediss:)",
+                message);
     }
 
     @Test
     void open_noSuchHost_saysSo() {
         String message = refused("redis://no-such-host.invalid");
-        assertTrue(message.startsWith("redis://no-such-host.invalid:6379/0: Redis does not answer: "), message);
+        assertTrue(message.startsWith("redis://no-such-host.invalid:6379/0 does not answer: "), message);
     }
 
     @ParameterizedTest
@@ -183,7 +188,7 @@ class RedisTest {
             get(redis);
             server.freeze();
             Duration first = taken(() -> get(redis));
-            assertTrue(first.toMillis() >= 400 && first.toMillis() < 2_000, first::toString);
+            assertTrue(first.toMillis() >= 900 && first.toMillis() < 3_000, first::toString);
             server.thaw();
             awaitAnswer(redis);
         }
@@ -232,7 +237,7 @@ class RedisTest {
             server.kill();
             String message = String.valueOf(assertThrows(StoreUnavailableException.class, () -> get(redis))
                     .getMessage());
-            assertTrue(message.startsWith("Redis "), message);
+            assertTrue(message.startsWith(server.url() + "/0 "), message);
         }
     }
 
@@ -247,7 +252,9 @@ class RedisTest {
                             redis.run("return redis.call('SET', 'y', 'y')", List.of(), List.of());
                         })
                         .getMessage());
-                assertTrue(message.startsWith("Redis refuses: ") && message.contains("OOM"), message);
+                assertTrue(
+                        message.startsWith(server.url() + "/0 refuses: OOM") && message.endsWith("raise maxmemory"),
+                        message);
             }
         }
     }
@@ -275,6 +282,22 @@ class RedisTest {
             assertTrue(Duration.between(before, entry.at()).toMillis() < 5_000);
             assertEquals(List.of(), redis.entriesAfter("s", entry.at(), Duration.ZERO));
             assertEquals(List.of(), redis.entriesAfter("none", Instant.EPOCH, Duration.ZERO));
+        }
+    }
+
+    @Test
+    void lastEntry_serverThatHasBecomeAReplica_isRefused() throws Exception {
+        RedisProcess server = server();
+        try (Redis redis = TestRedis.open(server.url());
+                Jedis admin = server.connect()) {
+            admin.xadd("s", Map.of("a", "b"), XAddParams.xAddParams());
+            assertTrue(redis.lastEntry("s").isPresent());
+            assertTrue(redis.lastEntry("none").isEmpty());
+            admin.replicaof("127.0.0.1", 1);
+            String message = String.valueOf(assertThrows(StoreUnavailableException.class, () -> redis.lastEntry("s"))
+                    .getMessage());
+            assertTrue(message.contains("READONLY") && message.endsWith("must lead to the primary"), message);
+            assertFalse(message.contains("script"), message);
         }
     }
 

@@ -7,6 +7,6 @@ public final class TestRedis {
     private TestRedis() {}
 
     public static Redis open(String url) {
-        return Redis.open(RedisUrl.parse(url), System::nanoTime);
+        return Redis.open(RedisUrl.parse(url), new RequestTime(), System::nanoTime);
     }
 }

@@ -261,6 +261,84 @@ class RevocationsTest {
         assertEquals(List.of("all", "since", "since", "since", "all", "since"), asked);
     }
 
+    private List<String> inStore() {
+        return store.revokedSince(null).revocations().stream()
+                .map(Revocation::sessionId)
+                .sorted()
+                .toList();
+    }
+
+    /** Started again without its files, say, or a copy that was behind has taken over. */
+    @Test
+    void refresh_storeThatHasLostSomething_isToldAgain() {
+        Instant until = clock.instant().plusSeconds(900);
+        revocations.load();
+        revocations.add(store.revoke("lost", "alice", until));
+        revocations.add(store.revoke("there", "alice", until));
+        store.fail(true);
+        revocations.refresh();
+        store.fail(false);
+        store.lose("lost");
+        try (LogLines log = new LogLines()) {
+            revocations.refresh();
+            revocations.refresh();
+            assertEquals(2, log.text().split("has lost what it had acknowledged: 1 ended", -1).length, log.text());
+        }
+        assertEquals(List.of("lost", "there"), inStore());
+        assertEquals(
+                List.of(until, until),
+                store.revokedSince(null).revocations().stream()
+                        .map(Revocation::accessUntil)
+                        .toList());
+    }
+
+    @Test
+    void refresh_storeThatHasLostMoreThanAThousand_isToldAllOfThem() {
+        Instant until = clock.instant().plusSeconds(900);
+        revocations.load();
+        for (int i = 0; i < 2_500; i++) {
+            revocations.add(store.revoke("s" + i, "alice", until));
+            store.lose("s" + i);
+        }
+        store.fail(true);
+        revocations.refresh();
+        store.fail(false);
+        for (int told : new int[] {1_000, 2_000, 2_500, 2_500}) {
+            assertTrue(revocations.refresh());
+            assertEquals(told, inStore().size());
+        }
+    }
+
+    /** Nobody accepts its tokens any more. */
+    @ParameterizedTest
+    @CsvSource({"929, true", "930, false", "931, false"})
+    void refresh_storeThatHasLostWhatIsOver_isNotTold(long later, boolean told) {
+        revocations.load();
+        revocations.add(store.revoke("over", "alice", clock.instant().plusSeconds(900)));
+        store.fail(true);
+        revocations.refresh();
+        store.fail(false);
+        store.lose("over");
+        pass(Duration.ofSeconds(later));
+        revocations.refresh();
+        assertEquals(told ? List.of("over") : List.of(), inStore());
+    }
+
+    @Test
+    void refresh_storeThatHasLostNothing_isToldNothing() {
+        revocations.load();
+        revocations.add(store.revoke("a", "alice", clock.instant().plusSeconds(900)));
+        store.fail(true);
+        revocations.refresh();
+        store.fail(false);
+        int calls = store.calls();
+        try (LogLines log = new LogLines()) {
+            revocations.refresh();
+            assertFalse(log.text().contains("lost"), log.text());
+        }
+        assertEquals(calls, store.calls());
+    }
+
     @Test
     void refresh_outage_isToldOnce_andItsEndToo() {
         try (LogLines log = new LogLines()) {
@@ -274,7 +352,7 @@ class RevocationsTest {
             revocations.refresh();
             revocations.refresh();
             String text = log.text();
-            assertEquals(2, text.split("does not answer", -1).length, text);
+            assertEquals(2, text.split("the session store is away", -1).length, text);
             assertEquals(2, text.split("has not answered for revocationMaxStale", -1).length, text);
             assertEquals(2, text.split("answers again", -1).length, text);
         }

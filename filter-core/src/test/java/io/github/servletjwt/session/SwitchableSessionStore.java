@@ -46,6 +46,11 @@ public final class SwitchableSessionStore implements SessionStore {
         failing = Set.of(methods);
     }
 
+    /** Forgets that this session was ended. */
+    void lose(String id) {
+        ended.remove(id);
+    }
+
     /** Says from now on that it waits for news itself, though it does not. */
     void push() {
         pushing = true;
