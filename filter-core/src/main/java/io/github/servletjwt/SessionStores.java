@@ -113,7 +113,7 @@ record SessionStores(
     private @Nullable SessionStore inRedis() {
         Redis found = redis.require();
         try {
-            return found == null ? null : RedisSessionStore.open(found, wait(config.sessions()));
+            return found == null ? null : RedisSessionStore.open(found, wait(config.sessions()), random);
         } catch (StoreUnavailableException refused) {
             problem(Param.SESSIONS, String.valueOf(refused.getMessage()));
             return null;

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * <p>What is counted is gone a window after the first failure. Only failures are kept, for all nodes or for this one.
  *
  * <p><b>Thread safety:</b> any thread. Attempts that are judged at the same moment do not see each other's failure: with
- * {@code hashConcurrency} n, n − 1 more than the limit.
+ * {@code hashConcurrency} n, n − 1 more than the limit on each node.
  */
 public final class LoginThrottle {
     /** How many times the failures that one address has. */

@@ -19,9 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,31 +86,53 @@ final class SharedFailures implements Failures {
     @Override
     public Duration blocked(Kind kind, String key) {
         byte[] name = name(kind, key);
-        return shared(
-                () -> redis.get(name) == null
-                        ? Duration.ZERO
-                        : Duration.ofNanos(
-                                bucket(kind, name).estimateAbilityToConsume(1).getNanosToWaitForRefill()),
-                () -> own.blocked(kind, key));
+        Duration here = own.blocked(kind, key);
+        try {
+            Duration there = redis.within(LONGEST, () -> blocked(kind, name));
+            // a server that is full, or takes no writes for another reason, knows nothing of what is counted now
+            return alone.get() && there.compareTo(here) < 0 ? here : there;
+        } catch (StoreUnavailableException down) {
+            tell(down);
+            return here;
+        }
+    }
+
+    private Duration blocked(Kind kind, byte[] name) {
+        return redis.get(name) == null
+                ? Duration.ZERO
+                : Duration.ofNanos(
+                        bucket(kind, name).estimateAbilityToConsume(1).getNanosToWaitForRefill());
     }
 
     @Override
     public ConsumptionProbe count(Kind kind, String key) {
         ConsumptionProbe here = own.count(kind, key);
         byte[] name = name(kind, key);
-        return shared(() -> bucket(kind, name).tryConsumeAndReturnRemaining(1), () -> here);
+        try {
+            ConsumptionProbe there =
+                    redis.within(LONGEST, () -> bucket(kind, name).tryConsumeAndReturnRemaining(1));
+            if (alone.compareAndSet(true, false)) {
+                LOG.log(Level.INFO, "servlet-jwt: failures of logins are counted for all nodes again");
+            }
+            return there;
+        } catch (StoreUnavailableException down) {
+            tell(down);
+            return here;
+        }
     }
 
     @Override
     public void forget(Kind kind, String key) {
         own.forget(kind, key);
         byte[] name = name(kind, key);
-        shared(
-                () -> {
-                    redis.delete(name);
-                    return true;
-                },
-                () -> false);
+        try {
+            redis.within(LONGEST, () -> {
+                redis.delete(name);
+                return name;
+            });
+        } catch (StoreUnavailableException down) {
+            tell(down);
+        }
     }
 
     private BucketProxy bucket(Kind kind, byte[] name) {
@@ -130,21 +150,13 @@ final class SharedFailures implements Failures {
         }
     }
 
-    private <T> T shared(Callable<T> ofAll, Supplier<T> ofThisNode) {
-        try {
-            T answer = redis.within(LONGEST, ofAll);
-            if (alone.compareAndSet(true, false)) {
-                LOG.log(Level.INFO, "servlet-jwt: failures of logins are counted for all nodes again");
-            }
-            return answer;
-        } catch (StoreUnavailableException down) {
-            if (alone.compareAndSet(false, true)) {
-                LOG.log(
-                        Level.WARNING,
-                        "servlet-jwt: {0}; until that is over, failures of logins are counted on each node for itself",
-                        down.getMessage());
-            }
-            return ofThisNode.get();
+    /** Once, until something can be counted again. */
+    private void tell(StoreUnavailableException down) {
+        if (alone.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: {0}; until that is over, failures of logins are counted on each node for itself",
+                    down.getMessage());
         }
     }
 }

@@ -750,7 +750,7 @@ public final class Param<T> {
 
     /** An address may hold a password before its host. */
     private static String withoutUserInfo(String text) {
-        return text.replaceAll("://\\S*@", "://****@");
+        return text.replaceAll("(?s)//.*@", "//****@");
     }
 
     @Override

@@ -103,6 +103,11 @@ public final class RefreshFlow {
             case DEAD -> throw refused();
             case REUSED -> throw reused(session, demand);
         }
+        if (sessions.isEnded(session.id())) {
+            // the store has forgotten what it had acknowledged; this node has not
+            sessions.revoke(session.id(), session.user(), session.accessUntil());
+            throw refused();
+        }
         UserGrants grants = AccessTokens.narrowed(grants(session), session.scopes());
         String csrf = demand.transport().cookies() ? sessions.csrf(session.id()) : null;
         IssuedToken access = tokens.issue(

@@ -51,6 +51,11 @@ final class Complaint {
                 .orElse(told);
     }
 
+    /** Whether it is not the primary, or not yet. */
+    static boolean isOfRole(JedisException refused) {
+        return String.valueOf(refused.getMessage()).matches("(?s).*\\b(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\\b.*");
+    }
+
     private static Throwable reason(JedisException failure) {
         if (!(failure instanceof JedisConnectionException)) {
             return failure;

@@ -255,11 +255,19 @@ public final class Redis implements AutoCloseable {
         return cause != null;
     }
 
+    /** By its name there may be another server now, where this one is not what it was. */
+    private void leave(JedisException refused) {
+        if (Complaint.isOfRole(refused)) {
+            client.getPool().clear();
+        }
+    }
+
     private StoreUnavailableException unavailable(@Nullable Throwable cause) {
         if (cause instanceof JedisConnectionException) {
             patience.failed();
         }
         if (cause instanceof JedisException refused) {
+            leave(refused);
             return new StoreUnavailableException(name + Complaint.of(refused));
         }
         return new StoreUnavailableException(name + " cannot be asked: " + cause);
@@ -321,6 +329,7 @@ public final class Redis implements AutoCloseable {
         try {
             return twice(work);
         } catch (JedisException refused) {
+            leave(refused);
             throw new StoreUnavailableException(name + Complaint.of(refused));
         }
     }

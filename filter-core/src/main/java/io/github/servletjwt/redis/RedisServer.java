@@ -91,7 +91,11 @@ final class RedisServer {
                         policy);
             }
         } catch (JedisDataException notAllowed) {
-            LOG.log(Level.DEBUG, "servlet-jwt: its maxmemory-policy is not known: {0}", notAllowed.getMessage());
+            LOG.log(
+                    Level.INFO,
+                    "servlet-jwt: {0} does not tell its maxmemory-policy, which should be noeviction: with another it may forget "
+                            + "that sessions were ended",
+                    url);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.redis.Redis;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,16 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions in Redis, for any number of nodes, which hear at once what was ended on another. Each change is one script, the time
- * is the server's, and whatever is kept goes by itself.
+ * is the server's, and whatever is kept goes by itself. Of one user there are {@value #MOST_OF_USER} at most: with one more, the
+ * one that was not used for longest is ended.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when Redis does not answer, or
  * refuses.
  */
 public final class RedisSessionStore implements SessionStore {
-    private static final int MOST_LISTED = 1000;
+    static final int MOST_OF_USER = 1_000;
 
     /** So few that nobody else waits for it. */
     static final int BATCH = 500;
+
+    private static final int PAGE = 100;
 
     /** Roles may hold blanks, but are given in lines. */
     private static final String ROLES = "\n";
@@ -48,17 +52,17 @@ public final class RedisSessionStore implements SessionStore {
      * A store in a server that lets us do what we do.
      *
      * @param wait how long {@link #revokedSince} waits for something to be ended; at most a second
+     * @param random for names that no other node uses at the same time
      * @throws StoreUnavailableException when it does not
      */
-    public static RedisSessionStore open(Redis redis, Duration wait) {
+    public static RedisSessionStore open(Redis redis, Duration wait, SecureRandom random) {
         RedisSessionStore store = new RedisSessionStore(redis, wait);
-        store.tryOut();
+        store.tryOut("trying out " + Long.toHexString(random.nextLong()));
         return store;
     }
 
-    /** All that is ever done, to a session and a user that cannot be. */
-    private void tryOut() {
-        String id = "trying out";
+    /** All that is ever done, to a session and a user that nobody else has. */
+    private void tryOut(String id) {
         NewSession session =
                 new NewSession(id, id, null, null, Instant.EPOCH, Duration.ofSeconds(1), Duration.ofSeconds(1), "", "");
         open(session);
@@ -67,7 +71,7 @@ public final class RedisSessionStore implements SessionStore {
         revoke(id, id, Instant.EPOCH);
         revokeAll(id, null);
         find(id);
-        redis.run(SessionScripts.TRY_STREAM, List.of(SessionScripts.USER + id), List.of());
+        redis.run(SessionScripts.TRY_STREAM, List.of("servletjwt:" + id), List.of());
         redis.entriesAfter(SessionScripts.REVOKED, redis.now(), Duration.ZERO);
     }
 
@@ -84,6 +88,7 @@ public final class RedisSessionStore implements SessionStore {
                 millis(session.accessUntil()),
                 millis(session.idle()),
                 millis(session.total()),
+                Integer.toString(MOST_OF_USER),
                 "address",
                 session.address(),
                 "agent",
@@ -94,7 +99,7 @@ public final class RedisSessionStore implements SessionStore {
         if (session.roles() != null) {
             arguments.addAll(List.of("roles", String.join(ROLES, session.roles())));
         }
-        redis.run(SessionScripts.OPEN, List.of(key(session.id())), arguments);
+        redis.run(SessionScripts.OPEN, List.of(key(session.id()), SessionScripts.REVOKED), arguments);
     }
 
     private static String key(String id) {
@@ -161,12 +166,20 @@ public final class RedisSessionStore implements SessionStore {
 
     @Override
     public List<Session> list(String user) {
-        List<?> open = list(redis.run(
-                SessionScripts.LIST, List.of(SessionScripts.USER + user), List.of(Integer.toString(MOST_LISTED))));
         List<Session> sessions = new ArrayList<>();
-        for (int i = 0; i < open.size(); i += 2) {
-            sessions.add(session(String.valueOf(open.get(i)), fields(open.get(i + 1))));
-        }
+        int from = 0;
+        long looked;
+        do {
+            List<?> open = list(redis.run(
+                    SessionScripts.LIST,
+                    List.of(SessionScripts.USER + user),
+                    List.of(Integer.toString(from), Integer.toString(PAGE))));
+            looked = (Long) open.get(0);
+            for (int i = 1; i < open.size(); i += 2) {
+                sessions.add(session(String.valueOf(open.get(i)), fields(open.get(i + 1))));
+            }
+            from += PAGE;
+        } while (looked == PAGE && from < MOST_OF_USER);
         sessions.sort(Comparator.comparing(Session::lastUsed).reversed().thenComparing(Session::id));
         return sessions;
     }

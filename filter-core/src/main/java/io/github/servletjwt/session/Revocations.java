@@ -166,16 +166,17 @@ public final class Revocations {
             boolean whole = failing || forgetful || late;
             // before: what is ended from now on need not be in what is read now
             Set<String> known = failing || forgetful ? Set.copyOf(ended.keySet()) : Set.of();
+            boolean again = failing || forgetful;
             SessionStore.Revoked revoked = hear(whole ? null : heard);
-            if (failing || forgetful) {
-                tellAgain(known, revoked);
-            }
             sweep();
             if (failing) {
                 LOG.log(Level.INFO, "servlet-jwt: the session store answers again; what was ended meanwhile is known");
             }
             failing = false;
             stale = false;
+            if (again) {
+                tellAgain(known, revoked);
+            }
         } catch (RuntimeException | Error unavailable) {
             // an Error too: whatever it was, what was ended meanwhile must be heard
             tell(unavailable);

@@ -72,11 +72,17 @@ final class SessionScripts {
             local access = text(math.max(s[4], ARGV[3]))
             """;
 
-    /** Takes the session's key; id, user, access, idle, total, and names and values of what is just kept. */
-    static final String OPEN = COMMON + KEEP + """
+    /** Takes the session's key, and the stream; id, user, access, idle, total, the most, and names and values of what is just kept. */
+    static final String OPEN = COMMON + KEEP + END + """
             redis.call('HSET', KEYS[1], 'user', ARGV[2], 'counter', 0, 'created', text(now), 'used', text(now),
-              'access', ARGV[3], 'expires', text(now + ARGV[4]), 'ends', text(now + ARGV[5]), unpack(ARGV, 6))
+              'access', ARGV[3], 'expires', text(now + ARGV[4]), 'ends', text(now + ARGV[5]), unpack(ARGV, 7))
             keep(KEYS[1], ARGV[1], ARGV[2], ARGV[4])
+            local set = 'servletjwt:user:' .. ARGV[2]
+            if redis.call('ZCARD', set) > tonumber(ARGV[6]) then
+              local oldest = redis.call('ZRANGE', set, 0, 0)[1]
+              local key = 'servletjwt:session:' .. oldest
+              finish(key, oldest, ARGV[2], tonumber(redis.call('HGET', key, 'access') or 0))
+            end
             return 1
             """;
 
@@ -131,10 +137,11 @@ final class SessionScripts {
             return ended
             """;
 
-    /** Takes the user's key; the most. Gives id, and names and values, of each that is open. */
+    /** Takes the user's key; how many to pass over, how many to look at. Gives how many there were, and id, and names and values, of each that is open. */
     static final String LIST = COMMON + """
-            local open = {}
-            for _, id in ipairs(redis.call('ZREVRANGE', KEYS[1], 0, ARGV[1] - 1)) do
+            local ids = redis.call('ZREVRANGE', KEYS[1], ARGV[1], ARGV[1] + ARGV[2] - 1)
+            local open = {#ids}
+            for _, id in ipairs(ids) do
               local key = 'servletjwt:session:' .. id
               local s = redis.call('HMGET', key, 'expires', 'revoked')
               if s[1] and not s[2] and tonumber(s[1]) > now then

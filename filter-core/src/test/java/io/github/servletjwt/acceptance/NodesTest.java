@@ -102,7 +102,7 @@ class NodesTest {
     @ParameterizedTest
     @EnumSource
     void logout_onOneNode_isObeyedOnTheOtherWithinASecond(Kind kind) throws Exception {
-        String[] settings = shared(kind);
+        String[] settings = shared(kind, "hashConcurrency", "10");
         SessionApp one = node(settings);
         SessionApp other = node(settings);
         List<Long> all = Collections.synchronizedList(new ArrayList<>());
@@ -446,6 +446,7 @@ class NodesTest {
         cut.assertLive(tokens);
         database.mend();
         long millis = untilRevoked(cut, tokens);
+        KeyApp.until(PROMISED, "asked again", () -> cut.refresh(tokens).statusCode() == 401);
         SessionApp.assertRefreshRefused(cut.refresh(tokens));
         cut.assertLive(Tokens.in(cut.refresh(kept)));
         System.out.println("NodesTest: refused after the store is back, hanging " + hanging + ": " + millis + " ms");

@@ -2,21 +2,33 @@ package io.github.servletjwt.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.RedisProcess;
 import io.github.servletjwt.SlowProxy;
 import io.github.servletjwt.TestsSetting;
 import io.github.servletjwt.acceptance.SessionApp.Tokens;
+import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.testkit.TestTokens;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.ClientKillParams;
+import redis.clients.jedis.resps.AccessControlLogEntry;
 
 /** Nodes on one Redis server, which goes away now and then. What all stores do is in {@code NodesTest}. */
 class RedisNodesTest {
@@ -154,6 +167,22 @@ class RedisNodesTest {
             KeyApp.until(SOON, "told again", () -> admin.exists("servletjwt:session:" + ended.sessionId()));
         }
         node(redis.url()).assertRevoked(ended);
+    }
+
+    /** An older copy has taken over: the session is open there, and was ended. */
+    @Test
+    void olderCopy_nodeThatKnowsBetter_doesNotRefresh() throws Exception {
+        RedisProcess redis = server();
+        SessionApp one = node(redis.url());
+        Tokens tokens = one.login();
+        SessionApp.assertDone(one.logout(tokens));
+        try (Jedis admin = redis.connect()) {
+            admin.del("servletjwt:revoked");
+            admin.hdel("servletjwt:session:" + tokens.sessionId(), "revoked");
+            SessionApp.assertRefreshRefused(one.refresh(tokens));
+            assertTrue(admin.hexists("servletjwt:session:" + tokens.sessionId(), "revoked"));
+        }
+        node(redis.url()).assertRevoked(tokens);
     }
 
     // Redis is away
@@ -330,6 +359,47 @@ class RedisNodesTest {
         assertTrue(failure.contains("sessions: " + redis.url() + "/0 refuses: NOPERM"), failure);
         assertTrue(failure.contains("its user must be allowed: " + ACL), failure);
         assertFalse(failure.contains("S3cret"), failure);
+    }
+
+    /** Five components: a password that is offered by each looks like an attack. */
+    @Test
+    void wrongPassword_isOfferedOnce() throws Exception {
+        RedisProcess redis = server("requirepass", "S3cret");
+        String failure = SessionApp.startFailure("sessions", redis.url().replace("//", "//:wrong@"));
+        assertTrue(failure.contains("WRONGPASS"), failure);
+        try (Jedis admin = redis.connect()) {
+            admin.auth("S3cret");
+            long refused = admin.aclLog().stream()
+                    .mapToLong(AccessControlLogEntry::getCount)
+                    .sum();
+            assertTrue(refused >= 1 && refused <= 2, refused + " times");
+        }
+    }
+
+    /** Who asks again makes a new try: the server may be there now. */
+    @Test
+    void startAgain_serverIsThereNow_starts() throws Exception {
+        RedisProcess redis = server();
+        redis.kill();
+        ServletContext context = mock();
+        Map<String, Object> attributes = new HashMap<>();
+        when(context.getAttribute(anyString())).thenAnswer(call -> attributes.get(call.<String>getArgument(0)));
+        doAnswer(call -> attributes.put(call.getArgument(0), call.getArgument(1)))
+                .when(context)
+                .setAttribute(anyString(), any());
+        doAnswer(call -> attributes.remove(call.<String>getArgument(0)))
+                .when(context)
+                .removeAttribute(anyString());
+        FilterConfig config = mock();
+        when(config.getServletContext()).thenReturn(context);
+        when(config.getInitParameter("secret")).thenReturn(TestTokens.SECRET);
+        when(config.getInitParameter("sessions")).thenReturn(redis.url());
+        JwtAuthFilter filter = new JwtAuthFilter();
+        assertThrows(ServletException.class, () -> filter.init(config));
+        redis.restart();
+        filter.init(config);
+        filter.destroy();
+        assertEquals(Map.of(), attributes);
     }
 
     @Test

@@ -189,6 +189,7 @@ class SessionStartTest {
 
     @ParameterizedTest
     @CsvSource({
+        "redis//app:S3/cr@et@cache, sessions: expected memory, jdbc, redis://host:port, none or a class name",
         "redis:cache, sessions: is no address of one Redis server; expected redis://host:port[/database]",
         "redis://app:50%S3cret@cache, sessions: a % in the user or password is written %25",
         "redis://app:S3cret@cache:0, sessions: the port must be a number from 1 to 65535",
@@ -204,14 +205,15 @@ class SessionStartTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"default:S3/cr@et", ":S3 cr@ et", "default:S3\tcr@ et"})
     @TestsSetting("sessions")
-    void startLine_sessionsInRedis_showsNoPassword() throws Exception {
+    void startLine_sessionsInRedis_showsNoPassword(String login) throws Exception {
         String url = RedisProcess.newDatabase();
-        String lines = startLines("sessions", url.replace("//", "//default:S3/cr@et@"));
+        String lines = startLines("sessions", url.replace("//", "//" + login + "@"));
         assertFalse(lines.contains("in memory"), lines);
         assertTrue(lines.contains("sessions=redis://****@127.0.0.1:"), lines);
-        assertFalse(lines.contains("S3") || lines.contains("cr@"), lines);
+        assertFalse(lines.contains("S3") || lines.contains("cr@") || lines.contains("et@"), lines);
     }
 
     @ParameterizedTest

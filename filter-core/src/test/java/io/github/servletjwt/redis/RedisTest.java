@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.RedisProcess;
 import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.config.RedisUrl;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,6 +240,40 @@ class RedisTest {
             String message = String.valueOf(assertThrows(StoreUnavailableException.class, () -> get(redis))
                     .getMessage());
             assertTrue(message.startsWith(server.url() + "/0 "), message);
+        }
+    }
+
+    /** The clock stands still: nobody asks again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void run_afterAFailure_nobodyAsks(boolean hanging) throws Exception {
+        RedisProcess server = server();
+        try (Redis redis = Redis.open(RedisUrl.parse(server.url()), new RequestTime(), () -> 0L)) {
+            get(redis);
+            if (hanging) {
+                server.freeze();
+            } else {
+                server.kill();
+            }
+            assertThrows(StoreUnavailableException.class, () -> get(redis));
+            StoreUnavailableException next = assertThrows(StoreUnavailableException.class, () -> get(redis));
+            assertEquals("Redis did not answer a moment ago", next.getMessage());
+            assertEquals(Level.DEBUG, next.level());
+            server.thaw();
+        }
+    }
+
+    @Test
+    void run_requestThatHasWaitedEnough_asksNoMore() throws Exception {
+        RequestTime time = new RequestTime();
+        RedisProcess server = server();
+        try (Redis redis = Redis.open(RedisUrl.parse(server.url()), time, System::nanoTime)) {
+            RequestTime.Request request = time.begin();
+            get(redis);
+            time.spend(Duration.ofSeconds(2));
+            assertThrows(StoreUnavailableException.class, () -> get(redis));
+            request.close();
+            assertEquals(2, get(redis));
         }
     }
 

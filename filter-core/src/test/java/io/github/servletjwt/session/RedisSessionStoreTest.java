@@ -1,6 +1,7 @@
 package io.github.servletjwt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import io.github.servletjwt.api.SessionStore.Revoked;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.redis.Redis;
 import io.github.servletjwt.redis.TestRedis;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +42,7 @@ class RedisSessionStoreTest implements SessionStoreContract {
 
     private final String url = RedisProcess.newDatabase();
     private final Redis redis = TestRedis.open(url);
-    private final SessionStore store = RedisSessionStore.open(redis, WAIT);
+    private final SessionStore store = RedisSessionStore.open(redis, WAIT, new SecureRandom());
     private final Jedis server = RedisProcess.connect(url);
 
     @AfterEach
@@ -309,7 +315,7 @@ class RedisSessionStoreTest implements SessionStoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 1, RedisSessionStore.BATCH + 1})
+    @ValueSource(ints = {-1, 0, 1, RedisSessionStore.BATCH - 100})
     void revokeAll_moreThanABatch_endsAllButOne(int more) {
         int sessions = RedisSessionStore.BATCH + more;
         for (int i = 0; i < sessions; i++) {
@@ -351,14 +357,78 @@ class RedisSessionStoreTest implements SessionStoreContract {
     }
 
     @Test
-    void list_moreThanAThousand_theLastUsedOfThem() {
-        for (int i = 0; i < 1_010; i++) {
+    void open_moreThanAUserMayHave_endsTheOneNotUsedForLongest() {
+        for (int i = 0; i < RedisSessionStore.MOST_OF_USER; i++) {
             opened("s" + i);
         }
+        pass("s1", Duration.ofMillis(20));
         store.rotate("s0", 0, access(20), IDLE);
+        assertTrue(isOpen("s1"));
+        opened("one-more");
+        assertTrue(isOpen("s0"));
+        assertFalse(isOpen("s1"));
+        assertEquals(List.of("s1"), endedIds());
         List<Session> list = store.list("alice");
-        assertEquals(1_000, list.size());
-        assertEquals("s0", list.get(0).id());
+        assertEquals(RedisSessionStore.MOST_OF_USER, list.size());
+        assertEquals(
+                Set.of("s0", "one-more"), Set.of(list.get(0).id(), list.get(1).id()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {99, 100, 101, 250})
+    void list_moreThanAPage_isAll(int sessions) {
+        for (int i = 0; i < sessions; i++) {
+            opened("s" + i);
+        }
+        assertEquals(sessions, store.list("alice").size());
+    }
+
+    /** Its last token may live, and everywhere is everywhere. */
+    @Test
+    void revokeAll_afterAnotherLogin_endsWhatIsOverToo() {
+        opened("over");
+        pass("over", IDLE.plusSeconds(1));
+        opened("b");
+        assertEquals(
+                List.of("b", "over"),
+                store.revokeAll("alice", null).stream()
+                        .map(Revocation::sessionId)
+                        .sorted()
+                        .toList());
+    }
+
+    /** Clocks of nodes are behind, and some have more leeway. */
+    @Test
+    void revoke_tokenOfHalfAnHourAgo_isToldAndStays() {
+        store.revoke("jti-1", "alice", access(-30));
+        assertEquals(List.of("jti-1"), endedIds());
+        store.revoke("jti-2", "alice", access(1));
+        assertEquals(List.of("jti-1", "jti-2"), endedIds());
+    }
+
+    @Test
+    void revokedSince_theFirstEverEnded_isToldToWhoFoundNothingBefore() {
+        Revoked nothing = store.revokedSince(null);
+        store.revoke("a", "alice", access(1));
+        assertEquals(List.of("a"), ids(store.revokedSince(nothing.now())));
+    }
+
+    /** Each tries out what it may do, and leaves nothing. */
+    @Test
+    void open_severalNodesAtOnce_doNotStandInEachOthersWay() throws Exception {
+        ExecutorService nodes = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<SessionStore>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                all.add(() -> RedisSessionStore.open(redis, WAIT, new SecureRandom()));
+            }
+            for (Future<SessionStore> one : nodes.invokeAll(all)) {
+                assertTrue(one.get().isShared());
+            }
+        } finally {
+            nodes.shutdownNow();
+        }
+        assertEquals(Set.of(), server.keys("*"));
     }
 
     @Test
