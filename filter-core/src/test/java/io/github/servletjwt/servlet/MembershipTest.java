@@ -218,7 +218,24 @@ class MembershipTest {
                 .servlet("register", RegisterServlet.class, Map.of(), "/register");
         assertContains("servlet 'register': users: this store takes no new accounts", refusalOfFilter("jwt"));
         assertEquals(1, CLOSED.get());
-        assertEquals(Map.of(), app.attributes());
+        assertThrows(IllegalStateException.class, () -> JwtAuth.of(app.context()));
+    }
+
+    /** What cannot be opened may take long, and a password that is offered by each component looks like an attack. */
+    @Test
+    void join_afterAnotherComponentHasFailed_isToldTheSameOnce_thenTriesItself() {
+        app.filter("jwt", JwtAuthFilter.class, withClosableStore())
+                .servlet("login", LoginServlet.class, Map.of(), "/login")
+                .servlet("register", RegisterServlet.class, Map.of(), "/register");
+        String first = refusalOfFilter("jwt");
+        assertEquals(first, refusalOfLogin("login"));
+        assertEquals(1, CLOSED.get());
+        assertEquals(first, refusalOfLogin("login"));
+        assertEquals(2, CLOSED.get());
+        assertEquals(first, refusalOfFilter("jwt"));
+        assertEquals(2, CLOSED.get());
+        assertEquals(first, refusalOfFilter("jwt"));
+        assertEquals(3, CLOSED.get());
     }
 
     @Test
