@@ -163,11 +163,10 @@ public final class Revocations {
         asking = true;
         try {
             boolean late = !store.isPushing() && nanos.getAsLong() - heardAll > WHOLE.toNanos();
-            boolean whole = failing || forgetful || late;
-            // before: what is ended from now on need not be in what is read now
-            Set<String> known = failing || forgetful ? Set.copyOf(ended.keySet()) : Set.of();
             boolean again = failing || forgetful;
-            SessionStore.Revoked revoked = hear(whole ? null : heard);
+            // before: what is ended from now on need not be in what is read now
+            Set<String> known = again ? Set.copyOf(ended.keySet()) : Set.of();
+            SessionStore.Revoked revoked = hear(again || late ? null : heard);
             sweep();
             if (failing) {
                 LOG.log(Level.INFO, "servlet-jwt: the session store answers again; what was ended meanwhile is known");

@@ -89,7 +89,7 @@ class KeyRoomTest {
         }
     }
 
-    /** A read that is under way, 5 s at most, ends the thread when it is over; the JDK may try to read the rest for as long. */
+    /** A read that is under way ends the thread when it is over. */
     @Test
     void close_fetchUnderWay_leavesNoThread() throws Exception {
         List<Thread> ofOthers = threads();

@@ -80,6 +80,10 @@ record Switches(
             if (unchanged) {
                 notModified.run();
             }
+            if ("close".equals(exchange.getRequestHeaders().getFirst("Connection"))) {
+                // RFC 9112 §9.6, as other servers do; without it the JDK's client may read the rest on a thread of its own
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
             headers.forEach(exchange.getResponseHeaders()::set);
             send(exchange, unchanged ? 304 : statusOf(usual), content);
         } catch (InterruptedException closed) {
