@@ -186,7 +186,7 @@ public final class JwtAuth implements AutoCloseable {
             TokenVerifier verifier = new TokenVerifier(own, further, check, clock);
             TokenIssuer issuer = new TokenIssuer(own, verifier, clock, random);
             LoginParts login = LoginParts.of(
-                    config, users, hashes, random, throttle(given.sessions() == null ? redis.require() : null));
+                    config, users, hashes, random, () -> throttle(given.sessions() == null ? redis.require() : null));
             if (config.accounts().allowPlaintextPasswords()) {
                 LOG.log(
                         Level.WARNING,

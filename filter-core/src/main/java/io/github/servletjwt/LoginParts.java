@@ -12,6 +12,7 @@ import io.github.servletjwt.config.UsersSource;
 import io.github.servletjwt.flow.NewPasswords;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ record LoginParts(
             @Nullable UserStore users,
             PasswordHashes hashes,
             SecureRandom random,
-            LoginThrottle throttle) {
+            Supplier<LoginThrottle> throttle) {
         UsersSource source = config.accounts().users();
         boolean container = source != null && source.kind() == UsersSource.Kind.CONTAINER;
         if (users == null && !container) {
@@ -44,6 +45,6 @@ record LoginParts(
         List<String> samples = users == null ? List.of() : users.sampleHashes(SAMPLES);
         Passwords passwords = new Passwords(known, gate, random, samples);
         return new LoginParts(
-                users, passwords, gate, throttle, new NewPasswords(passwords, new CommonPasswords(), gate));
+                users, passwords, gate, throttle.get(), new NewPasswords(passwords, new CommonPasswords(), gate));
     }
 }

@@ -42,7 +42,7 @@ public final class UserSessions {
                 .filter(at -> at.session().isOpen(at.now()))
                 .map(SessionStore.Snapshot::session)
                 .filter(session -> session.user().equals(normal(user)));
-        own.ifPresent(session -> sessions.revoke(session.id(), session.user(), session.accessUntil()));
+        own.ifPresent(session -> sessions.revoke(session));
         return own.isPresent();
     }
 

@@ -11,19 +11,25 @@ import java.util.concurrent.Executors;
 
 /** Passes everything on to a server on this machine, its answers late. */
 public final class SlowProxy implements AutoCloseable {
-    private final ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket proxy;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final int server;
     private volatile long delayMillis;
 
-    private SlowProxy(int server) throws IOException {
+    private SlowProxy(ServerSocket proxy, int server) {
+        this.proxy = proxy;
         this.server = server;
         threads.execute(this::serve);
     }
 
     /** One that is not late yet. */
     public static SlowProxy before(int port) throws IOException {
-        return new SlowProxy(port);
+        return at(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
+    }
+
+    /** The same, which takes connections here. */
+    public static SlowProxy at(ServerSocket proxy, int port) {
+        return new SlowProxy(proxy, port);
     }
 
     public int port() {

@@ -105,7 +105,7 @@ public final class RefreshFlow {
         }
         if (sessions.isEnded(session.id())) {
             // the store has forgotten what it had acknowledged; this node has not
-            sessions.revoke(session.id(), session.user(), session.accessUntil());
+            sessions.revoke(session);
             throw refused();
         }
         UserGrants grants = AccessTokens.narrowed(grants(session), session.scopes());
@@ -130,7 +130,7 @@ public final class RefreshFlow {
         }
         if (users == null
                 || users.find(session.user()).filter(UserAccount::enabled).isEmpty()) {
-            sessions.revoke(session.id(), session.user(), session.accessUntil());
+            sessions.revoke(session);
             throw refused();
         }
         return users.grants(session.user());
@@ -138,7 +138,7 @@ public final class RefreshFlow {
 
     /** It ends the session; told as such once. */
     private Reused reused(Session session, Demand demand) throws AuthFailureException {
-        if (!sessions.revoke(session.id(), session.user(), session.accessUntil())) {
+        if (!sessions.revoke(session)) {
             throw refused();
         }
         return new Reused(new AuthEvent.RefreshReused(session.user(), demand.address(), session.id()));

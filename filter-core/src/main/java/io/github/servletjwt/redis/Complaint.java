@@ -6,7 +6,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** What went wrong with a server, and what to do, in a few words; a server does not repeat passwords. */
 final class Complaint {
-    static final String RIGHTS =
+    private static final String RIGHTS =
             "~servletjwt:* +@read +@write +@scripting +@connection +time -@dangerous -@blocking +xread";
 
     private static final String NO_RIGHTS = "its user must be allowed: " + RIGHTS;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -286,7 +287,18 @@ public final class Redis implements AutoCloseable {
                 client.executeCommand(new CommandObject<>(new CommandArguments(command), BuilderFactory.RAW_OBJECT));
     }
 
-    static String text(Object answer) {
+    /** Names and values in turn, as Redis answers them; nothing else is nothing. */
+    public static Map<String, String> pairs(@Nullable Object answer) {
+        Map<String, String> pairs = new HashMap<>();
+        if (answer instanceof List<?> flat) {
+            for (int i = 0; i + 1 < flat.size(); i += 2) {
+                pairs.put(text(flat.get(i)), text(flat.get(i + 1)));
+            }
+        }
+        return pairs;
+    }
+
+    private static String text(Object answer) {
         return answer instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(answer);
     }
 

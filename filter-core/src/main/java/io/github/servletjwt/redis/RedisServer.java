@@ -2,8 +2,6 @@ package io.github.servletjwt.redis;
 
 import io.github.servletjwt.config.RedisUrl;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,16 +51,11 @@ final class RedisServer {
     }
 
     private static Map<String, String> hello(RedisClient client) {
-        Map<String, String> hello = new HashMap<>();
         try {
-            List<?> members = Redis.raw(client, Protocol.Command.HELLO);
-            for (int i = 0; i + 1 < members.size(); i += 2) {
-                hello.put(Redis.text(members.get(i)), Redis.text(members.get(i + 1)));
-            }
+            return Redis.pairs(Redis.raw(client, Protocol.Command.HELLO));
         } catch (JedisProtocolNotSupportedException unknown) {
-            hello.put("version", "older than 6");
+            return Map.of("version", "older than 6");
         }
-        return hello;
     }
 
     private static void requireNew(RedisUrl url, String version) {

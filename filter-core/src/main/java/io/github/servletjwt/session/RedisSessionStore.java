@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +116,7 @@ public final class RedisSessionStore implements SessionStore {
     @Override
     public Optional<Snapshot> find(String id) {
         List<?> answer = list(redis.run(SessionScripts.FIND, List.of(key(id)), List.of()));
-        Map<String, String> fields = fields(answer.get(1));
+        Map<String, String> fields = Redis.pairs(answer.get(1));
         return fields.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Snapshot(session(id, fields), time(String.valueOf(answer.get(0)))));
@@ -176,7 +175,7 @@ public final class RedisSessionStore implements SessionStore {
                     List.of(Integer.toString(from), Integer.toString(PAGE))));
             looked = (Long) open.get(0);
             for (int i = 1; i < open.size(); i += 2) {
-                sessions.add(session(String.valueOf(open.get(i)), fields(open.get(i + 1))));
+                sessions.add(session(String.valueOf(open.get(i)), Redis.pairs(open.get(i + 1))));
             }
             from += PAGE;
         } while (looked == PAGE && from < MOST_OF_USER);
@@ -268,15 +267,5 @@ public final class RedisSessionStore implements SessionStore {
 
     private static List<?> list(@Nullable Object answer) {
         return answer instanceof List<?> list ? list : List.of();
-    }
-
-    /** Names and values in turn. */
-    private static Map<String, String> fields(Object answer) {
-        List<?> flat = list(answer);
-        Map<String, String> fields = new HashMap<>();
-        for (int i = 0; i + 1 < flat.size(); i += 2) {
-            fields.put(String.valueOf(flat.get(i)), String.valueOf(flat.get(i + 1)));
-        }
-        return fields;
     }
 }

@@ -200,6 +200,11 @@ public final class Sessions {
         return revocations.add(store.revoke(id, user, accessUntil));
     }
 
+    /** Ends a session as it was read; whether this node did not know it to be ended. */
+    public boolean revoke(Session session) {
+        return revoke(session.id(), session.user(), session.accessUntil());
+    }
+
     /** Notes on this node what the store has as ended, until this {@code exp} at least. */
     public void hear(Session ended, Instant accessUntil) {
         Instant until = ended.accessUntil().isBefore(accessUntil) ? accessUntil : ended.accessUntil();

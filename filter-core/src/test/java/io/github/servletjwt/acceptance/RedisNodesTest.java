@@ -2,33 +2,21 @@ package io.github.servletjwt.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.RedisProcess;
 import io.github.servletjwt.SlowProxy;
 import io.github.servletjwt.TestsSetting;
 import io.github.servletjwt.acceptance.SessionApp.Tokens;
-import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.testkit.TestTokens;
-import jakarta.servlet.FilterConfig;
-import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -374,32 +362,6 @@ class RedisNodesTest {
                     .sum();
             assertTrue(refused >= 1 && refused <= 2, refused + " times");
         }
-    }
-
-    /** Who asks again makes a new try: the server may be there now. */
-    @Test
-    void startAgain_serverIsThereNow_starts() throws Exception {
-        RedisProcess redis = server();
-        redis.kill();
-        ServletContext context = mock();
-        Map<String, Object> attributes = new HashMap<>();
-        when(context.getAttribute(anyString())).thenAnswer(call -> attributes.get(call.<String>getArgument(0)));
-        doAnswer(call -> attributes.put(call.getArgument(0), call.getArgument(1)))
-                .when(context)
-                .setAttribute(anyString(), any());
-        doAnswer(call -> attributes.remove(call.<String>getArgument(0)))
-                .when(context)
-                .removeAttribute(anyString());
-        FilterConfig config = mock();
-        when(config.getServletContext()).thenReturn(context);
-        when(config.getInitParameter("secret")).thenReturn(TestTokens.SECRET);
-        when(config.getInitParameter("sessions")).thenReturn(redis.url());
-        JwtAuthFilter filter = new JwtAuthFilter();
-        assertThrows(ServletException.class, () -> filter.init(config));
-        redis.restart();
-        filter.init(config);
-        filter.destroy();
-        assertEquals(Map.of(), attributes);
     }
 
     @Test

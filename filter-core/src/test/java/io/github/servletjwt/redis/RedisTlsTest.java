@@ -5,20 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.RedisProcess;
+import io.github.servletjwt.SlowProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +29,8 @@ class RedisTlsTest {
     @TempDir
     private Path folder;
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final String before = System.getProperty(TRUST);
-    private SSLServerSocket proxy;
+    private SlowProxy proxy;
 
     @BeforeEach
     void start() throws Exception {
@@ -66,10 +62,10 @@ class RedisTlsTest {
         managers.init(keys, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        proxy = (SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("localhost"));
         String[] redis = RedisProcess.newDatabase().split("[:/]+");
-        threads.execute(() -> serve(Integer.parseInt(redis[2])));
+        proxy = SlowProxy.at(
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("localhost")),
+                Integer.parseInt(redis[2]));
         System.setProperty(TRUST, trusting(keys).toString());
     }
 
@@ -85,33 +81,6 @@ class RedisTlsTest {
         return file;
     }
 
-    private void serve(int redis) {
-        while (!proxy.isClosed()) {
-            try {
-                Socket client = proxy.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), redis);
-                threads.execute(() -> pass(client, server));
-                threads.execute(() -> pass(server, client));
-            } catch (IOException closed) {
-                // at the end
-            }
-        }
-    }
-
-    private static void pass(Socket from, Socket to) {
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            byte[] some = new byte[8192];
-            for (int read = in.read(some); read >= 0; read = in.read(some)) {
-                out.write(some, 0, read);
-            }
-        } catch (IOException over) {
-            // so is the connection
-        }
-    }
-
     @AfterEach
     void stop() throws IOException {
         if (before == null) {
@@ -120,11 +89,10 @@ class RedisTlsTest {
             System.setProperty(TRUST, before);
         }
         proxy.close();
-        threads.shutdownNow();
     }
 
     private String url(String scheme, String host) {
-        return scheme + "://" + host + ":" + proxy.getLocalPort();
+        return scheme + "://" + host + ":" + proxy.port();
     }
 
     private static String refused(String url) {
