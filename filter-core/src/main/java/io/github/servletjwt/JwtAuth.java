@@ -165,7 +165,7 @@ public final class JwtAuth implements AutoCloseable {
             Instances instances = new Instances(config, surroundings.loader(), problems, resources);
             KeyRoom room = new KeyRoom(clock, random);
             resources.push(room);
-            Trusts trusts = new Trusts(config, surroundings.locations(), room, instances, problems);
+            Trusts trusts = new Trusts(config, surroundings, room, instances, problems);
             Trust own = trusts.own();
             Map<String, Trust> further = trusts.further();
             DatabaseOfStart database = new DatabaseOfStart(surroundings, instances);
@@ -178,7 +178,8 @@ public final class JwtAuth implements AutoCloseable {
             problems.throwIfAny();
             RequestTime time = new RequestTime();
             RedisOfStart redis = new RedisOfStart(instances, time, nanos);
-            Sessions sessions = new SessionStores(config, instances, database, redis, clock, nanos, random)
+            Sessions sessions = new SessionStores(
+                            config, surroundings, instances, database, redis, clock, nanos, random)
                     .open(Objects.requireNonNull(own), given.sessions());
             problems.throwIfAny();
             resources.push(PublishedCounters.publish(counters, surroundings.name()));

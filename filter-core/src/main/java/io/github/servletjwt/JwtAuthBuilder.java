@@ -6,6 +6,7 @@ import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentSettings;
 import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
@@ -308,6 +309,11 @@ public final class JwtAuthBuilder {
         return set(Param.SESSIONS, sessions);
     }
 
+    /** Whose sessions these are in a store that several applications share: each has a name of its own. */
+    public JwtAuthBuilder sessionNamespace(String namespace) {
+        return set(Param.SESSION_NAMESPACE, namespace);
+    }
+
     /** A store of the caller's, who closes it. */
     public JwtAuthBuilder sessions(SessionStore store) {
         this.sessionStore = store;
@@ -371,6 +377,7 @@ public final class JwtAuthBuilder {
 
     /** No web application: files, the class path, JNDI, URLs, and the data source that was given. */
     private Surroundings surroundings() {
-        return Surroundings.of("JwtAuth", path -> null, name -> name.equals(GIVEN) ? givenDataSource : null);
+        return Surroundings.of(
+                "JwtAuth", Instance.ONLY, path -> null, name -> name.equals(GIVEN) ? givenDataSource : null);
     }
 }

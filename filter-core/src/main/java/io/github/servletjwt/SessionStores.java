@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens the sessions that the settings ask for. Belongs to one start. */
 record SessionStores(
         JwtAuthConfig config,
+        Surroundings surroundings,
         Instances instances,
         DatabaseOfStart database,
         RedisOfStart redis,
@@ -81,7 +82,7 @@ record SessionStores(
             problem(Param.SESSIONS, String.valueOf(unavailable.getMessage()));
             return null;
         }
-        return new Sessions(store, revocations, refreshTokens(own), settings, random);
+        return new Sessions(store, revocations, refreshTokens(own, realm()), settings, random);
     }
 
     private @Nullable SessionStore store() {
@@ -131,15 +132,22 @@ record SessionStores(
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private RefreshTokens refreshTokens(Trust own) {
+    /** Whose sessions these are. */
+    String realm() {
+        String namespace = Objects.requireNonNullElse(config.sessions().namespace(), surroundings.name());
+        return RefreshTokens.realm(
+                config.token().issuer(), surroundings.instance().name(), namespace);
+    }
+
+    private RefreshTokens refreshTokens(Trust own, String realm) {
         List<String> texts = config.sessions().refreshSecrets();
         if (texts.isEmpty()) {
-            return new RefreshTokens(new DerivedKeys(() -> derived(own)));
+            return new RefreshTokens(new DerivedKeys(() -> derived(own)), realm);
         }
         List<byte[]> secrets = new ArrayList<>();
         texts.forEach(text ->
                 secrets.add(HmacSecret.parse(text, List.of(JwsAlgorithm.HS256)).bytes()));
-        return new RefreshTokens(() -> secrets);
+        return new RefreshTokens(() -> secrets, realm);
     }
 
     private static List<byte[]> derived(Trust own) {

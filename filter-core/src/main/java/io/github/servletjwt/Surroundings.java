@@ -1,5 +1,6 @@
 package io.github.servletjwt;
 
+import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.Locations;
 import io.github.servletjwt.database.DataSources;
 import java.io.InputStream;
@@ -13,28 +14,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locations files
  * @param dataSources databases
- * @param name of the application
+ * @param name of the application: context path and instance
+ * @param instance one of several in the application
  * @param loader where classes named in settings are found; null for the system's
  */
 public record Surroundings(
         Locations locations,
         DataSources dataSources,
         String name,
+        Instance instance,
         @Nullable ClassLoader loader) {
 
     /**
      * Surroundings of an application.
      *
-     * @param name of the application
+     * @param name of the application: context path and instance
+     * @param instance one of several in the application
      * @param webResource opens a path of the web application, or gives null
      * @param attribute an attribute of the web application, or null
      */
     public static Surroundings of(
             String name,
+            Instance instance,
             Function<String, @Nullable InputStream> webResource,
             Function<String, @Nullable Object> attribute) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context == null ? Surroundings.class.getClassLoader() : context;
-        return new Surroundings(new Locations(webResource, loader), new DataSources(attribute), name, loader);
+        return new Surroundings(new Locations(webResource, loader), new DataSources(attribute), name, instance, loader);
     }
 }

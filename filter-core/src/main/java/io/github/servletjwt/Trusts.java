@@ -1,6 +1,7 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.api.KeySource;
+import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.IssuerConfig;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.KeyConfig;
@@ -27,13 +28,15 @@ final class Trusts {
 
     private final JwtAuthConfig config;
     private final Locations locations;
+    private final Instance instance;
     private final KeyRoom room;
     private final Instances instances;
     private final Problems problems;
 
-    Trusts(JwtAuthConfig config, Locations locations, KeyRoom room, Instances instances, Problems problems) {
+    Trusts(JwtAuthConfig config, Surroundings surroundings, KeyRoom room, Instances instances, Problems problems) {
         this.config = config;
-        this.locations = locations;
+        this.locations = surroundings.locations();
+        this.instance = surroundings.instance();
         this.room = room;
         this.instances = instances;
         this.problems = problems;
@@ -91,7 +94,7 @@ final class Trusts {
     @Nullable
     Trust own() {
         CurrentKeys keys = open(config.token().keys());
-        return keys == null ? null : new Trust(config.token(), keys, "");
+        return keys == null ? null : Trust.own(config.token(), keys, instance);
     }
 
     /** The further ones, by their {@code iss}. */

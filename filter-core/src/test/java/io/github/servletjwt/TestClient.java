@@ -29,7 +29,7 @@ public final class TestClient {
 
     /** What a refresh asks for, tokens in the body. */
     public static RefreshFlow.Demand refreshes(Set<String> scopes, String address) {
-        return new RefreshFlow.Demand(scopes, address, Transport.BODY);
+        return new RefreshFlow.Demand(scopes, new Sessions.Client(address, ""), Transport.BODY);
     }
 
     /** What a logout asks for. */

@@ -12,10 +12,20 @@ import org.h2.jdbcx.JdbcDataSource;
 
 /** A database in memory, of its own for each test. */
 public final class TestDatabase {
-    private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
+    private final String url;
 
     /** Makes the database; it stays until it is shut down. */
     public TestDatabase() {
+        this("");
+    }
+
+    /**
+     * The same with settings of H2.
+     *
+     * @param settings such as {@code ;MODE=Oracle}
+     */
+    public TestDatabase(String settings) {
+        this.url = "jdbc:h2:mem:" + UUID.randomUUID() + settings;
         run("SET DB_CLOSE_DELAY -1");
     }
 

@@ -2,6 +2,7 @@ package io.github.servletjwt;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +28,10 @@ public final class TestTomcat implements AutoCloseable {
     private final Path folder;
     private final Context context;
 
-    private TestTomcat(Path folder) {
+    private TestTomcat(Path folder, String contextPath) {
         this.folder = folder;
         tomcat.setBaseDir(folder.toString());
-        this.context = tomcat.addContext("", null);
+        this.context = tomcat.addContext(contextPath, null);
     }
 
     /**
@@ -47,7 +48,7 @@ public final class TestTomcat implements AutoCloseable {
             Map<String, HttpServlet> servlets,
             Map<String, String> connector)
             throws IOException, LifecycleException {
-        TestTomcat test = new TestTomcat(Files.createTempDirectory("tomcat"));
+        TestTomcat test = new TestTomcat(Files.createTempDirectory("tomcat"), "");
         test.addConnector(connector);
         test.addFilter(filter, params);
         servlets.forEach((pattern, servlet) -> {
@@ -55,6 +56,16 @@ public final class TestTomcat implements AutoCloseable {
             // the wrapper's own addMapping is not seen in ServletRegistration.getMappings
             Set<String> unused = new ApplicationServletRegistration(wrapper, test.context).addMapping(pattern);
         });
+        test.tomcat.start();
+        return test;
+    }
+
+    /** A started server that this sets up by the Servlet API alone. */
+    public static TestTomcat start(String contextPath, ServletContainerInitializer setup)
+            throws IOException, LifecycleException {
+        TestTomcat test = new TestTomcat(Files.createTempDirectory("tomcat"), contextPath);
+        test.addConnector(Map.of());
+        test.context.addServletContainerInitializer(setup, null);
         test.tomcat.start();
         return test;
     }

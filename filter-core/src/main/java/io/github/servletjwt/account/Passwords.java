@@ -81,6 +81,11 @@ public final class Passwords {
         });
     }
 
+    /** Whether the hash is one of the password; false for a hash of an unknown form. */
+    public boolean isOf(String password, String hash) throws AuthFailureException {
+        return hashes.recognises(hash) && gate.run(() -> matches(password, hash));
+    }
+
     /** As typed too, whosever hash it is: otherwise the time would tell. */
     private boolean matches(String password, String hash) {
         HashForm form = hashes.of(hash).orElseThrow();

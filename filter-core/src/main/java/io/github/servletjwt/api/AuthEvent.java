@@ -20,6 +20,7 @@ public sealed interface AuthEvent {
         REFRESHED,
         REFRESH_REFUSED,
         REFRESH_REUSED,
+        REFRESH_ADDRESS_CHANGED,
         LOGGED_OUT,
         SESSION_ENDED,
         PASSWORD_CHANGED,
@@ -126,6 +127,18 @@ public sealed interface AuthEvent {
         @Override
         public Kind kind() {
             return Kind.REFRESH_REUSED;
+        }
+    }
+
+    /**
+     * Within {@code refreshGrace}, a refresh token was used again from another address (IPv6: another /64) than the first
+     * time, and got the same successor. Browsers change between IPv4 and IPv6, and phones change networks; a thief who
+     * holds a copy does the same.
+     */
+    record RefreshAddressChanged(String user, String address, String sessionId) implements AuthEvent {
+        @Override
+        public Kind kind() {
+            return Kind.REFRESH_ADDRESS_CHANGED;
         }
     }
 

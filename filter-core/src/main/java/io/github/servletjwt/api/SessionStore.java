@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where sessions are kept. Each call is atomic, and what it has answered is kept: nothing that was acknowledged is lost.
  *
+ * <p>Several applications may share a store. The store treats {@code user} as one opaque string of up to 600 characters: it
+ * holds a tag of the application's realm and the name. Ids and users are compared exactly, character by character.
+ *
  * <p><b>Thread safety:</b> any thread, any number of nodes. <b>Failure:</b> {@link StoreUnavailableException} when it
  * cannot tell or do it.
  */
@@ -41,6 +44,14 @@ public interface SessionStore {
      * @return whether it was done; of several that try with one counter, one succeeds
      */
     boolean rotate(String id, int counter, Instant accessUntil, Duration idle);
+
+    /**
+     * The same, and keeps the client that gets the new refresh token ({@link Session#refreshedBy}). A store that does not
+     * override this method keeps none; then a second hand-out of the token is not compared with the first.
+     */
+    default boolean rotate(String id, int counter, Instant accessUntil, Duration idle, Session.Refresher refresher) {
+        return rotate(id, counter, accessUntil, idle);
+    }
 
     /** Notes an access token about to be handed out, if the counter still is this and the session is open. */
     boolean extend(String id, int counter, Instant accessUntil);

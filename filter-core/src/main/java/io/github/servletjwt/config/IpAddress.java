@@ -64,6 +64,11 @@ public final class IpAddress {
         return bytes.length == 4 ? bytes[0] == 127 : toString().equals("0:0:0:0:0:0:0:1");
     }
 
+    /** The {@link #site} of an address; a text that is not an address stays as it is. */
+    public static String siteOf(String address) {
+        return parse(address).map(IpAddress::site).orElse(address);
+    }
+
     /** What belongs to one owner: the address, or for IPv6 the /64 that it is in. */
     public String site() {
         return bytes.length == 4

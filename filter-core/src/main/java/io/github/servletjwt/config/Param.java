@@ -170,6 +170,16 @@ public final class Param<T> {
                     + "(one node or many: Redis 6.2 or Valkey; needs Jedis; failures of logins are then counted there too); `none` "
                     + "(no refresh tokens, and no token can be taken back); or the name of a class that implements "
                     + "`SessionStore`");
+    public static final Param<String> SESSION_NAMESPACE = param(
+            Scope.SHARED,
+            "sessionNamespace",
+            ParamType.text("1 to 64 letters, digits or any of . _ / -", name -> name.matches("[A-Za-z0-9._/-]{1,64}")),
+            null,
+            "Name of this application in a session store that several applications share. Together with `issuer` and "
+                    + "`instance` it is the realm, and goes into the MAC of refresh tokens: two realms never see, refresh or "
+                    + "end each other's sessions. Give it to applications that must share sessions under different context "
+                    + "paths, or must not share them under the same one. A new value ends all sessions. Default: context "
+                    + "path and instance");
     public static final Param<List<String>> REFRESH_SECRET = secret(
             Scope.SHARED,
             "refreshSecret",

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Settings of sessions.
  *
  * @param redis the server; null unless they are in Redis
+ * @param namespace name of the application in a shared store; null: by context path and instance
  * @param refreshSecrets texts of the keys of refresh tokens, the first makes them; empty: derived from the signing key
  */
 public record SessionConfig(
         SessionsSource source,
         @Nullable RedisUrl redis,
+        @Nullable String namespace,
         List<String> refreshSecrets,
         Duration refreshTokenTtl,
         Duration sessionTtl,
@@ -25,6 +27,7 @@ public record SessionConfig(
         SessionConfig config = new SessionConfig(
                 values.get(Param.SESSIONS),
                 redis(values),
+                values.find(Param.SESSION_NAMESPACE),
                 values.list(Param.REFRESH_SECRET),
                 values.get(Param.REFRESH_TOKEN_TTL),
                 values.get(Param.SESSION_TTL),

@@ -34,6 +34,7 @@ public record TokenConfig(
             "client_id",
             "scope",
             "csrf",
+            Instance.CLAIM,
             "cnf",
             "nonce",
             "at_hash",

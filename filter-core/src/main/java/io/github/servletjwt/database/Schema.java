@@ -26,9 +26,18 @@ public final class Schema {
      * @return what the database said, without URLs, when it did not go well
      */
     public static Optional<String> create(Connection connection, Class<?> beside) throws SQLException {
+        return execute(connection, statements(beside));
+    }
+
+    /**
+     * Runs statements; each must bear being run by several nodes at once, of which one succeeds.
+     *
+     * @return the database's first complaint, without URLs; empty when all went well
+     */
+    public static Optional<String> execute(Connection connection, List<String> statements) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         String refused = null;
-        for (String sql : statements(beside)) {
+        for (String sql : statements) {
             String failed = execute(connection, sql, autoCommit);
             refused = refused == null ? failed : refused;
         }

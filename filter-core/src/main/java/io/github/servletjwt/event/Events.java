@@ -72,7 +72,7 @@ public final class Events {
 
     private static Level level(AuthEvent event) {
         return switch (event.kind()) {
-            case REFRESH_REUSED, ACCOUNT_ATTACKED -> Level.WARNING;
+            case REFRESH_REUSED, REFRESH_ADDRESS_CHANGED, ACCOUNT_ATTACKED -> Level.WARNING;
             case TOKEN_ACCEPTED -> Level.TRACE;
             case TOKEN_REFUSED, ACCESS_DENIED, LOGIN_THROTTLED, REFRESH_REFUSED, REGISTRATION_REFUSED -> Level.DEBUG;
             case LOGIN_FAILED -> isBusy(event) ? Level.DEBUG : Level.INFO;

@@ -9,6 +9,7 @@ import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
 import io.github.servletjwt.token.TokenSession;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,6 @@ public final class LoginFlow {
         Realm.Candidate candidate = null;
         try {
             attempt.require();
-            if (sessions != null) {
-                sessions.requireAnswering();
-            }
             candidate = realm.find(credentials);
             return tokens(proven(candidate, attempt, demand), demand);
         } catch (StoreUnavailableException down) {
@@ -104,8 +102,8 @@ public final class LoginFlow {
      * no refresh gives more (RFC 6749 §6), and nothing else that somebody sends is stored.
      */
     private TokenResponse tokens(Realm.Identity user, Demand demand) throws AuthFailureException {
-        Realm.Identity narrowed =
-                new Realm.Identity(user.name(), AccessTokens.narrowed(user.grants(), demand.scopes()), user.lasting());
+        Realm.Identity narrowed = new Realm.Identity(
+                user.name(), AccessTokens.narrowed(user.grants(), demand.scopes()), user.lasting(), user.reproof());
         return sessions == null ? withoutSession(narrowed, demand) : withSession(sessions, narrowed, demand);
     }
 
@@ -117,6 +115,10 @@ public final class LoginFlow {
         return new TokenResponse(access, null, csrf, access.ttl());
     }
 
+    /**
+     * The password is looked at again once the session is open. A change of the password ends the sessions that it finds; what
+     * it does not find is opened after it, and so sees the new password here.
+     */
     private TokenResponse withSession(Sessions sessions, Realm.Identity user, Demand demand)
             throws AuthFailureException {
         String id = sessions.newId();
@@ -125,9 +127,26 @@ public final class LoginFlow {
                 tokens.issue(user.name(), user.grants(), new TokenSession(id, null, csrf), demand.transport());
         Set<String> scopes = demand.scopes() == null ? null : user.grants().scopes();
         Set<String> roles = user.lasting() ? user.grants().roles() : null;
+        Instant authenticatedAt = access.expiresAt().minus(access.ttl());
         String refreshToken = sessions.open(
-                new Sessions.Opening(id, user.name(), scopes, roles, access.expiresAt()), demand.client());
+                new Sessions.Opening(id, user.name(), scopes, roles, authenticatedAt, access.expiresAt()),
+                demand.client());
+        requireStillProven(user, () -> sessions.revoke(id, user.name(), access.expiresAt()));
         events.accept(new AuthEvent.LoginSucceeded(user.name(), demand.address(), id));
         return new TokenResponse(access, refreshToken, csrf, sessions.total());
+    }
+
+    private static void requireStillProven(Realm.Identity user, Runnable undo) throws AuthFailureException {
+        boolean holds = false;
+        try {
+            holds = user.reproof().holds();
+        } finally {
+            if (!holds) {
+                undo.run();
+            }
+        }
+        if (!holds) {
+            throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);
+        }
     }
 }

@@ -58,7 +58,11 @@ public final class LogoutFlow {
             return;
         }
         store(() -> {
-            Optional<SessionStore.Snapshot> known = sessions.find(id);
+            Sessions.LookUp found = sessions.lookUp(id);
+            if (found.foreign()) {
+                throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
+            }
+            Optional<SessionStore.Snapshot> known = found.own();
             boolean open = known.filter(at -> at.session().isOpen(at.now())).isPresent();
             boolean ended = isEnded(known, token.expiresAt()) || sessions.isEnded(id);
             if (!ended && (open || !verifier.isExpired(token))) {
@@ -118,7 +122,12 @@ public final class LogoutFlow {
         events.accept(new AuthEvent.LoggedOut(user, demand.address(), id, demand.everywhere()));
     }
 
-    private static void store(Runnable work) throws AuthFailureException {
+    /** Work that asks the store. */
+    private interface StoreWork {
+        void run() throws AuthFailureException;
+    }
+
+    private static void store(StoreWork work) throws AuthFailureException {
         try {
             work.run();
         } catch (StoreUnavailableException down) {

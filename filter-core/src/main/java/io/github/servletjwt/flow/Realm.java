@@ -11,8 +11,15 @@ public interface Realm {
      * A user whose password was right.
      *
      * @param lasting whether the realm cannot be asked again, so that the session keeps the roles
+     * @param reproof looks at the password again
      */
-    record Identity(String name, UserGrants grants, boolean lasting) {}
+    record Identity(String name, UserGrants grants, boolean lasting, Reproof reproof) {}
+
+    /** Whether a proven password is still that of the enabled account. */
+    interface Reproof {
+        /** Reads the account anew; true in a realm that cannot tell. */
+        boolean holds() throws AuthFailureException;
+    }
 
     /** Somebody who may be that user. */
     interface Candidate {

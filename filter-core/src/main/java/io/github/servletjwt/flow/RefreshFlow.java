@@ -9,12 +9,14 @@ import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.config.IpAddress;
 import io.github.servletjwt.session.RefreshTokens;
 import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
 import io.github.servletjwt.token.TokenSession;
 import java.io.Serial;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +54,15 @@ public final class RefreshFlow {
      * What a client asks for.
      *
      * @param scopes those asked for, which narrow and never widen; null when none were named
-     * @param address where the request comes from
+     * @param client who asks
      */
-    public record Demand(@Nullable Set<String> scopes, String address, Transport transport) {
+    public record Demand(@Nullable Set<String> scopes, Sessions.Client client, Transport transport) {
         public Demand {
             scopes = scopes == null ? null : Set.copyOf(scopes);
+        }
+
+        String address() {
+            return client.address();
         }
     }
 
@@ -98,11 +104,7 @@ public final class RefreshFlow {
         SessionStore.Snapshot snapshot = sessions.find(presented.sessionId()).orElseThrow(RefreshFlow::refused);
         Session session = snapshot.session();
         Sessions.Standing standing = sessions.standing(snapshot, presented.counter());
-        switch (standing) {
-            case CURRENT, JUST_ROTATED -> {}
-            case DEAD -> throw refused();
-            case REUSED -> throw reused(session, demand);
-        }
+        boolean elsewhere = requireGood(session, standing, demand);
         if (sessions.isEnded(session.id())) {
             // the store has forgotten what it had acknowledged; this node has not
             sessions.revoke(session);
@@ -113,14 +115,38 @@ public final class RefreshFlow {
         IssuedToken access = tokens.issue(
                 session.user(),
                 AccessTokens.narrowed(grants, demand.scopes()),
-                new TokenSession(session.id(), session.created(), csrf),
+                new TokenSession(
+                        session.id(), Objects.requireNonNullElse(session.authenticatedAt(), session.created()), csrf),
                 demand.transport());
-        String refreshToken = sessions.renew(session, standing, access.expiresAt());
+        String refreshToken = sessions.renew(session, standing, access.expiresAt(), demand.client());
         if (refreshToken == null) {
             return null;
         }
+        if (elsewhere) {
+            events.accept(new AuthEvent.RefreshAddressChanged(session.user(), demand.address(), session.id()));
+        }
         events.accept(new AuthEvent.Refreshed(session.user(), demand.address(), session.id()));
         return new TokenResponse(access, refreshToken, csrf, sessions.left(snapshot));
+    }
+
+    /**
+     * Refuses a token that is not good any more, and one whose successor another User-Agent holds: two tabs of a browser send
+     * the same one.
+     *
+     * @return whether the successor goes to another address than the first time
+     */
+    private boolean requireGood(Session session, Sessions.Standing standing, Demand demand)
+            throws AuthFailureException, Reused {
+        Session.Refresher first = standing == Sessions.Standing.JUST_ROTATED ? session.refreshedBy() : null;
+        boolean otherAgent =
+                first != null && !first.userAgent().equals(demand.client().userAgent());
+        if (standing == Sessions.Standing.DEAD) {
+            throw refused();
+        }
+        if (standing == Sessions.Standing.REUSED || otherAgent) {
+            throw reused(session, demand);
+        }
+        return first != null && !IpAddress.siteOf(first.address()).equals(IpAddress.siteOf(demand.address()));
     }
 
     /** As the user store has them now; a user who is gone or disabled has no session any more. */

@@ -64,21 +64,29 @@ public final class StoreRealm implements Realm {
             if (!passwords.verify(password, name, account, attempt)) {
                 return null;
             }
-            upgrade(name, account.orElseThrow().passwordHash(), password, attempt.address());
-            return new Identity(name, users.grants(name), false);
+            String hash = upgraded(name, account.orElseThrow().passwordHash(), password, attempt.address());
+            return new Identity(name, users.grants(name), false, () -> isStill(hash));
+        }
+
+        /** Another hash may be a better one of the same password, which another login has stored meanwhile. */
+        private boolean isStill(String hash) throws AuthFailureException {
+            Optional<String> now = users.find(name).filter(UserAccount::enabled).map(UserAccount::passwordHash);
+            return now.isPresent() && (now.get().equals(hash) || passwords.isOf(password, now.get()));
         }
     }
 
-    /** The login is good, whatever becomes of this. */
-    private void upgrade(String name, String hash, String password, String address) {
+    /** The hash that is stored now. The login is good, whatever becomes of this. */
+    private String upgraded(String name, String hash, String password, String address) {
         if (!(users instanceof WritableUserStore writable)
                 || !passwords.isOutdated(hash)
                 || !passwords.takes(password)) {
-            return;
+            return hash;
         }
         try {
-            if (writable.updateHash(name, hash, passwords.hash(password))) {
+            String better = passwords.hash(password);
+            if (writable.updateHash(name, hash, better)) {
                 events.accept(new AuthEvent.PasswordRehashed(name, address));
+                return better;
             }
         } catch (AuthFailureException | RuntimeException failed) {
             LOG.log(
@@ -87,5 +95,6 @@ public final class StoreRealm implements Realm {
                     name,
                     failed.getMessage());
         }
+        return hash;
     }
 }

@@ -105,7 +105,7 @@ final class ContainerRealm implements Realm {
             }
         }
         String name = request.getRemoteUser();
-        return new Identity(name == null ? typed : name, UserGrants.ofRoles(granted), true);
+        return new Identity(name == null ? typed : name, UserGrants.ofRoles(granted), true, () -> true);
     }
 
     private void leave(boolean hadSession) {

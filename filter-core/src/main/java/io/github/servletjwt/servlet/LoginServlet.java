@@ -179,7 +179,7 @@ public final class LoginServlet extends HttpServlet {
                     return refresh.refresh(
                             fields.require(CredentialsReader.REFRESH_TOKEN, FailureCode.REFRESH_TOKEN_MISSING),
                             new RefreshFlow.Demand(
-                                    scopes(fields.find("scope")), site.clients().address(request), transport));
+                                    scopes(fields.find("scope")), site.clients().of(request), transport));
                 }
             } catch (AuthFailureException refused) {
                 throw inWordsOfOauth(refused);

@@ -7,6 +7,7 @@ import io.github.servletjwt.config.ApplicationSettings;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.ConfigException;
+import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.Registered;
@@ -16,10 +17,12 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,9 +119,10 @@ final class Membership {
             @Nullable ServletContext context,
             Problems problems) {
         List<ComponentValues> group = app.valuesByInstance().getOrDefault(self.instance(), List.of());
+        Instance instance = instance(self, app);
         Surroundings surroundings = context == null
-                ? Surroundings.of(self.name(), path -> null, name -> null)
-                : Surroundings.of(name(self, context), context::getResourceAsStream, context::getAttribute);
+                ? Surroundings.of(self.name(), instance, path -> null, name -> null)
+                : Surroundings.of(name(self, context), instance, context::getResourceAsStream, context::getAttribute);
         JwtAuth auth = JwtAuth.open(config, surroundings, problems);
         requireWritable(group, auth, problems);
         if (!problems.list().isEmpty()) {
@@ -126,6 +130,12 @@ final class Membership {
         }
         problems.throwIfAny();
         return new SharedAuth(auth, config, group);
+    }
+
+    private static Instance instance(Registered self, ApplicationSettings app) {
+        Set<String> others = new HashSet<>(app.valuesByInstance().keySet());
+        others.remove(self.instance());
+        return new Instance(self.instance(), others);
     }
 
     /** As people tell applications apart. */

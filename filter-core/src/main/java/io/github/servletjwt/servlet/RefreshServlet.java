@@ -65,7 +65,7 @@ public final class RefreshServlet extends HttpServlet {
     private static TokenResponse refresh(
             HttpServletRequest request, RefreshFlow flow, Site site, String token, Transport transport)
             throws AuthFailureException {
-        return flow.refresh(token, new RefreshFlow.Demand(null, site.clients().address(request), transport));
+        return flow.refresh(token, new RefreshFlow.Demand(null, site.clients().of(request), transport));
     }
 
     /** A refusal leaves the cookies alone: another tab may have newer ones by now. */

@@ -16,7 +16,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,22 +95,38 @@ public final class SessionsServlet extends HttpServlet {
     private static List<Map<String, Object>> list(UserSessions sessions, VerifiedToken caller)
             throws AuthFailureException {
         try {
-            List<Map<String, Object>> list = new ArrayList<>();
-            sessions.list(Callers.subject(caller)).forEach(session -> list.add(body(session, caller)));
-            return list;
+            return sessions.list(Callers.subject(caller)).stream()
+                    .sorted(Comparator.comparing((Session session) -> lastUsed(session, caller))
+                            .reversed()
+                            .thenComparing(Session::id))
+                    .map(session -> body(session, caller))
+                    .toList();
         } catch (StoreUnavailableException down) {
             throw unavailable(down);
         }
+    }
+
+    /**
+     * Whole minutes; of the caller's own session, when the caller's token was made. A thief who holds a copy of a session's
+     * tokens would otherwise see here when its owner refreshes, and could keep in step with a copy of the refresh token.
+     */
+    private static Instant lastUsed(Session session, VerifiedToken caller) {
+        Instant issuedAt = isCurrent(session, caller) ? caller.user().issuedAt() : null;
+        return (issuedAt == null ? session.lastUsed() : issuedAt).truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    private static boolean isCurrent(Session session, VerifiedToken caller) {
+        return session.id().equals(caller.sessionId());
     }
 
     private static Map<String, Object> body(Session session, VerifiedToken caller) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", session.id());
         body.put("created", session.created().toString());
-        body.put("lastUsed", session.lastUsed().toString());
+        body.put("lastUsed", lastUsed(session, caller).toString());
         body.put("address", session.address());
         body.put("userAgent", session.userAgent());
-        body.put("current", session.id().equals(caller.sessionId()));
+        body.put("current", isCurrent(session, caller));
         return body;
     }
 

@@ -43,6 +43,16 @@ public final class InMemorySessionStore implements SessionStore {
 
     private record Kept(Session session, Instant endsAt) {
         Kept with(int counter, Instant lastUsed, Instant accessUntil, Instant expiresAt, @Nullable Instant revokedAt) {
+            return with(counter, lastUsed, accessUntil, expiresAt, revokedAt, session.refreshedBy());
+        }
+
+        Kept with(
+                int counter,
+                Instant lastUsed,
+                Instant accessUntil,
+                Instant expiresAt,
+                @Nullable Instant revokedAt,
+                Session.@Nullable Refresher refreshedBy) {
             Session s = session;
             return new Kept(
                     new Session(
@@ -57,7 +67,9 @@ public final class InMemorySessionStore implements SessionStore {
                             expiresAt,
                             revokedAt,
                             s.address(),
-                            s.userAgent()),
+                            s.userAgent(),
+                            s.authenticatedAt(),
+                            refreshedBy),
                     endsAt);
         }
 
@@ -97,7 +109,9 @@ public final class InMemorySessionStore implements SessionStore {
                         now.plus(session.idle()),
                         null,
                         session.address(),
-                        session.userAgent()),
+                        session.userAgent(),
+                        session.authenticatedAt(),
+                        null),
                 now.plus(session.total())));
     }
 
@@ -160,14 +174,25 @@ public final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
-    public synchronized boolean rotate(String id, int counter, Instant accessUntil, Duration idle) {
+    public boolean rotate(String id, int counter, Instant accessUntil, Duration idle) {
+        return rotateFor(id, counter, accessUntil, idle, null);
+    }
+
+    @Override
+    public boolean rotate(String id, int counter, Instant accessUntil, Duration idle, Session.Refresher refresher) {
+        return rotateFor(id, counter, accessUntil, idle, refresher);
+    }
+
+    private synchronized boolean rotateFor(
+            String id, int counter, Instant accessUntil, Duration idle, Session.@Nullable Refresher refresher) {
         Instant now = clock.instant();
         Kept kept = open(id, counter, now);
         if (kept == null) {
             return false;
         }
         Instant expires = earlier(now.plus(idle), kept.endsAt());
-        put(kept.with(counter + 1, now, later(kept.session().accessUntil(), accessUntil), expires, null));
+        Instant access = later(kept.session().accessUntil(), accessUntil);
+        put(kept.with(counter + 1, now, access, expires, null, refresher));
         return true;
     }
 

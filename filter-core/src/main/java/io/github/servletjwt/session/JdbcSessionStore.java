@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,15 @@ public final class JdbcSessionStore implements SessionStore {
 
     private static final int MOST_SECONDS = 4;
     private static final int MOST_LISTED = 1000;
-    private static final int MOST_USER = 255;
+    private static final int MOST_USER = 600;
 
     /** Roles may hold blanks, but are given in lines. */
     private static final String ROLES = "\n";
+
+    private static final String SCOPES = " ";
+
+    /** Stands for the empty string, which some databases keep as NULL. */
+    private static final String NOTHING = " ";
 
     /** SQLSTATE of what is not there, or not understood; anything else is an answer that did not come. */
     private static final String UNUSABLE = "42";
@@ -66,13 +70,22 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     private Optional<String> create() throws SQLException {
-        return database.ask(connection -> Schema.create(connection, JdbcSessionStore.class));
+        return database.ask(connection -> {
+            Optional<String> refused = Schema.create(connection, JdbcSessionStore.class);
+            return refused.isPresent() ? refused : Schema.execute(connection, SessionTable.missing(connection));
+        });
     }
 
     private void tryOut(boolean createSchema, @Nullable String refused) throws SQLException {
         try {
             database.ask(connection -> {
-                select(connection, SessionSql.FIND, "");
+                List<String> missing = SessionTable.missing(connection);
+                if (!missing.isEmpty()) {
+                    throw new SQLException(
+                            "servletjwt_session is that of an earlier version; run: " + String.join("; ", missing),
+                            UNUSABLE);
+                }
+                select(connection, SessionSql.FIND, NOTHING);
                 if (update(connection, SessionSql.RENAME_LEASE) != 1) {
                     throw new SQLException("servletjwt_lease has no row 'sessions'", UNUSABLE);
                 }
@@ -99,18 +112,26 @@ public final class JdbcSessionStore implements SessionStore {
                 SessionSql.INSERT,
                 session.id(),
                 session.user(),
-                joined(" ", session.scopes()),
+                joined(SCOPES, session.scopes()),
                 joined(ROLES, session.roles()),
-                session.address(),
-                session.userAgent(),
+                text(session.address()),
+                text(session.userAgent()),
+                session.authenticatedAt() == null
+                        ? null
+                        : session.authenticatedAt().toEpochMilli(),
                 session.accessUntil().toEpochMilli(),
                 session.idle().toMillis(),
                 session.total().toMillis(),
                 session.idle().toMillis()));
     }
 
+    /** A separator alone is the empty set: no meaning rests on '' being another thing than NULL. */
     private static @Nullable String joined(String separator, @Nullable Set<String> texts) {
-        return texts == null ? null : String.join(separator, texts);
+        return texts == null ? null : texts.isEmpty() ? separator : String.join(separator, texts);
+    }
+
+    private static String text(String text) {
+        return text.isEmpty() ? NOTHING : text;
     }
 
     @Override
@@ -121,16 +142,33 @@ public final class JdbcSessionStore implements SessionStore {
     private static Optional<Snapshot> select(Connection connection, String sql, String id) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, id);
                 ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(new Snapshot(session(rows), time(rows, 13))) : Optional.empty();
+            // the database may compare more loosely than ids are compared here
+            boolean found = rows.next() && id.equals(rows.getString(1));
+            return found ? Optional.of(new Snapshot(session(rows), time(rows, 16))) : Optional.empty();
         }
     }
 
     @Override
     public boolean rotate(String id, int counter, Instant accessUntil, Duration idle) {
+        return rotate(id, counter, accessUntil, idle, null, null);
+    }
+
+    @Override
+    public boolean rotate(String id, int counter, Instant accessUntil, Duration idle, Session.Refresher refresher) {
+        return rotate(id, counter, accessUntil, idle, text(refresher.address()), text(refresher.userAgent()));
+    }
+
+    private boolean rotate(
+            String id,
+            int counter,
+            Instant accessUntil,
+            Duration idle,
+            @Nullable String address,
+            @Nullable String agent) {
         long access = accessUntil.toEpochMilli();
         long wait = idle.toMillis();
-        return ask(
-                connection -> tryUpdate(connection, SessionSql.ROTATE, access, access, wait, wait, wait, id, counter));
+        return ask(connection -> tryUpdate(
+                connection, SessionSql.ROTATE, address, agent, access, access, wait, wait, wait, id, counter));
     }
 
     @Override
@@ -140,7 +178,8 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     /** Under a strict isolation the database may refuse the later of two: it has lost, then. */
-    private static boolean tryUpdate(Connection connection, String sql, Object... values) throws SQLException {
+    private static boolean tryUpdate(Connection connection, String sql, @Nullable Object... values)
+            throws SQLException {
         try {
             return update(connection, sql, values) == 1;
         } catch (SQLException refused) {
@@ -160,23 +199,72 @@ public final class JdbcSessionStore implements SessionStore {
     public Revocation revoke(String id, String user, Instant accessUntil) {
         return ask(connection -> {
             long access = accessUntil.toEpochMilli();
-            update(connection, SessionSql.REVOKE, access, access, access, access, id, access);
-            List<Revocation> known = revocations(connection, SessionSql.ACCESS_UNTIL, id);
-            if (!known.isEmpty()) {
-                return known.get(0);
+            if (kept(connection, id).isPresent()) {
+                update(connection, SessionSql.REVOKE, access, access, access, access, id, access);
             }
-            String name = user.substring(0, Math.min(user.length(), MOST_USER));
-            update(connection, SessionSql.INSERT_REVOKED, id, name, access, access);
+            Optional<Revocation> known = kept(connection, id);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            String name = text(user.substring(0, Math.min(user.length(), MOST_USER)));
+            update(connection, SessionSql.INSERT_REVOKED, id, name, NOTHING, NOTHING, access, access);
             return new Revocation(id, accessUntil);
         });
+    }
+
+    private static Optional<Revocation> kept(Connection connection, String id) throws SQLException {
+        return revocations(connection, SessionSql.ACCESS_UNTIL, id).stream()
+                .filter(known -> known.sessionId().equals(id))
+                .findFirst();
     }
 
     @Override
     public List<Revocation> revokeAll(String user, @Nullable String exceptId) {
         return ask(connection -> {
-            update(connection, SessionSql.REVOKE_ALL, user, exceptId == null ? "" : exceptId);
-            return revocations(connection, SessionSql.REVOKED_OF_USER, user);
+            revokeEach(connection, revocable(connection, user, exceptId));
+            try (PreparedStatement statement = prepare(connection, SessionSql.REVOKED_OF_USER, user);
+                    ResultSet rows = statement.executeQuery()) {
+                List<Revocation> revocations = new ArrayList<>();
+                while (rows.next()) {
+                    if (user.equals(rows.getString(3))) {
+                        revocations.add(new Revocation(rows.getString(1), time(rows, 2)));
+                    }
+                }
+                return revocations;
+            }
         });
+    }
+
+    /** The names are compared here: the database may take two for one. */
+    private static List<String> revocable(Connection connection, String user, @Nullable String exceptId)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, SessionSql.REVOCABLE, user);
+                ResultSet rows = statement.executeQuery()) {
+            List<String> ids = new ArrayList<>();
+            while (rows.next()) {
+                String id = rows.getString(1);
+                if (user.equals(rows.getString(2)) && !id.equals(exceptId)) {
+                    ids.add(id);
+                }
+            }
+            return ids;
+        }
+    }
+
+    private static void revokeEach(Connection connection, List<String> ids) throws SQLException {
+        for (int from = 0; from < ids.size(); from += BATCH) {
+            batch(connection, SessionSql.REVOKE_OPEN, ids.subList(from, Math.min(from + BATCH, ids.size())));
+        }
+    }
+
+    private static void batch(Connection connection, String sql, List<String> ids) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            for (String id : ids) {
+                statement.setString(1, id);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
     }
 
     @Override
@@ -187,7 +275,10 @@ public final class JdbcSessionStore implements SessionStore {
                 List<Session> sessions = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        sessions.add(session(rows));
+                        Session session = session(rows);
+                        if (session.user().equals(user)) {
+                            sessions.add(session);
+                        }
                     }
                 }
                 return sessions;
@@ -228,13 +319,7 @@ public final class JdbcSessionStore implements SessionStore {
                 }
             }
         }
-        try (PreparedStatement statement = prepare(connection, SessionSql.REMOVE)) {
-            for (String id : ids) {
-                statement.setString(1, id);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+        batch(connection, SessionSql.REMOVE, ids);
         return ids.size();
     }
 
@@ -308,26 +393,40 @@ public final class JdbcSessionStore implements SessionStore {
     private static Session session(ResultSet row) throws SQLException {
         long revoked = row.getLong(9);
         boolean open = row.wasNull();
+        long authenticated = row.getLong(15);
+        boolean unknown = row.wasNull();
         return new Session(
                 row.getString(1),
                 row.getString(2),
                 row.getInt(3),
-                split(" ", row.getString(4)),
+                split(SCOPES, row.getString(4)),
                 split(ROLES, row.getString(12)),
                 time(row, 5),
                 time(row, 6),
                 time(row, 7),
                 time(row, 8),
                 open ? null : Instant.ofEpochMilli(revoked),
-                Objects.requireNonNullElse(row.getString(10), ""),
-                Objects.requireNonNullElse(row.getString(11), ""));
+                read(row.getString(10)),
+                read(row.getString(11)),
+                unknown ? null : Instant.ofEpochMilli(authenticated),
+                refresher(row.getString(13), row.getString(14)));
+    }
+
+    /** The other way round of {@link #text}. */
+    private static String read(@Nullable String text) {
+        return text == null || text.equals(NOTHING) ? "" : text;
+    }
+
+    private static Session.@Nullable Refresher refresher(@Nullable String address, @Nullable String agent) {
+        return address == null ? null : new Session.Refresher(read(address), read(agent));
     }
 
     private static @Nullable Set<String> split(String separator, @Nullable String text) {
         if (text == null) {
             return null;
         }
-        return text.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(text.split(separator)));
+        boolean none = text.isEmpty() || text.equals(separator);
+        return none ? Set.of() : new LinkedHashSet<>(Arrays.asList(text.split(separator)));
     }
 
     private static Instant time(ResultSet row, int column) throws SQLException {

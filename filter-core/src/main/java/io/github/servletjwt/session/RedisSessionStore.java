@@ -66,6 +66,7 @@ public final class RedisSessionStore implements SessionStore {
                 new NewSession(id, id, null, null, Instant.EPOCH, Duration.ofSeconds(1), Duration.ofSeconds(1), "", "");
         open(session);
         rotate(id, 0, Instant.EPOCH, session.idle());
+        rotate(id, 1, Instant.EPOCH, session.idle(), new Session.Refresher("", ""));
         list(id);
         revoke(id, id, Instant.EPOCH);
         revokeAll(id, null);
@@ -98,6 +99,9 @@ public final class RedisSessionStore implements SessionStore {
         if (session.roles() != null) {
             arguments.addAll(List.of("roles", String.join(ROLES, session.roles())));
         }
+        if (session.authenticatedAt() != null) {
+            arguments.addAll(List.of("auth", millis(session.authenticatedAt())));
+        }
         redis.run(SessionScripts.OPEN, List.of(key(session.id()), SessionScripts.REVOKED), arguments);
     }
 
@@ -126,6 +130,20 @@ public final class RedisSessionStore implements SessionStore {
     public boolean rotate(String id, int counter, Instant accessUntil, Duration idle) {
         return isDone(
                 SessionScripts.ROTATE, id, List.of(id, Integer.toString(counter), millis(accessUntil), millis(idle)));
+    }
+
+    @Override
+    public boolean rotate(String id, int counter, Instant accessUntil, Duration idle, Session.Refresher refresher) {
+        return isDone(
+                SessionScripts.ROTATE,
+                id,
+                List.of(
+                        id,
+                        Integer.toString(counter),
+                        millis(accessUntil),
+                        millis(idle),
+                        refresher.address(),
+                        refresher.userAgent()));
     }
 
     @Override
@@ -230,6 +248,7 @@ public final class RedisSessionStore implements SessionStore {
 
     private static Session session(String id, Map<String, String> fields) {
         String revoked = fields.get("revoked");
+        String authenticated = fields.get("auth");
         return new Session(
                 id,
                 required(fields, "user"),
@@ -242,7 +261,14 @@ public final class RedisSessionStore implements SessionStore {
                 time(required(fields, "expires")),
                 revoked == null ? null : time(revoked),
                 required(fields, "address"),
-                required(fields, "agent"));
+                required(fields, "agent"),
+                authenticated == null ? null : time(authenticated),
+                refresher(fields));
+    }
+
+    private static Session.@Nullable Refresher refresher(Map<String, String> fields) {
+        String address = fields.get("byAddress");
+        return address == null ? null : new Session.Refresher(address, required(fields, "byAgent"));
     }
 
     private static @Nullable Set<String> set(@Nullable String joined, String separator) {

@@ -9,12 +9,18 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refresh tokens: {@code srt_} and the base64url of key id (1 byte), session id (16), counter (4), and the first 16 bytes
  * of the HMAC-SHA256 of these. They prove themselves before any store is asked, and no store can make one.
+ *
+ * <p>The MAC keys are derived from the given keys and the realm (HMAC-SHA256). Two realms with the same keys therefore accept
+ * no tokens of each other.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -31,23 +37,50 @@ public final class RefreshTokens {
     private static final int SESSION_BYTES = 16;
     private static final int SIGNED_BYTES = 1 + SESSION_BYTES + Integer.BYTES;
     private static final int MAC_BYTES = 16;
+    private static final int TAG_BYTES = 8;
     private static final byte[] KEY_ID = "servlet-jwt refresh key id".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAG = "servlet-jwt session owner".getBytes(StandardCharsets.US_ASCII);
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-    private final Supplier<List<byte[]>> keys;
+    private final Supplier<List<byte[]>> source;
+    private final byte[] realm;
 
     /**
      * Refresh tokens of these keys.
      *
-     * @param keys those that count now: the first makes, all verify; never empty while tokens are made
+     * @param source the current keys: the first makes tokens, all verify them; never empty while tokens are made
+     * @param realm the realm of the application, {@link #realm}
      */
-    public RefreshTokens(Supplier<List<byte[]>> keys) {
-        this.keys = keys;
+    public RefreshTokens(Supplier<List<byte[]>> source, String realm) {
+        this.source = source;
+        this.realm = ("servlet-jwt refresh tokens of " + realm).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The realm of an application: it separates the sessions of applications that share a store or a secret.
+     *
+     * @param issuer null when the application has none
+     * @param instance empty for the instance without a name
+     */
+    public static String realm(@Nullable String issuer, String instance, String namespace) {
+        // lengths, so that no two different triples give one string
+        return Stream.of(issuer == null ? "" : issuer, instance, namespace)
+                .map(part -> part.length() + ":" + part)
+                .collect(Collectors.joining(","));
+    }
+
+    private List<byte[]> keys() {
+        return source.get().stream().map(key -> hmac(key, realm)).toList();
+    }
+
+    /** The tag that marks the owners of the realm's sessions in a store: 11 characters, the same for all keys. */
+    String tag() {
+        return ENCODER.encodeToString(Arrays.copyOf(hmac(TAG, realm), TAG_BYTES));
     }
 
     /** The token of a session at a counter: the same for the same. */
     String of(String sessionId, int counter) {
-        byte[] key = keys.get().get(0);
+        byte[] key = keys().get(0);
         ByteBuffer token = ByteBuffer.allocate(SIGNED_BYTES + MAC_BYTES)
                 .put(id(key))
                 .put(Base64.getUrlDecoder().decode(sessionId))
@@ -58,7 +91,7 @@ public final class RefreshTokens {
 
     /** What proves that a page has read a cookie of the session: the same for the same, and nothing else made here. */
     String csrf(String sessionId) {
-        byte[] key = keys.get().get(0);
+        byte[] key = keys().get(0);
         byte[] label = ("servlet-jwt csrf " + sessionId).getBytes(StandardCharsets.US_ASCII);
         return ENCODER.encodeToString(mac(key, label));
     }
@@ -71,7 +104,7 @@ public final class RefreshTokens {
         }
         byte[] signed = Arrays.copyOf(bytes, SIGNED_BYTES);
         byte[] mac = Arrays.copyOfRange(bytes, SIGNED_BYTES, bytes.length);
-        for (byte[] key : keys.get()) {
+        for (byte[] key : keys()) {
             if (id(key) == bytes[0] && MessageDigest.isEqual(mac, mac(key, signed))) {
                 String sessionId = ENCODER.encodeToString(Arrays.copyOfRange(bytes, 1, 1 + SESSION_BYTES));
                 return Optional.of(

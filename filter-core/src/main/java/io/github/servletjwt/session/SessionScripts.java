@@ -89,10 +89,15 @@ final class SessionScripts {
     /** Takes the session's key; gives now, and names and values, none of a session that is not there. */
     static final String FIND = COMMON + "return {text(now), redis.call('HGETALL', KEYS[1])}";
 
-    /** Takes the session's key; id, counter, access, idle. */
+    /** Takes the session's key; id, counter, access, idle, and optionally address and agent of the client that gets the token. */
     static final String ROTATE = COMMON + KEEP + IF_CURRENT + """
             redis.call('HSET', KEYS[1], 'counter', text(s[1] + 1), 'used', text(now), 'access', access,
               'expires', text(math.min(now + ARGV[4], s[5])))
+            if ARGV[5] then
+              redis.call('HSET', KEYS[1], 'byAddress', ARGV[5], 'byAgent', ARGV[6])
+            else
+              redis.call('HDEL', KEYS[1], 'byAddress', 'byAgent')
+            end
             keep(KEYS[1], ARGV[1], s[6], ARGV[4])
             return 1
             """;

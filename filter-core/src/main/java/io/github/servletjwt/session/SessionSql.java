@@ -17,7 +17,7 @@ final class SessionSql {
     private static final String CLEANING = " + 600000";
 
     private static final String COLUMNS = "id, user_name, counter, scopes, created_at, last_used_at, access_until, "
-            + "expires_at, revoked_at, address, user_agent, roles";
+            + "expires_at, revoked_at, address, user_agent, roles, refresh_address, refresh_agent, auth_time";
 
     private static final String IS_OPEN = " AND revoked_at IS NULL AND expires_at > " + NOW;
 
@@ -32,20 +32,22 @@ final class SessionSql {
     static final String LIST = "SELECT " + COLUMNS + " FROM servletjwt_session WHERE user_name = ?" + IS_OPEN
             + " ORDER BY last_used_at DESC, id";
 
-    /** Takes id, user, scopes, roles, address, agent, access, idle, total, idle. */
+    /** Takes id, user, scopes, roles, address, agent, authentication, access, idle, total, idle. */
     static final String INSERT = "INSERT INTO servletjwt_session (id, user_name, scopes, roles, address, user_agent, "
-            + "access_until, counter, created_at, last_used_at, expires_at, ends_at, remove_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, "
+            + "auth_time, access_until, counter, created_at, last_used_at, expires_at, ends_at, remove_at) "
+            + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, "
             + NOW + ", " + NOW + ", " + NOW + " + ?, " + NOW + " + ?, " + NOW + " + ?" + OPEN_MARGIN + ")";
 
-    /** Takes id, user, access, access. */
+    /** Takes id, user, address, agent, access, access. */
     static final String INSERT_REVOKED = "INSERT INTO servletjwt_session (id, user_name, address, user_agent, "
             + "access_until, counter, created_at, last_used_at, expires_at, ends_at, revoked_at, remove_at) "
-            + "VALUES (?, ?, '', '', ?, 0, " + NOW + ", " + NOW + ", " + NOW + ", " + NOW + ", " + NOW
+            + "VALUES (?, ?, ?, ?, ?, 0, " + NOW + ", " + NOW + ", " + NOW + ", " + NOW + ", " + NOW
             + ", CAST(? AS BIGINT)" + MARGIN + ")";
 
-    /** Takes access, access, idle, idle, idle, id, counter. */
+    /** Takes address, agent, access, access, idle, idle, idle, id, counter. */
     static final String ROTATE = "UPDATE servletjwt_session SET counter = counter + 1, last_used_at = " + NOW + ", "
-            + RAISE_ACCESS + ", expires_at = CASE WHEN ends_at < " + NOW + " + ? THEN ends_at ELSE " + NOW
+            + "refresh_address = ?, refresh_agent = ?, " + RAISE_ACCESS + ", expires_at = CASE WHEN ends_at < " + NOW
+            + " + ? THEN ends_at ELSE " + NOW
             + " + ? END, remove_at = " + NOW + " + ?" + OPEN_MARGIN + " WHERE id = ? AND counter = ?" + IS_OPEN;
 
     /** Takes access, access, id, counter. */
@@ -57,16 +59,23 @@ final class SessionSql {
             + ", remove_at = CASE WHEN access_until < ? THEN ? ELSE access_until END" + MARGIN
             + " WHERE id = ? AND (revoked_at IS NULL OR access_until < ?)";
 
-    /** Takes user, id. */
-    static final String REVOKE_ALL = "UPDATE servletjwt_session SET revoked_at = " + NOW + ", remove_at = access_until"
-            + MARGIN + " WHERE user_name = ? AND id <> ? AND revoked_at IS NULL";
+    /** Takes user. In the order of ids, so that two that end the same sessions do not wait for each other. */
+    static final String REVOCABLE =
+            "SELECT id, user_name FROM servletjwt_session WHERE user_name = ? AND revoked_at IS NULL ORDER BY id";
+
+    /** Takes id. */
+    static final String REVOKE_OPEN = "UPDATE servletjwt_session SET revoked_at = " + NOW + ", remove_at = access_until"
+            + MARGIN + " WHERE id = ? AND revoked_at IS NULL";
 
     /** Takes id. */
     static final String ACCESS_UNTIL = "SELECT id, access_until FROM servletjwt_session WHERE id = ?";
 
     /** Takes user. */
-    static final String REVOKED_OF_USER = "SELECT id, access_until FROM servletjwt_session WHERE user_name = ?"
-            + " AND revoked_at IS NOT NULL AND remove_at > " + NOW;
+    static final String REVOKED_OF_USER = "SELECT id, access_until, user_name FROM servletjwt_session"
+            + " WHERE user_name = ? AND revoked_at IS NOT NULL AND remove_at > " + NOW;
+
+    /** Tells the columns of the table, and no row. */
+    static final String COLUMNS_OF_TABLE = "SELECT * FROM servletjwt_session WHERE 1 = 0";
 
     static final String ALL_REVOKED =
             "SELECT id, access_until FROM servletjwt_session WHERE revoked_at IS NOT NULL AND remove_at > " + NOW;

@@ -52,12 +52,16 @@ public final class Sessions {
     }
 
     private static final int ID_BYTES = 16;
+    /** An owner as versions before 0.1 wrote it: a name, which holds no blank. */
+    private static final String UNTAGGED = "[^ ]*";
 
     private final SessionStore store;
     private final Revocations revocations;
     private final RefreshTokens tokens;
     private final SessionConfig config;
     private final SecureRandom random;
+    /** Stands before the names of our users in the store, which other applications may share. */
+    private final String tag;
 
     public Sessions(
             SessionStore store,
@@ -70,6 +74,7 @@ public final class Sessions {
         this.tokens = tokens;
         this.config = config;
         this.random = random;
+        this.tag = tokens.tag() + " ";
     }
 
     /** An id that no session has. */
@@ -84,6 +89,7 @@ public final class Sessions {
      *
      * @param scopes those that its tokens are narrowed to; null for all
      * @param roles those of the login, where nobody can be asked later; else null
+     * @param authenticatedAt {@code auth_time} of its tokens
      * @param accessUntil {@code exp} of its first access token
      */
     public record Opening(
@@ -91,6 +97,7 @@ public final class Sessions {
             String user,
             @Nullable Set<String> scopes,
             @Nullable Set<String> roles,
+            Instant authenticatedAt,
             Instant accessUntil) {
         public Opening {
             scopes = scopes == null ? null : Set.copyOf(scopes);
@@ -112,14 +119,15 @@ public final class Sessions {
         String token = tokens.of(opening.id(), 0);
         store.open(new NewSession(
                 opening.id(),
-                opening.user(),
+                owner(opening.user()),
                 opening.scopes(),
                 opening.roles(),
                 opening.accessUntil(),
                 config.refreshTokenTtl(),
                 config.sessionTtl(),
                 client.address(),
-                client.userAgent()));
+                client.userAgent(),
+                opening.authenticatedAt()));
         return token;
     }
 
@@ -144,10 +152,57 @@ public final class Sessions {
         return tokens.verify(refreshToken);
     }
 
-    /** The session, whether it lives or not. */
-    public Optional<SessionStore.Snapshot> find(String id) {
+    /**
+     * The answer of the store about an id.
+     *
+     * @param own the session, open or not, if it is one of our realm
+     * @param foreign whether it belongs to another realm: nobody here may end it
+     */
+    public record LookUp(Optional<SessionStore.Snapshot> own, boolean foreign) {}
+
+    /** Looks a session up by its id. */
+    public LookUp lookUp(String id) {
         requireAnswering();
-        return store.find(id);
+        Optional<SessionStore.Snapshot> any = store.find(id);
+        Optional<SessionStore.Snapshot> own =
+                any.flatMap(at -> own(at.session()).map(session -> new SessionStore.Snapshot(session, at.now())));
+        boolean tagged =
+                any.filter(at -> !at.session().user().matches(UNTAGGED)).isPresent();
+        return new LookUp(own, tagged && own.isEmpty());
+    }
+
+    /** The session, open or not, if it is one of our realm. */
+    public Optional<SessionStore.Snapshot> find(String id) {
+        return lookUp(id).own();
+    }
+
+    private String owner(String user) {
+        return tag + user;
+    }
+
+    /** The session under the user's own name; empty when it belongs to another realm. */
+    private Optional<Session> own(Session session) {
+        return Optional.of(session)
+                .filter(any -> any.user().startsWith(tag))
+                .map(own -> named(own, own.user().substring(tag.length())));
+    }
+
+    private static Session named(Session session, String user) {
+        return new Session(
+                session.id(),
+                user,
+                session.counter(),
+                session.scopes(),
+                session.roles(),
+                session.created(),
+                session.lastUsed(),
+                session.accessUntil(),
+                session.expiresAt(),
+                session.revokedAt(),
+                session.address(),
+                session.userAgent(),
+                session.authenticatedAt(),
+                session.refreshedBy());
     }
 
     /** What the refresh token with this counter is worth. */
@@ -168,13 +223,19 @@ public final class Sessions {
      *
      * @param session as it was read
      * @param accessUntil {@code exp} of the access token that goes with it
+     * @param client gets the token
      * @return null when the session has changed since
      */
-    public @Nullable String renew(Session session, Standing standing, Instant accessUntil) {
+    public @Nullable String renew(Session session, Standing standing, Instant accessUntil, Client client) {
         boolean current = standing == Standing.CURRENT;
         String token = tokens.of(session.id(), current ? session.counter() + 1 : session.counter());
         boolean done = current
-                ? store.rotate(session.id(), session.counter(), accessUntil, config.refreshTokenTtl())
+                ? store.rotate(
+                        session.id(),
+                        session.counter(),
+                        accessUntil,
+                        config.refreshTokenTtl(),
+                        new Session.Refresher(client.address(), client.userAgent()))
                 : store.extend(session.id(), session.counter(), accessUntil);
         return done ? token : null;
     }
@@ -197,7 +258,7 @@ public final class Sessions {
      */
     public boolean revoke(String id, String user, Instant accessUntil) {
         requireAnswering();
-        return revocations.add(store.revoke(id, user, accessUntil));
+        return revocations.add(store.revoke(id, owner(user), accessUntil));
     }
 
     /** Ends a session as it was read; whether this node did not know it to be ended. */
@@ -229,12 +290,14 @@ public final class Sessions {
      */
     public void revokeAll(String user, @Nullable String exceptId) {
         requireAnswering();
-        store.revokeAll(user, exceptId).forEach(revocations::add);
+        store.revokeAll(owner(user), exceptId).forEach(revocations::add);
     }
 
     /** The open sessions of a user, the last used first. */
     public List<Session> list(String user) {
         requireAnswering();
-        return store.list(user);
+        return store.list(owner(user)).stream()
+                .map(session -> named(session, user))
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.config.ClaimPath;
+import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.TokenConfig;
 import io.github.servletjwt.config.TokenTypes;
 import io.github.servletjwt.json.StrictJson;
@@ -145,6 +146,9 @@ public final class TokenIssuer {
         claims.put("jti", randomId());
         Instant authenticated = session == null ? null : session.authenticated();
         claims.put("auth_time", authenticated == null ? now : authenticated.getEpochSecond());
+        if (own.instance().isMinted()) {
+            claims.put(Instance.CLAIM, own.instance().name());
+        }
         if (session != null && session.id() != null) {
             claims.put("sid", session.id());
         }

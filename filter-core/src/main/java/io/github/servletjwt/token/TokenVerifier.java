@@ -3,6 +3,7 @@ package io.github.servletjwt.token;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.TokenConfig;
 import io.github.servletjwt.config.TokenTypes;
 import io.github.servletjwt.key.JsonWebKey;
@@ -107,6 +108,7 @@ public final class TokenVerifier {
             checkTimes(verified);
         }
         checkClaims(trust.config(), claims);
+        checkInstance(trust, claims);
         if (!same) {
             lastHeader = new KnownHeader(parts.header(), header);
         }
@@ -205,6 +207,14 @@ public final class TokenVerifier {
         }
         if (token.isOld(now)) {
             throw new AuthFailureException(FailureCode.TOKEN_TOO_OLD);
+        }
+    }
+
+    /** A token of another instance of this application is not for this one, whatever keys they share. */
+    private static void checkInstance(Trust trust, Claims claims) throws AuthFailureException {
+        String instance = trust.instance().isMinted() ? claims.text(Instance.CLAIM) : null;
+        if (instance != null && trust.instance().others().contains(instance)) {
+            throw new AuthFailureException(FailureCode.AUDIENCE_REFUSED);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.servletjwt.token;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.KeyConfig;
 import io.github.servletjwt.config.KeyType;
@@ -25,6 +26,7 @@ public final class Trust {
     private final TokenConfig config;
     private final CurrentKeys keys;
     private final String principalPrefix;
+    private final Instance instance;
     /** What tokens may name in {@code alg}, by that name. */
     private final Map<String, JwsAlgorithm> algorithms;
 
@@ -36,12 +38,22 @@ public final class Trust {
      * @param principalPrefix put before the names of its users; empty for our own
      */
     public Trust(TokenConfig config, CurrentKeys keys, String principalPrefix) {
+        this(config, keys, principalPrefix, Instance.ONLY);
+    }
+
+    private Trust(TokenConfig config, CurrentKeys keys, String principalPrefix, Instance instance) {
         this.config = config;
+        this.instance = instance;
         this.keys = keys;
         this.principalPrefix = principalPrefix;
         this.algorithms = Arrays.stream(JwsAlgorithm.values())
                 .filter(algorithm -> isAllowed(config.keys(), algorithm))
                 .collect(Collectors.toUnmodifiableMap(JwsAlgorithm::name, algorithm -> algorithm));
+    }
+
+    /** Our own issuer, in one of the instances of an application. */
+    public static Trust own(TokenConfig config, CurrentKeys keys, Instance instance) {
+        return new Trust(config, keys, "", instance);
     }
 
     private static boolean isAllowed(KeyConfig keys, JwsAlgorithm algorithm) {
@@ -51,6 +63,10 @@ public final class Trust {
 
     TokenConfig config() {
         return config;
+    }
+
+    Instance instance() {
+        return instance;
     }
 
     String principalPrefix() {

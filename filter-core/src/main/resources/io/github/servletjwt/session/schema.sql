@@ -1,10 +1,11 @@
 -- Tables of sessions=jdbc. Runs at start with createSchema=true; with false, run it yourself.
--- Plain SQL, proven on PostgreSQL and H2. Times are milliseconds since 1970 by the database's clock (access_until: by the
--- clock of the node that made the token). Nothing in them makes a token.
+-- Plain SQL, proven on PostgreSQL and H2. Times are milliseconds since 1970 by the database's clock (access_until and
+-- auth_time: by the clock of the node that made the token). Nothing in them makes a token. user_name is the tag of an application's realm, a
+-- blank, and the name: several applications may share the tables.
 
 CREATE TABLE IF NOT EXISTS servletjwt_session (
   id VARCHAR(64) NOT NULL PRIMARY KEY,
-  user_name VARCHAR(255) NOT NULL,
+  user_name VARCHAR(600) NOT NULL,
   counter INTEGER NOT NULL,
   scopes VARCHAR(8192),
   roles VARCHAR(8192),
@@ -16,7 +17,10 @@ CREATE TABLE IF NOT EXISTS servletjwt_session (
   revoked_at BIGINT,
   remove_at BIGINT NOT NULL,
   address VARCHAR(64) NOT NULL,
-  user_agent VARCHAR(256) NOT NULL
+  user_agent VARCHAR(256) NOT NULL,
+  refresh_address VARCHAR(64),
+  refresh_agent VARCHAR(256),
+  auth_time BIGINT
 );
 
 CREATE INDEX IF NOT EXISTS servletjwt_session_user ON servletjwt_session (user_name);

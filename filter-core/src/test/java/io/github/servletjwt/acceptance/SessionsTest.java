@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestServer;
 import io.github.servletjwt.acceptance.SessionApp.Container;
 import io.github.servletjwt.acceptance.SessionApp.Tokens;
@@ -16,6 +17,7 @@ import io.github.servletjwt.testkit.TestTokens;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +99,8 @@ class SessionsTest {
             Entry entry = all.get(0);
             assertEquals(tokens.sessionId(), entry.id());
             assertTrue(entry.created().isAfter(before) && entry.created().isBefore(before.plusSeconds(20)));
-            assertEquals(entry.created(), entry.lastUsed());
+            assertFalse(entry.lastUsed().isAfter(entry.created()));
+            assertTrue(entry.lastUsed().plusSeconds(61).isAfter(entry.created()));
             assertEquals("127.0.0.1", entry.address());
             assertTrue(entry.agent().startsWith("Java-http-client/"), entry.agent());
             assertTrue(entry.current());
@@ -118,17 +121,62 @@ class SessionsTest {
         assertEquals(List.of(bob.sessionId()), ids(bob));
     }
 
+    /** Sessions in a database, where a test can make them older. */
+    private static SessionApp inDatabase(TestDatabase database) throws Exception {
+        return SessionApp.start("sessions", "jdbc", "dataSource", database.url(), "dataSourceUser", "sa");
+    }
+
+    private static void age(TestDatabase database, Tokens tokens, Duration age) {
+        database.run("UPDATE servletjwt_session SET last_used_at = last_used_at - " + age.toMillis() + " WHERE id = '"
+                + tokens.sessionId() + "'");
+    }
+
     @Test
     void list_lastUsed_comesFirst() throws Exception {
+        TestDatabase database = new TestDatabase();
+        try (SessionApp own = inDatabase(database)) {
+            Tokens one = own.login();
+            Tokens two = own.login();
+            Tokens three = own.login();
+            age(database, two, Duration.ofMinutes(5));
+            age(database, three, Duration.ofMinutes(9));
+            List<String> ids =
+                    Entry.all(own.sessions(one)).stream().map(Entry::id).toList();
+            assertEquals(List.of(one.sessionId(), two.sessionId(), three.sessionId()), ids);
+            own.refresh(three);
+            Entry refreshed = Entry.all(own.sessions(two)).stream()
+                    .filter(entry -> entry.id().equals(three.sessionId()))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(refreshed.lastUsed().isAfter(Instant.now().minusSeconds(120)));
+        }
+        database.die();
+    }
+
+    /** Nothing shows to the holder of a copy when the owner of the session refreshes: neither a time nor a place. */
+    @Test
+    void list_refreshOfTheOwnSessionByItsOtherHolder_doesNotShow() throws Exception {
+        TestDatabase database = new TestDatabase();
+        try (SessionApp own = inDatabase(database)) {
+            own.login();
+            Tokens stolen = own.login();
+            age(database, stolen, Duration.ofMinutes(15));
+            String before = own.sessions(stolen).body();
+            Tokens owner = Tokens.in(own.refresh(stolen));
+            assertEquals(before, own.sessions(stolen).body());
+            Tokens.in(own.refresh(owner));
+            assertEquals(before, own.sessions(stolen).body());
+        }
+        database.die();
+    }
+
+    @Test
+    void list_lastUsed_isInWholeMinutes() throws Exception {
         Tokens one = app.login();
-        Thread.sleep(5); // times are in milliseconds
-        Tokens two = app.login();
-        assertEquals(List.of(two.sessionId(), one.sessionId()), ids(one));
-        Thread.sleep(5); // times are in milliseconds
-        app.refresh(one);
-        assertEquals(List.of(one.sessionId(), two.sessionId()), ids(one));
-        Entry refreshed = Entry.all(app.sessions(one)).get(0);
-        assertTrue(Duration.between(refreshed.created(), refreshed.lastUsed()).toMillis() >= 5);
+        app.login();
+        for (Entry entry : Entry.all(app.sessions(one))) {
+            assertEquals(entry.lastUsed().truncatedTo(ChronoUnit.MINUTES), entry.lastUsed());
+        }
     }
 
     @Test

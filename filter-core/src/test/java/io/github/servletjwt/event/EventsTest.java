@@ -75,6 +75,7 @@ class EventsTest {
                 new Row(new AuthEvent.Refreshed("alice", home, "s"), "INFO"),
                 new Row(new AuthEvent.RefreshRefused("", home, code), "FINE"),
                 new Row(new AuthEvent.RefreshReused("alice", home, "s"), "WARNING"),
+                new Row(new AuthEvent.RefreshAddressChanged("alice", home, "s"), "WARNING"),
                 new Row(new AuthEvent.LoggedOut("alice", home, "s", false), "INFO"),
                 new Row(new AuthEvent.SessionEnded("alice", home, "s"), "INFO"),
                 new Row(new AuthEvent.PasswordChanged("alice", home), "INFO"),

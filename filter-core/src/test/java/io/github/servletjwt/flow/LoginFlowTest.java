@@ -145,7 +145,8 @@ class LoginFlowTest {
     void login_rightPassword_asksForGrantsAfterwards() throws Exception {
         CountingUserStore store = new CountingUserStore(Flows.alice(true, GRANTS));
         login(store, "alice", Flows.PASSWORD, null);
-        assertEquals(List.of("find alice", "grants alice"), store.calls());
+        // the last one once the session is open: the password may have been replaced meanwhile
+        assertEquals(List.of("find alice", "grants alice", "find alice"), store.calls());
     }
 
     static Stream<Arguments> narrowed() {

@@ -13,6 +13,7 @@ import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.session.SwitchableSessionStore;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
@@ -67,7 +68,7 @@ class RefreshFlowTest {
 
         @Override
         public void on(AuthEvent event) {
-            if (event instanceof AuthEvent.RefreshReused) {
+            if (event instanceof AuthEvent.RefreshReused || event instanceof AuthEvent.RefreshAddressChanged) {
                 HEARD.add(event);
             }
         }
@@ -132,6 +133,83 @@ class RefreshFlowTest {
         TokenResponse first = login();
         clock.move(Duration.ofHours(3));
         assertEquals(claim(first, "auth_time"), claim(refresh(first.refreshToken()), "auth_time"));
+    }
+
+    /** The store's clock, by which a session is created, differs from that of the node. */
+    @Test
+    void refresh_authTimeWithAnotherClockInTheStore_isThatOfTheLogin() throws Exception {
+        MovableClock ahead = new MovableClock();
+        ahead.move(Duration.ofSeconds(17));
+        JwtAuth node = open(builder().sessions(new SwitchableSessionStore(ahead)));
+        TokenResponse first =
+                TestClient.login(node, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
+        TokenResponse second = node.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
+        assertEquals(claim(first, "auth_time"), claim(second, "auth_time"));
+    }
+
+    // the successor a second time
+
+    private TokenResponse refresh(String token, String address, String agent) throws AuthFailureException {
+        return auth.refresh()
+                .refresh(token, new RefreshFlow.Demand(null, new Sessions.Client(address, agent), Transport.BODY));
+    }
+
+    @Test
+    void refresh_previousFromTheSameClient_getsTheSameSuccessorWithoutAnEvent() throws Exception {
+        String first = login().refreshToken();
+        String second = refresh(first, ADDRESS, "Firefox").refreshToken();
+        assertEquals(second, refresh(first, ADDRESS, "Firefox").refreshToken());
+        assertEquals(List.of(), Ear.HEARD);
+    }
+
+    /** A browser may have been updated since the login. */
+    @Test
+    void refresh_anotherUserAgentThanAtTheLogin_isGood() throws Exception {
+        String first = login().refreshToken();
+        String second = refresh(first, ADDRESS, "Firefox 2").refreshToken();
+        assertEquals(second, refresh(first, ADDRESS, "Firefox 2").refreshToken());
+        refresh(second, ADDRESS, "Firefox 3");
+        assertEquals(List.of(), Ear.HEARD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"curl/8", "", "firefox", "Firefox "})
+    void refresh_previousFromAnotherUserAgent_endsTheSession(String agent) throws Exception {
+        TokenResponse login = login();
+        TokenResponse second = refresh(login.refreshToken(), ADDRESS, "Firefox");
+        assertEquals(FailureCode.REFRESH_REFUSED, Flows.refused(() -> refresh(login.refreshToken(), ADDRESS, agent)));
+        assertEquals(List.of(new AuthEvent.RefreshReused("alice", ADDRESS, claim(login, "sid"))), Ear.HEARD);
+        assertEquals(FailureCode.REFRESH_REFUSED, refused(second.refreshToken()));
+        assertEquals(FailureCode.TOKEN_REVOKED, verifyRefused(second));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198.51.100.7, 198.51.100.8, true",
+        "198.51.100.7, 198.51.100.7, false",
+        "2001:db8:0:1::7, 2001:db8:0:1:ffff::1, false",
+        "2001:db8:0:1::7, 2001:db8:0:2::7, true",
+        "198.51.100.7, 2001:db8:0:1::7, true",
+        "unix, unix, false",
+        "unix, tcp, true"
+    })
+    void refresh_previousFromAnotherAddress_raisesAnEventOfItsOwn(String one, String other, boolean event)
+            throws Exception {
+        TokenResponse login = login();
+        String second = refresh(login.refreshToken(), one, "Firefox").refreshToken();
+        assertEquals(second, refresh(login.refreshToken(), other, "Firefox").refreshToken());
+        assertEquals(
+                event ? List.of(new AuthEvent.RefreshAddressChanged("alice", other, claim(login, "sid"))) : List.of(),
+                Ear.HEARD);
+    }
+
+    /** A store that keeps no refresher: the grace is as before. */
+    @Test
+    void refresh_storeThatKeepsNoRefresher_doesNotCompare() throws Exception {
+        String first = login().refreshToken();
+        store.forgetRefreshers();
+        String second = refresh(first, ADDRESS, "Firefox").refreshToken();
+        assertEquals(second, refresh(first, ADDRESS, "curl/8").refreshToken());
     }
 
     @Test

@@ -2,10 +2,12 @@ package io.github.servletjwt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.Revocation;
+import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.database.Database;
 import java.sql.Connection;
@@ -15,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +141,52 @@ interface JdbcSessionStoreContract extends SessionStoreContract {
     default void revoke_unknownOfALongName_isKept() {
         store().revoke("jti-2", "u".repeat(1000), access(1));
         assertEquals(List.of("jti-2"), endedIds());
+    }
+
+    /** The tables as the first version made them, with a session and one that was ended. */
+    default void earlierTables() {
+        run("DROP TABLE servletjwt_session");
+        run("CREATE TABLE servletjwt_session (id VARCHAR(64) NOT NULL PRIMARY KEY, user_name VARCHAR(255) NOT NULL, "
+                + "counter INTEGER NOT NULL, scopes VARCHAR(8192), roles VARCHAR(8192), created_at BIGINT NOT NULL, "
+                + "last_used_at BIGINT NOT NULL, access_until BIGINT NOT NULL, expires_at BIGINT NOT NULL, ends_at BIGINT "
+                + "NOT NULL, revoked_at BIGINT, remove_at BIGINT NOT NULL, address VARCHAR(64) NOT NULL, user_agent "
+                + "VARCHAR(256) NOT NULL)");
+        run(
+                "INSERT INTO servletjwt_session VALUES ('live', 'alice', 3, 'read', NULL, 1, 1, 9999999999999, 9999999999999, "
+                        + "9999999999999, NULL, 9999999999999, 'x', 'y')");
+        run(
+                "INSERT INTO servletjwt_session VALUES ('ended', 'alice', 0, NULL, NULL, 1, 1, 9999999999999, 9999999999999, "
+                        + "9999999999999, 2, 9999999999999, 'x', 'y')");
+    }
+
+    @Test
+    default void open_tablesOfAnEarlierVersion_areBroughtUpToDateAndStayReadable() {
+        earlierTables();
+        SessionStore again = JdbcSessionStore.open(new Database(dataSource()), true);
+        Session live = again.find("live").orElseThrow().session();
+        assertEquals("alice", live.user());
+        assertEquals(Set.of("read"), live.scopes());
+        assertNull(live.refreshedBy());
+        assertEquals(
+                List.of("ended"),
+                again.revokedSince(null).revocations().stream()
+                        .map(Revocation::sessionId)
+                        .toList());
+        assertTrue(again.rotate("live", 3, access(20), IDLE, new Session.Refresher("192.0.2.9", "x")));
+        again.open(session("new", "u".repeat(600), null));
+        assertTrue(again.find("new").isPresent());
+    }
+
+    @Test
+    default void open_tablesOfAnEarlierVersionAndNoCreateSchema_namesTheStatements() {
+        earlierTables();
+        Database database = new Database(dataSource());
+        String message = assertThrows(IllegalArgumentException.class, () -> JdbcSessionStore.open(database, false))
+                .getMessage();
+        List<String> statements = List.of(message.replaceFirst(".*; run: ", "").split("; (?=ALTER)|; create", -1));
+        assertEquals(5, statements.size(), message);
+        statements.subList(0, 4).forEach(this::run);
+        assertTrue(JdbcSessionStore.open(database, false).find("live").isPresent());
     }
 
     @Test

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refresh tokens prove themselves. */
@@ -24,7 +26,7 @@ class RefreshTokensTest {
     private final RefreshTokens tokens = of(KEY);
 
     private static RefreshTokens of(byte[]... keys) {
-        return new RefreshTokens(() -> List.of(keys));
+        return new RefreshTokens(() -> List.of(keys), RefreshTokens.realm(null, "", "/app"));
     }
 
     @Test
@@ -100,6 +102,35 @@ class RefreshTokensTest {
         assertEquals(of(OTHER).of(SESSION, 0), both.of(SESSION, 0));
         assertTrue(both.verify(tokens.of(SESSION, 0)).isPresent());
         assertTrue(both.verify(both.of(SESSION, 0)).isPresent());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', '', /app, true", "'', '', /other, false", "'', x, /app, false", "me, '', /app, false"})
+    void verify_tokenOfAnotherRealmWithTheSameKey_isRefused(
+            String issuer, String instance, String namespace, boolean good) {
+        String realm = RefreshTokens.realm(issuer.isEmpty() ? null : issuer, instance, namespace);
+        RefreshTokens others = new RefreshTokens(() -> List.of(KEY), realm);
+        assertEquals(good, tokens.verify(others.of(SESSION, 0)).isPresent());
+        assertEquals(good, tokens.tag().equals(others.tag()));
+        assertEquals(good, tokens.csrf(SESSION).equals(others.csrf(SESSION)));
+        assertTrue(others.tag().matches("[A-Za-z0-9_-]{11}"), others.tag());
+    }
+
+    @Test
+    void realm_partsThatRunIntoEachOther_areApart() {
+        List<String> realms = List.of(
+                RefreshTokens.realm("a", "b", "c"),
+                RefreshTokens.realm("a,1:b", "", "c"),
+                RefreshTokens.realm(null, "a", "bc"),
+                RefreshTokens.realm(null, "ab", "c"),
+                RefreshTokens.realm("ab", "", "c"));
+        assertEquals(realms.size(), Set.copyOf(realms).size());
+    }
+
+    @Test
+    void tag_otherKeys_isTheSame() {
+        assertEquals(of(KEY).tag(), of(OTHER, KEY).tag());
+        assertEquals(of(KEY).tag(), of().tag());
     }
 
     @Test

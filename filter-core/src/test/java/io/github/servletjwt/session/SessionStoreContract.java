@@ -89,6 +89,76 @@ interface SessionStoreContract {
         assertEquals(Set.of(), found("b").scopes());
     }
 
+    /** Some databases keep the empty string as NULL. */
+    @Test
+    default void open_emptyTexts_areFoundAsTheyWere() {
+        Instant login = Instant.ofEpochSecond(1_700_000_000);
+        store().open(new NewSession("a", "alice", Set.of(), Set.of(), access(15), IDLE, TOTAL, "", "", login));
+        Session session = found("a");
+        assertEquals(Set.of(), session.scopes());
+        assertEquals(Set.of(), session.roles());
+        assertEquals("", session.address());
+        assertEquals("", session.userAgent());
+        assertEquals(login, session.authenticatedAt());
+    }
+
+    @Test
+    default void open_rolesThatHoldBlanks_areFoundAsTheyWere() {
+        Set<String> roles = Set.of("Site admin", "x", "-");
+        store().open(new NewSession("a", "alice", null, roles, access(15), IDLE, TOTAL, "192.0.2.1", "curl/8"));
+        assertEquals(roles, found("a").roles());
+        assertNull(found("a").scopes());
+        assertNull(found("a").authenticatedAt());
+    }
+
+    /** A tag, a blank, and a name of 256 code points. */
+    @Test
+    default void open_longestUser_isFound() {
+        String user = "AAECAwQFBgc " + "\ud83d\ude00".repeat(256);
+        store().open(session("a", user, null));
+        assertEquals(user, found("a").user());
+        assertEquals(1, store().list(user).size());
+        assertEquals(1, store().revokeAll(user, null).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alice, Alice", "jos\u00e9, jose", "jose, jos\u00e9", "Alice, alice", "ma\u00df, mass", "a b, a  b"})
+    default void list_similarUsers_areApart(String user, String other) {
+        store().open(session("a", user, null));
+        store().open(session("b", other, null));
+        assertEquals(List.of("a"), store().list(user).stream().map(Session::id).toList());
+        assertEquals(List.of("b"), store().list(other).stream().map(Session::id).toList());
+        List<String> ended = store().revokeAll(user, null).stream()
+                .map(Revocation::sessionId)
+                .toList();
+        assertEquals(List.of("a"), ended);
+        assertFalse(isOpen("a"));
+        assertTrue(isOpen("b"));
+    }
+
+    @Test
+    default void find_similarId_isEmpty() {
+        opened("Ab");
+        assertTrue(store().find("aB").isEmpty());
+        assertFalse(store().rotate("xx", 0, access(20), IDLE));
+    }
+
+    @Test
+    default void rotate_refresher_isKeptUntilTheNext() {
+        opened("a");
+        assertNull(found("a").refreshedBy());
+        assertTrue(store().rotate("a", 0, access(20), IDLE, new Session.Refresher("192.0.2.9", "x")));
+        assertEquals(new Session.Refresher("192.0.2.9", "x"), found("a").refreshedBy());
+        assertTrue(store().extend("a", 1, access(21)));
+        assertEquals(new Session.Refresher("192.0.2.9", "x"), found("a").refreshedBy());
+        assertFalse(store().rotate("a", 0, access(20), IDLE, new Session.Refresher("192.0.2.7", "y")));
+        assertEquals(new Session.Refresher("192.0.2.9", "x"), found("a").refreshedBy());
+        assertTrue(store().rotate("a", 1, access(20), IDLE, new Session.Refresher("", "")));
+        assertEquals(new Session.Refresher("", ""), found("a").refreshedBy());
+        assertTrue(store().rotate("a", 2, access(20), IDLE));
+        assertNull(found("a").refreshedBy());
+    }
+
     @Test
     default void find_unknown_isEmpty() {
         assertTrue(store().find("a").isEmpty());

@@ -29,6 +29,7 @@ public final class SwitchableSessionStore implements SessionStore {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Error error;
     private volatile boolean pushing;
+    private volatile boolean keepsRefreshers = true;
     private volatile Set<String> failing = Set.of();
 
     /** It answers. */
@@ -44,6 +45,11 @@ public final class SwitchableSessionStore implements SessionStore {
     /** Fails in these methods alone. */
     public void fail(String... methods) {
         failing = Set.of(methods);
+    }
+
+    /** From now on it is a store that knows nothing of refreshers. */
+    public void forgetRefreshers() {
+        keepsRefreshers = false;
     }
 
     /** Forgets that this session was ended. */
@@ -103,6 +109,13 @@ public final class SwitchableSessionStore implements SessionStore {
     @Override
     public boolean rotate(String id, int counter, Instant accessUntil, Duration idle) {
         return answering("rotate").rotate(id, counter, accessUntil, idle);
+    }
+
+    @Override
+    public boolean rotate(String id, int counter, Instant accessUntil, Duration idle, Session.Refresher refresher) {
+        return keepsRefreshers
+                ? answering("rotate").rotate(id, counter, accessUntil, idle, refresher)
+                : SessionStore.super.rotate(id, counter, accessUntil, idle, refresher);
     }
 
     @Override
