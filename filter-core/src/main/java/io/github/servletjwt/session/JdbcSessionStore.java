@@ -45,6 +45,24 @@ public final class JdbcSessionStore implements SessionStore {
     /** SQLSTATE of what is not there, or not understood; anything else is an answer that did not come. */
     private static final String UNUSABLE = "42";
 
+    private static final String BLANK = " ";
+
+    /**
+     * The owner of a session, in two columns.
+     *
+     * @param realm the tag before the first blank; null in sessions of an earlier version, which had none
+     */
+    private record Owner(@Nullable String realm, String name) {
+        private static final int MOST_REALM = 64;
+
+        static Owner of(String user) {
+            int blank = user.indexOf(BLANK);
+            return blank < 1 || blank > MOST_REALM || blank == user.length() - 1
+                    ? new Owner(null, user)
+                    : new Owner(user.substring(0, blank), user.substring(blank + 1));
+        }
+    }
+
     private final Database database;
 
     private JdbcSessionStore(Database database) {
@@ -111,7 +129,8 @@ public final class JdbcSessionStore implements SessionStore {
                 connection,
                 SessionSql.INSERT,
                 session.id(),
-                session.user(),
+                Owner.of(session.user()).realm(),
+                Owner.of(session.user()).name(),
                 joined(SCOPES, session.scopes()),
                 joined(ROLES, session.roles()),
                 text(session.address()),
@@ -144,7 +163,7 @@ public final class JdbcSessionStore implements SessionStore {
                 ResultSet rows = statement.executeQuery()) {
             // the database may compare more loosely than ids are compared here
             boolean found = rows.next() && id.equals(rows.getString(1));
-            return found ? Optional.of(new Snapshot(session(rows), time(rows, 16))) : Optional.empty();
+            return found ? Optional.of(new Snapshot(session(rows), time(rows, 17))) : Optional.empty();
         }
     }
 
@@ -206,8 +225,9 @@ public final class JdbcSessionStore implements SessionStore {
             if (known.isPresent()) {
                 return known.get();
             }
-            String name = text(user.substring(0, Math.min(user.length(), MOST_USER)));
-            update(connection, SessionSql.INSERT_REVOKED, id, name, NOTHING, NOTHING, access, access);
+            Owner owner = Owner.of(user);
+            String name = text(owner.name().substring(0, Math.min(owner.name().length(), MOST_USER)));
+            update(connection, SessionSql.INSERT_REVOKED, id, owner.realm(), name, NOTHING, NOTHING, access, access);
             return new Revocation(id, accessUntil);
         });
     }
@@ -222,11 +242,14 @@ public final class JdbcSessionStore implements SessionStore {
     public List<Revocation> revokeAll(String user, @Nullable String exceptId) {
         return ask(connection -> {
             revokeEach(connection, revocable(connection, user, exceptId));
-            try (PreparedStatement statement = prepare(connection, SessionSql.REVOKED_OF_USER, user);
+            try (PreparedStatement statement = prepare(
+                            connection,
+                            SessionSql.REVOKED_OF_USER,
+                            Owner.of(user).name());
                     ResultSet rows = statement.executeQuery()) {
                 List<Revocation> revocations = new ArrayList<>();
                 while (rows.next()) {
-                    if (user.equals(rows.getString(3))) {
+                    if (user.equals(owner(rows.getString(3), rows.getString(4)))) {
                         revocations.add(new Revocation(rows.getString(1), time(rows, 2)));
                     }
                 }
@@ -238,12 +261,13 @@ public final class JdbcSessionStore implements SessionStore {
     /** The names are compared here: the database may take two for one. */
     private static List<String> revocable(Connection connection, String user, @Nullable String exceptId)
             throws SQLException {
-        try (PreparedStatement statement = prepare(connection, SessionSql.REVOCABLE, user);
+        try (PreparedStatement statement = prepare(
+                        connection, SessionSql.REVOCABLE, Owner.of(user).name());
                 ResultSet rows = statement.executeQuery()) {
             List<String> ids = new ArrayList<>();
             while (rows.next()) {
                 String id = rows.getString(1);
-                if (user.equals(rows.getString(2)) && !id.equals(exceptId)) {
+                if (user.equals(owner(rows.getString(2), rows.getString(3))) && !id.equals(exceptId)) {
                     ids.add(id);
                 }
             }
@@ -270,7 +294,8 @@ public final class JdbcSessionStore implements SessionStore {
     @Override
     public List<Session> list(String user) {
         return ask(connection -> {
-            try (PreparedStatement statement = prepare(connection, SessionSql.LIST, user)) {
+            try (PreparedStatement statement =
+                    prepare(connection, SessionSql.LIST, Owner.of(user).name())) {
                 statement.setMaxRows(MOST_LISTED);
                 List<Session> sessions = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
@@ -397,7 +422,7 @@ public final class JdbcSessionStore implements SessionStore {
         boolean unknown = row.wasNull();
         return new Session(
                 row.getString(1),
-                row.getString(2),
+                owner(row.getString(16), row.getString(2)),
                 row.getInt(3),
                 split(SCOPES, row.getString(4)),
                 split(ROLES, row.getString(12)),
@@ -410,6 +435,10 @@ public final class JdbcSessionStore implements SessionStore {
                 read(row.getString(11)),
                 unknown ? null : Instant.ofEpochMilli(authenticated),
                 refresher(row.getString(13), row.getString(14)));
+    }
+
+    private static String owner(@Nullable String realm, String name) {
+        return realm == null ? name : realm + BLANK + name;
     }
 
     /** The other way round of {@link #text}. */

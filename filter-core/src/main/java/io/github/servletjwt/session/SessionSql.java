@@ -17,7 +17,7 @@ final class SessionSql {
     private static final String CLEANING = " + 600000";
 
     private static final String COLUMNS = "id, user_name, counter, scopes, created_at, last_used_at, access_until, "
-            + "expires_at, revoked_at, address, user_agent, roles, refresh_address, refresh_agent, auth_time";
+            + "expires_at, revoked_at, address, user_agent, roles, refresh_address, refresh_agent, auth_time, realm";
 
     private static final String IS_OPEN = " AND revoked_at IS NULL AND expires_at > " + NOW;
 
@@ -32,16 +32,16 @@ final class SessionSql {
     static final String LIST = "SELECT " + COLUMNS + " FROM servletjwt_session WHERE user_name = ?" + IS_OPEN
             + " ORDER BY last_used_at DESC, id";
 
-    /** Takes id, user, scopes, roles, address, agent, authentication, access, idle, total, idle. */
-    static final String INSERT = "INSERT INTO servletjwt_session (id, user_name, scopes, roles, address, user_agent, "
+    /** Takes id, realm, user, scopes, roles, address, agent, authentication, access, idle, total, idle. */
+    static final String INSERT = "INSERT INTO servletjwt_session (id, realm, user_name, scopes, roles, address, user_agent, "
             + "auth_time, access_until, counter, created_at, last_used_at, expires_at, ends_at, remove_at) "
-            + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, "
+            + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, "
             + NOW + ", " + NOW + ", " + NOW + " + ?, " + NOW + " + ?, " + NOW + " + ?" + OPEN_MARGIN + ")";
 
-    /** Takes id, user, address, agent, access, access. */
-    static final String INSERT_REVOKED = "INSERT INTO servletjwt_session (id, user_name, address, user_agent, "
+    /** Takes id, realm, user, address, agent, access, access. */
+    static final String INSERT_REVOKED = "INSERT INTO servletjwt_session (id, realm, user_name, address, user_agent, "
             + "access_until, counter, created_at, last_used_at, expires_at, ends_at, revoked_at, remove_at) "
-            + "VALUES (?, ?, ?, ?, ?, 0, " + NOW + ", " + NOW + ", " + NOW + ", " + NOW + ", " + NOW
+            + "VALUES (?, ?, ?, ?, ?, ?, 0, " + NOW + ", " + NOW + ", " + NOW + ", " + NOW + ", " + NOW
             + ", CAST(? AS BIGINT)" + MARGIN + ")";
 
     /** Takes address, agent, access, access, idle, idle, idle, id, counter. */
@@ -61,7 +61,7 @@ final class SessionSql {
 
     /** Takes user. In the order of ids, so that two that end the same sessions do not wait for each other. */
     static final String REVOCABLE =
-            "SELECT id, user_name FROM servletjwt_session WHERE user_name = ? AND revoked_at IS NULL ORDER BY id";
+            "SELECT id, realm, user_name FROM servletjwt_session WHERE user_name = ? AND revoked_at IS NULL ORDER BY id";
 
     /** Takes id. */
     static final String REVOKE_OPEN = "UPDATE servletjwt_session SET revoked_at = " + NOW + ", remove_at = access_until"
@@ -71,7 +71,7 @@ final class SessionSql {
     static final String ACCESS_UNTIL = "SELECT id, access_until FROM servletjwt_session WHERE id = ?";
 
     /** Takes user. */
-    static final String REVOKED_OF_USER = "SELECT id, access_until, user_name FROM servletjwt_session"
+    static final String REVOKED_OF_USER = "SELECT id, access_until, realm, user_name FROM servletjwt_session"
             + " WHERE user_name = ? AND revoked_at IS NOT NULL AND remove_at > " + NOW;
 
     /** Tells the columns of the table, and no row. */

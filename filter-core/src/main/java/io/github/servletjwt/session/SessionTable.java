@@ -17,7 +17,7 @@ final class SessionTable {
 
     /** Columns that were added later. */
     private static final Map<String, String> ADDED = new TreeMap<>(
-            Map.of("refresh_address", "VARCHAR(64)", "refresh_agent", "VARCHAR(256)", "auth_time", "BIGINT"));
+            Map.of("realm", "VARCHAR(64)", "refresh_address", "VARCHAR(64)", "refresh_agent", "VARCHAR(256)", "auth_time", "BIGINT"));
 
     private SessionTable() {}
 

@@ -1,7 +1,7 @@
 -- Tables of sessions=jdbc. Runs at start with createSchema=true; with false, run it yourself.
 -- Plain SQL, proven on PostgreSQL and H2. Times are milliseconds since 1970 by the database's clock (access_until and
--- auth_time: by the clock of the node that made the token). Nothing in them makes a token. user_name is the tag of an application's realm, a
--- blank, and the name: several applications may share the tables.
+-- auth_time: by the clock of the node that made the token). Nothing in them makes a token. Several applications may share the tables:
+-- realm is a digest of issuer, instance and sessionNamespace.
 
 CREATE TABLE IF NOT EXISTS servletjwt_session (
   id VARCHAR(64) NOT NULL PRIMARY KEY,
@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS servletjwt_session (
   user_agent VARCHAR(256) NOT NULL,
   refresh_address VARCHAR(64),
   refresh_agent VARCHAR(256),
-  auth_time BIGINT
+  auth_time BIGINT,
+  realm VARCHAR(64)
 );
 
 CREATE INDEX IF NOT EXISTS servletjwt_session_user ON servletjwt_session (user_name);

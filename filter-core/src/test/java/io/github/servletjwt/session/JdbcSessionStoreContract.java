@@ -184,8 +184,8 @@ interface JdbcSessionStoreContract extends SessionStoreContract {
         String message = assertThrows(IllegalArgumentException.class, () -> JdbcSessionStore.open(database, false))
                 .getMessage();
         List<String> statements = List.of(message.replaceFirst(".*; run: ", "").split("; (?=ALTER)|; create", -1));
-        assertEquals(5, statements.size(), message);
-        statements.subList(0, 4).forEach(this::run);
+        assertEquals(6, statements.size(), message);
+        statements.subList(0, 5).forEach(this::run);
         assertTrue(JdbcSessionStore.open(database, false).find("live").isPresent());
     }
 

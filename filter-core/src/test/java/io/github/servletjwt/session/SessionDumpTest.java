@@ -110,6 +110,10 @@ class SessionDumpTest {
                 "address",
                 "user_agent",
                 "roles",
+                "realm",
+                "refresh_address",
+                "refresh_agent",
+                "auth_time",
                 "name",
                 "until_at");
         assertTrue(known.containsAll(columns), columns::toString);
