@@ -187,6 +187,7 @@ public final class JwtAuth implements AutoCloseable {
             TokenIssuer issuer = new TokenIssuer(own, verifier, clock, random);
             LoginParts login = LoginParts.of(
                     config, users, hashes, random, () -> throttle(given.sessions() == null ? redis.require() : null));
+            config.hints().forEach(hint -> LOG.log(Level.INFO, "servlet-jwt: {0}", hint));
             if (config.accounts().allowPlaintextPasswords()) {
                 LOG.log(
                         Level.WARNING,

@@ -2,6 +2,7 @@ package io.github.servletjwt.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,20 @@ public record JwtAuthConfig(
                     "minted roles go to the first path, and " + roles + " has another meaning",
                     problems);
         }
+    }
+
+    /** What is not wrong but worth knowing of these settings; each text names the settings and the remedy. */
+    public List<String> hints() {
+        List<String> unmarked = Stream.concat(Stream.of(token), issuers.stream().map(IssuerConfig::token))
+                .filter(TokenConfig::mayTakeIdTokens)
+                .map(issuer -> Param.ISSUER.shown(String.valueOf(issuer.issuer())))
+                .toList();
+        return unmarked.isEmpty()
+                ? List.of()
+                : List.of("ID tokens of " + String.join(", ", unmarked)
+                        + " may pass as access tokens where the issuer marks neither (Keycloak marks its ID tokens; Spring "
+                        + "Authorization Server does not); to refuse them set tokenTypes=at+jwt if its access tokens have "
+                        + "that header type, else requiredClaims=scope");
     }
 
     /** Adds what is wrong with a setting, where it was given. */

@@ -122,9 +122,11 @@ public final class Param<T> {
                     "values of typ, separated by commas or line ends; none means that typ may be absent",
                     TokenTypes::parse),
             "at+jwt, JWT, none",
-            "Accepted values of `typ` (`none` = absent; the prefix `application/` and case are ignored). Tokens of a "
-                    + "type other than at+jwt that bear `nonce`, `at_hash` or `events` are refused, and with `cnf` "
-                    + "always");
+            "Accepted values of `typ` (`none` = absent; the prefix `application/` and case are ignored). With a type other "
+                    + "than at+jwt, a payload claim `typ` must be `Bearer` (Keycloak writes `ID` into ID tokens); without "
+                    + "that claim, tokens with `nonce`, `at_hash`, `c_hash`, `s_hash` or `events` are refused. Tokens with "
+                    + "`cnf` are always refused. An issuer that marks neither kind: `at+jwt` alone, or "
+                    + "`requiredClaims=scope`");
     public static final Param<List<String>> REQUIRED_CLAIMS = param(
             Scope.SHARED,
             "requiredClaims",

@@ -37,7 +37,13 @@ public record TokenConfig(
             "cnf",
             "nonce",
             "at_hash",
-            "events");
+            "c_hash",
+            "s_hash",
+            "events",
+            "typ");
+
+    /** Claims that access tokens have and ID tokens do not (RFC 9068 §2.2; Entra, Okta). */
+    private static final Set<String> CLAIMS_OF_ACCESS_TOKENS = Set.of("scope", "scp", "client_id", "cid", "appid");
 
     /**
      * Reads them.
@@ -63,6 +69,16 @@ public record TokenConfig(
     /** The {@code typ} of minted tokens: {@code at+jwt} where RFC 9068 §2.2 can be kept, else {@code JWT}. */
     public String mintedType() {
         return issuer != null && !audience.isEmpty() ? TokenTypes.ACCESS_TOKEN : "JWT";
+    }
+
+    /**
+     * Whether an ID token of this issuer that nothing marks would pass as an access token: the keys sign both, and no
+     * setting tells them apart.
+     */
+    boolean mayTakeIdTokens() {
+        return keys.isRemote()
+                && !tokenTypes.onlyAccessTokens()
+                && requiredClaims.stream().noneMatch(CLAIMS_OF_ACCESS_TOKENS::contains);
     }
 
     /** Without the keys. */

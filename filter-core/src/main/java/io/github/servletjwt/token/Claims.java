@@ -22,6 +22,9 @@ final class Claims {
     /** The last second of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
+    /** Claims of ID tokens (OpenID Connect Core §2, §3.3.2.11, FAPI) and of security events (RFC 8417 §2.2). */
+    private static final List<String> OF_OTHER_TOKENS = List.of("nonce", "at_hash", "c_hash", "s_hash", "events");
+
     private static final int MOST_DECIMALS = 100;
     private static final int MOST_OF_ID = 64;
     /** Users have few roles; the set grows for those who have more. */
@@ -55,12 +58,21 @@ final class Claims {
         return members;
     }
 
+    /** Whether the claim is present; {@code null} counts as absent. */
     boolean has(String name) {
-        return members.containsKey(name);
+        return members.get(name) != null;
     }
 
-    boolean hasAny(List<String> names) {
-        for (String name : names) {
+    /**
+     * Whether the payload says that the token is not an access token: by a claim {@code typ} other than {@code Bearer}
+     * (Keycloak), or, without that claim, by a claim that only other tokens have.
+     */
+    boolean areOfAnotherToken() {
+        Object typ = members.get("typ");
+        if (typ != null) {
+            return !(typ instanceof String text && text.equalsIgnoreCase("Bearer"));
+        }
+        for (String name : OF_OTHER_TOKENS) {
             if (has(name)) {
                 return true;
             }

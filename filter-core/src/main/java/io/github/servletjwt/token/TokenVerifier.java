@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * token holds. It does no I/O; only a {@code kid} that is new to keys of an address lets it wait for another to do some.
  */
 public final class TokenVerifier {
-    private static final List<String> CLAIMS_OF_OTHER_TOKENS = List.of("nonce", "at_hash", "events");
-
     private final Trust own;
     private final Map<String, Trust> further;
     private final SessionCheck sessions;
@@ -152,11 +150,11 @@ public final class TokenVerifier {
         return new VerifiedToken(user, claims.sessionId(), trust, key, expiresAt, notBefore, issuedAt);
     }
 
-    /** A token made for another purpose is none of ours (RFC 8725 §3.11, §3.12). */
+    /** Refuses tokens made for another purpose (RFC 8725 §3.11, §3.12). */
     private static void checkType(TokenConfig config, TokenHeader header, Claims claims) throws AuthFailureException {
         String typ = header.typ();
         boolean accessToken = typ != null && TokenTypes.normal(typ).equals(TokenTypes.ACCESS_TOKEN);
-        boolean other = !accessToken && claims.hasAny(CLAIMS_OF_OTHER_TOKENS);
+        boolean other = !accessToken && claims.areOfAnotherToken();
         if (!config.tokenTypes().accepts(typ) || other || claims.has("cnf")) {
             throw new AuthFailureException(FailureCode.TYPE_REFUSED);
         }

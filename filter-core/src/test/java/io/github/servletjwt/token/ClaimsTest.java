@@ -1,6 +1,7 @@
 package io.github.servletjwt.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -92,8 +93,9 @@ class ClaimsTest {
     }
 
     @Test
-    void has_nullClaim_isTrue() throws Exception {
-        assertTrue(parse("{\"nonce\":null}").has("nonce"));
+    void has_nullClaim_isFalse() throws Exception {
+        assertFalse(parse("{\"nonce\":null}").has("nonce"));
+        assertTrue(parse("{\"nonce\":false}").has("nonce"));
     }
 
     @Test
