@@ -9,6 +9,7 @@ import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.QuotedName;
 import io.github.servletjwt.config.SharedValues;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +147,11 @@ public final class JwtAuthBuilder {
         return set(Param.ROLES_CLAIMS, list(paths));
     }
 
+    /** How a string at {@link #rolesClaims} is read: {@code none} (one role, the default), {@code space} or {@code comma}. */
+    public JwtAuthBuilder rolesSeparator(String separator) {
+        return set(Param.ROLES_SEPARATOR, separator);
+    }
+
     /** Where scopes are found. */
     public JwtAuthBuilder scopeClaims(String... paths) {
         return set(Param.SCOPE_CLAIMS, list(paths));
@@ -244,7 +251,7 @@ public final class JwtAuthBuilder {
 
     /** Roles that the container is asked for, with {@code users("container")}. */
     public JwtAuthBuilder containerRoles(String... roles) {
-        return set(Param.CONTAINER_ROLES, list(roles));
+        return set(Param.CONTAINER_ROLES, list(Stream.of(roles).map(QuotedName::quoted).toArray(String[]::new)));
     }
 
     /** Failures of an account from one address within {@link #loginFailureWindow}: 5 by default, 1 to 1000. */

@@ -17,6 +17,7 @@ public record TokenConfig(
         @Nullable Duration maxTokenAge,
         String principalClaim,
         List<ClaimPath> rolesClaims,
+        RolesSeparator rolesSeparator,
         List<ClaimPath> scopeClaims,
         Duration accessTokenTtl) {
 
@@ -62,6 +63,7 @@ public record TokenConfig(
                 values.find(Param.MAX_TOKEN_AGE.under(prefix)),
                 values.get(Param.PRINCIPAL_CLAIM.under(prefix)),
                 values.list(Param.ROLES_CLAIMS.under(prefix)),
+                values.get(Param.ROLES_SEPARATOR.under(prefix)),
                 values.list(Param.SCOPE_CLAIMS.under(prefix)),
                 values.get(Param.ACCESS_TOKEN_TTL));
     }

@@ -141,7 +141,7 @@ public final class TokenVerifier {
         claims.requireName("sub");
         AuthenticatedUser user = new AuthenticatedUser(
                 trust.principalPrefix().concat(claims.requireName(config.principalClaim())),
-                claims.roles(config.rolesClaims()),
+                claims.roles(config.rolesClaims(), config.rolesSeparator()),
                 claims.scopes(config.scopeClaims()),
                 claims.all());
         if (expiresAt == null || (issuedAt == null && config.maxTokenAge() != null)) {
