@@ -374,7 +374,12 @@ public final class JwtAuth implements AutoCloseable {
     public RegisterFlow registration() {
         LoginParts login = requireLogin();
         return new RegisterFlow(
-                writableUsers(), login.passwords(), login.newPasswords(), parts.sessions(), parts.events()::raise);
+                writableUsers(),
+                login.passwords(),
+                login.newPasswords(),
+                parts.config().reservedPrefixes(),
+                parts.sessions(),
+                parts.events()::raise);
     }
 
     /**

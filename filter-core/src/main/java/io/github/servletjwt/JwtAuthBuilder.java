@@ -97,6 +97,11 @@ public final class JwtAuthBuilder {
         return set(Param.ISSUERS, list(names));
     }
 
+    /** Whether users of different issuers may have the same name; false by default. */
+    public JwtAuthBuilder allowSharedPrincipals(boolean allowed) {
+        return set(Param.ALLOW_SHARED_PRINCIPALS, String.valueOf(allowed));
+    }
+
     /** Values of {@code alg} that are accepted, the first is minted; by default those of the keys. */
     public JwtAuthBuilder algorithms(String... algorithms) {
         return set(Param.ALGORITHMS, list(algorithms));

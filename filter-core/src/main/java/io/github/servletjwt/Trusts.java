@@ -91,7 +91,7 @@ final class Trusts {
     @Nullable
     Trust own() {
         CurrentKeys keys = open(config.token().keys());
-        return keys == null ? null : new Trust(config.token(), keys, "");
+        return keys == null ? null : new Trust(config.token(), keys, "", config.reservedPrefixes());
     }
 
     /** The further ones, by their {@code iss}. */

@@ -2,6 +2,8 @@ package io.github.servletjwt.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record JwtAuthConfig(
         TokenConfig token,
         List<IssuerConfig> issuers,
+        boolean allowSharedPrincipals,
         AccountConfig accounts,
         SessionConfig sessions,
         ThrottleConfig throttle,
@@ -49,6 +52,7 @@ public record JwtAuthConfig(
         return new JwtAuthConfig(
                 token,
                 IssuerConfig.read(values, token.issuer()),
+                values.get(Param.ALLOW_SHARED_PRINCIPALS),
                 accounts,
                 SessionConfig.read(values),
                 ThrottleConfig.read(values),
@@ -103,6 +107,16 @@ public record JwtAuthConfig(
                     "minted roles go to the first path, and " + roles + " has another meaning",
                     problems);
         }
+    }
+
+    /** What no name of our own users begins with: it belongs to the users of a further issuer. */
+    public Set<String> reservedPrefixes() {
+        return allowSharedPrincipals
+                ? Set.of()
+                : issuers.stream()
+                        .map(IssuerConfig::principalPrefix)
+                        .filter(prefix -> !prefix.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What is not wrong but worth knowing of these settings; each text names the settings and the remedy. */

@@ -241,6 +241,14 @@ public final class Param<T> {
                     + "`allowHttpKeys`, `leeway`, `maxTokenBytes`, `tokenTypes`, `requiredClaims`, `maxTokenAge`, "
                     + "`principalClaim`, `rolesClaims`, `rolesSeparator`, `scopeClaims` likewise. Nothing is inherited, and without "
                     + "`rolesClaims` or `scopeClaims` no role or scope is granted");
+    public static final Param<Boolean> ALLOW_SHARED_PRINCIPALS = param(
+            Scope.SHARED,
+            "allowSharedPrincipals",
+            ParamType.bool(),
+            "false",
+            "Allow that users of two issuers, or of an issuer and of ours, have the same name and so are the same user to the "
+                    + "application. Without it, prefixes of which one begins with another, and `none`, stop the start, and "
+                    + "our own users cannot have a name that begins with the prefix of an issuer");
     public static final Param<String> PRINCIPAL_PREFIX = param(
             Scope.ISSUER,
             "principalPrefix",

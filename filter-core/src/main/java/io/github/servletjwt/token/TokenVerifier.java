@@ -140,7 +140,7 @@ public final class TokenVerifier {
         claims.text("jti");
         claims.requireName("sub");
         AuthenticatedUser user = new AuthenticatedUser(
-                trust.principalPrefix().concat(claims.requireName(config.principalClaim())),
+                trust.principal(claims.requireName(config.principalClaim())),
                 claims.roles(config.rolesClaims(), config.rolesSeparator()),
                 claims.scopes(config.scopeClaims()),
                 claims.all());

@@ -13,6 +13,7 @@ import io.github.servletjwt.key.KeySet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +26,32 @@ public final class Trust {
     private final TokenConfig config;
     private final CurrentKeys keys;
     private final String principalPrefix;
+    private final List<String> reservedPrefixes;
     /** What tokens may name in {@code alg}, by that name. */
     private final Map<String, JwsAlgorithm> algorithms;
 
     private volatile @Nullable Signatures signatures;
 
     /**
-     * An issuer.
+     * An issuer whose users may have any name.
      *
      * @param principalPrefix put before the names of its users; empty for our own
      */
     public Trust(TokenConfig config, CurrentKeys keys, String principalPrefix) {
+        this(config, keys, principalPrefix, Set.of());
+    }
+
+    /**
+     * An issuer.
+     *
+     * @param principalPrefix put before the names of its users; empty for our own
+     * @param reservedPrefixes what no name of its users begins with
+     */
+    public Trust(TokenConfig config, CurrentKeys keys, String principalPrefix, Set<String> reservedPrefixes) {
         this.config = config;
         this.keys = keys;
         this.principalPrefix = principalPrefix;
+        this.reservedPrefixes = List.copyOf(reservedPrefixes);
         this.algorithms = Arrays.stream(JwsAlgorithm.values())
                 .filter(algorithm -> isAllowed(config.keys(), algorithm))
                 .collect(Collectors.toUnmodifiableMap(JwsAlgorithm::name, algorithm -> algorithm));
@@ -53,8 +66,18 @@ public final class Trust {
         return config;
     }
 
-    String principalPrefix() {
-        return principalPrefix;
+    /**
+     * What the application calls the user of that name.
+     *
+     * @throws AuthFailureException when the name would be that of another issuer's user
+     */
+    String principal(String name) throws AuthFailureException {
+        for (String reserved : reservedPrefixes) {
+            if (name.startsWith(reserved)) {
+                throw new AuthFailureException(FailureCode.PRINCIPAL_RESERVED);
+            }
+        }
+        return principalPrefix.concat(name);
     }
 
     /** The key that made the token's signature. The keys choose what the algorithm may be, never the token. */
