@@ -169,14 +169,19 @@ public final class TokenVerifier {
 
     /** Sessions are ours: other issuers' are none of our business, and their ids mean nothing here. */
     private void checkSession(VerifiedToken token) throws AuthFailureException {
-        if (isOwn(token)) {
+        if (token.trust() == own) {
             sessions.check(token.sessionId());
         }
     }
 
-    /** Whether we made the token; our endpoints act on no other. */
-    public boolean isOwn(VerifiedToken token) {
-        return token.trust() == own;
+    /**
+     * Whether we minted the token: our endpoints act on no other. A main issuer whose keys only verify here, such as a
+     * discovered one, mints its tokens itself.
+     *
+     * @throws AuthFailureException when the keys cannot be had
+     */
+    public boolean isOwn(VerifiedToken token) throws AuthFailureException {
+        return token.trust() == own && own.mints();
     }
 
     /** The time by which it judges. */

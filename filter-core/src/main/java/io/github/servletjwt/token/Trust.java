@@ -153,6 +153,11 @@ public final class Trust {
         return keys.current().derivedSecrets(purpose);
     }
 
+    /** Whether the issuer is we: one of its keys signs here. */
+    boolean mints() throws AuthFailureException {
+        return !config.keys().onlyVerifies() && keys.current().signing() != null;
+    }
+
     /** What signs now, and its name; null when the keys only verify. */
     @Nullable
     Signing signing() throws AuthFailureException {
