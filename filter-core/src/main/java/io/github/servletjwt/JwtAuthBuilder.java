@@ -256,7 +256,9 @@ public final class JwtAuthBuilder {
 
     /** Roles that the container is asked for, with {@code users("container")}. */
     public JwtAuthBuilder containerRoles(String... roles) {
-        return set(Param.CONTAINER_ROLES, list(Stream.of(roles).map(QuotedName::quoted).toArray(String[]::new)));
+        return set(
+                Param.CONTAINER_ROLES,
+                list(Stream.of(roles).map(QuotedName::quoted).toArray(String[]::new)));
     }
 
     /** Failures of an account from one address within {@link #loginFailureWindow}: 5 by default, 1 to 1000. */

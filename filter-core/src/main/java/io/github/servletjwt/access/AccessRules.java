@@ -98,10 +98,8 @@ public final class AccessRules {
                     () -> rules.add(new Rule(
                             Set.of(), PathPattern.parse(path), Requirement.PERMIT, Param.PUBLIC_PATHS.name())));
         }
-        List<String> lines = config.rules()
-                .lines()
-                .map(line -> withoutComment(line).strip())
-                .toList();
+        List<String> lines =
+                config.rules().lines().map(line -> withoutComment(line).strip()).toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.isEmpty()) {

@@ -148,8 +148,8 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
         if (kind != Kind.AUTHENTICATED || (roles.isEmpty() && scopes.isEmpty())) {
             parts.add(kind.name().toLowerCase(Locale.ROOT));
         }
-        roles.forEach(any -> parts.add(
-                "role(" + any.stream().map(QuotedName::quoted).collect(Collectors.joining(", ")) + ")"));
+        roles.forEach(any ->
+                parts.add("role(" + any.stream().map(QuotedName::quoted).collect(Collectors.joining(", ")) + ")"));
         if (!scopes.isEmpty()) {
             parts.add("scope(" + String.join(" ", scopes) + ")");
         }

@@ -61,8 +61,9 @@ public record IssuerConfig(String name, TokenConfig token, String principalPrefi
                     .findFirst()
                     .ifPresent(other -> values.problem(
                             prefix,
-                            "'" + issuer.principalPrefix + "' and the prefix '" + other.principalPrefix + "' of issuer '"
-                                    + other.name + "' could give two users the same name; " + SEPARATE));
+                            "'" + issuer.principalPrefix + "' and the prefix '" + other.principalPrefix
+                                    + "' of issuer '" + other.name + "' could give two users the same name; "
+                                    + SEPARATE));
         }
     }
 

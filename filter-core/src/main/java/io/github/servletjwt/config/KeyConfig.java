@@ -167,7 +167,8 @@ public record KeyConfig(
 
     /** With the setting by its name here. */
     private String here(String message) {
-        return message.replace(Param.ALLOW_HTTP_KEYS.name(), named(Param.ALLOW_HTTP_KEYS).name());
+        return message.replace(
+                Param.ALLOW_HTTP_KEYS.name(), named(Param.ALLOW_HTTP_KEYS).name());
     }
 
     /** Without it, any token that the issuer ever made for anybody would be accepted. */

@@ -72,8 +72,8 @@ public final class Placeholders {
         if (fallback != null) {
             throw new IllegalArgumentException("a placeholder cannot stand in the default of another one");
         }
-        throw new IllegalArgumentException(
-                "nothing is found for ${" + shown(name) + "}; set it, or give a default: ${" + shown(name) + "|default}");
+        throw new IllegalArgumentException("nothing is found for ${" + shown(name) + "}; set it, or give a default: ${"
+                + shown(name) + "|default}");
     }
 
     /** The name up to what no name holds: it may be a default, and that a secret. */

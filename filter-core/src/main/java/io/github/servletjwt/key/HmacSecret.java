@@ -144,8 +144,7 @@ public final class HmacSecret {
 
     private static void requireNoPlaceholder(String text) {
         String folded = KnownSecrets.folded(text);
-        if (SAMPLES.stream().anyMatch(folded::startsWith)
-                || MARKERS.stream().anyMatch(folded::contains)) {
+        if (SAMPLES.stream().anyMatch(folded::startsWith) || MARKERS.stream().anyMatch(folded::contains)) {
             throw weak(KNOWN);
         }
     }

@@ -94,7 +94,8 @@ final class KnownSecrets {
 
     private static boolean isPublished(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(folded(text).getBytes(StandardCharsets.US_ASCII));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(folded(text).getBytes(StandardCharsets.US_ASCII));
             return PUBLISHED.contains(HexFormat.of().formatHex(digest, 0, DIGEST_BYTES));
         } catch (NoSuchAlgorithmException impossible) {
             // every JDK has it (MessageDigest's documentation)

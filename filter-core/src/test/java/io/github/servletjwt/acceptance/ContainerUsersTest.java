@@ -66,7 +66,8 @@ class ContainerUsersTest {
 
             @Override
             protected java.security.Principal getPrincipal(String username) {
-                List<String> roles = username.equals("alice") ? List.of("user", "editor", "Site, admin") : List.of("admin");
+                List<String> roles =
+                        username.equals("alice") ? List.of("user", "editor", "Site, admin") : List.of("admin");
                 return PASSWORDS.containsKey(username) ? new GenericPrincipal(username, roles) : null;
             }
         };
@@ -140,7 +141,8 @@ class ContainerUsersTest {
     @ParameterizedTest
     @EnumSource
     void login_quotedContainerRole_isAskedForWhole(Container container) throws Exception {
-        try (TestApp app = app().filter("containerRoles", "admin, \"Site, admin\"").start(container)) {
+        try (TestApp app =
+                app().filter("containerRoles", "admin, \"Site, admin\"").start(container)) {
             HttpResponse<String> login = app.postJson("/login", json("alice", "wonderland-1"));
             assertTrue(claims(login).contains("\"roles\":[\"Site, admin\"]"), claims(login));
         }

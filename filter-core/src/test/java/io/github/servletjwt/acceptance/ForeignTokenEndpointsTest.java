@@ -55,8 +55,7 @@ class ForeignTokenEndpointsTest {
             try (TestApp app = app(container, "issuer", issuer.issuer(), "audience", "api")) {
                 assertForbidden(app, issuer.token(issuer.claims("\"sid\":\"abc\",\"jti\":\"def\"")));
             }
-            try (TestApp app =
-                    app(container, "keys", issuer.keysUri(), "issuer", issuer.issuer(), "audience", "api")) {
+            try (TestApp app = app(container, "keys", issuer.keysUri(), "issuer", issuer.issuer(), "audience", "api")) {
                 assertForbidden(app, issuer.token(issuer.claims("\"sid\":\"abc\"")));
             }
         }
@@ -83,8 +82,10 @@ class ForeignTokenEndpointsTest {
                 "RS256", "{\"sub\":\"alice\",\"sid\":\"abc\",\"iat\":" + (now - 900) + ",\"exp\":" + (now - 300) + "}");
         try (TestApp app = app(container, "publicKey", key.pemPublic())) {
             assertEquals(FORBIDDEN, error(app.postForm("/logout", "", "Authorization", "Bearer " + expired)));
-            assertEquals(204, app.postForm("/logout", "", "Authorization", "Bearer " + TestTokens.of(claims("")))
-                    .statusCode());
+            assertEquals(
+                    204,
+                    app.postForm("/logout", "", "Authorization", "Bearer " + TestTokens.of(claims("")))
+                            .statusCode());
         }
     }
 

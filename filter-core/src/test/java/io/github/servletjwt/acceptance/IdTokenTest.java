@@ -72,8 +72,7 @@ class IdTokenTest {
                 Arguments.of("Keycloak offline token", jwt, "\"typ\":\"Offline\"" + roles, REFUSED),
                 Arguments.of("Keycloak logout token", jwt, "\"typ\":\"Logout\"" + roles, REFUSED),
                 Arguments.of("Keycloak 26 access token", jwt, "\"typ\":\"Bearer\"" + roles, ADMIN),
-                Arguments.of(
-                        "Keycloak 24 access token", jwt, "\"typ\":\"Bearer\",\"nonce\":\"5b8d\"" + roles, ADMIN),
+                Arguments.of("Keycloak 24 access token", jwt, "\"typ\":\"Bearer\",\"nonce\":\"5b8d\"" + roles, ADMIN),
                 Arguments.of(
                         "RH-SSO 7 access token",
                         jwt,
@@ -90,8 +89,8 @@ class IdTokenTest {
 
     static Stream<Arguments> tokensInBoth() {
         return Stream.of(TestApp.Container.values())
-                .flatMap(container -> tokens().map(row -> Arguments.of(
-                        container, row.get()[0], row.get()[1], row.get()[2], row.get()[3])));
+                .flatMap(container -> tokens().map(row ->
+                        Arguments.of(container, row.get()[0], row.get()[1], row.get()[2], row.get()[3])));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

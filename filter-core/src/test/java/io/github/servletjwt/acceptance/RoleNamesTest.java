@@ -10,7 +10,6 @@ import io.github.servletjwt.TestsSetting;
 import io.github.servletjwt.account.TestHashes;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.servlet.RegisterServlet;
-
 import io.github.servletjwt.testkit.TestKeys;
 import io.github.servletjwt.testkit.TestTokens;
 import java.nio.file.Files;
@@ -96,7 +95,8 @@ class RoleNamesTest {
             String corp = TestKeys.rsa().token("RS256", KeyApp.claims("\"iss\":\"corp\",\"role\":\"admin,x\""));
             assertEquals("200 403 403", statuses(app, corp));
             assertEquals(
-                    "403 403 403", statuses(app, TestKeys.otherRsa().token("RS256", KeyApp.claims("\"iss\":\"p\"" + role))));
+                    "403 403 403",
+                    statuses(app, TestKeys.otherRsa().token("RS256", KeyApp.claims("\"iss\":\"p\"" + role))));
             String own = TestTokens.of(KeyApp.claims("\"iss\":\"me\",\"role\":\"x admin\""));
             assertEquals("200 403 403", statuses(app, own));
         }
@@ -121,7 +121,8 @@ class RoleNamesTest {
     @EnumSource(TestApp.Container.class)
     void login_quotedRoles_areWhole(TestApp.Container container) throws Exception {
         Path users = folder.resolve("users");
-        Files.writeString(users, "alice: " + TestHashes.argon2id("wonderland-1") + " \"Site admin\", \"a, b (c) # d\"\n");
+        Files.writeString(
+                users, "alice: " + TestHashes.argon2id("wonderland-1") + " \"Site admin\", \"a, b (c) # d\"\n");
         try (TestApp app = app("users", "file:" + users)
                 .servlet(LoginServlet.class, "/login")
                 .start(container)) {

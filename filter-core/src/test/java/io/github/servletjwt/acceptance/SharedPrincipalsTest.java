@@ -52,7 +52,8 @@ class SharedPrincipalsTest {
 
     private static String outcome(TestApp app, String token) throws Exception {
         HttpResponse<String> answer = app.get("/x", "Authorization", "Bearer " + token);
-        return answer.statusCode() + " " + (answer.statusCode() == 200 ? answer.body() : TestApp.member(answer, "error"));
+        return answer.statusCode() + " "
+                + (answer.statusCode() == 200 ? answer.body() : TestApp.member(answer, "error"));
     }
 
     @ParameterizedTest
@@ -94,7 +95,8 @@ class SharedPrincipalsTest {
             String body = "{\"username\":\"NAME\",\"password\":\"wonderland-1\"}";
             HttpResponse<String> refused = app.postJson("/register", body.replace("NAME", "EXT-bob"));
             assertEquals("409 username_taken", refused.statusCode() + " " + TestApp.member(refused, "error"));
-            assertEquals(201, app.postJson("/register", body.replace("NAME", "ext")).statusCode());
+            assertEquals(
+                    201, app.postJson("/register", body.replace("NAME", "ext")).statusCode());
         }
     }
 
@@ -144,8 +146,7 @@ class SharedPrincipalsTest {
     void start_namesThatCouldBeTheSame_isRefusedUnlessAllowed(String corp, String partner, String setting)
             throws Exception {
         String[] prefixes = {"issuer.corp.principalPrefix", corp, "issuer.partner.principalPrefix", partner};
-        Exception refused =
-                assertThrows(Exception.class, () -> app(prefixes).start(TestApp.Container.JETTY));
+        Exception refused = assertThrows(Exception.class, () -> app(prefixes).start(TestApp.Container.JETTY));
         assertTrue(SessionApp.message(refused).contains(setting + ": "), SessionApp.message(refused));
         assertTrue(SessionApp.message(refused).contains("allowSharedPrincipals=true"), SessionApp.message(refused));
         try (TestApp app = app(prefixes).filter("allowSharedPrincipals", "true").start(TestApp.Container.TOMCAT)) {

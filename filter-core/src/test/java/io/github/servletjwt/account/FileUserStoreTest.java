@@ -65,7 +65,8 @@ class FileUserStoreTest {
 
     @Test
     void parse_quotedRoles_areWhole() {
-        UserGrants grants = parseGood("alice: " + HASH + " \"Site admin\" , x,\"a, b (c) # d\"").grants("alice");
+        UserGrants grants = parseGood("alice: " + HASH + " \"Site admin\" , x,\"a, b (c) # d\"")
+                .grants("alice");
         assertEquals(List.of("Site admin", "x", "a, b (c) # d"), List.copyOf(grants.roles()));
     }
 
@@ -189,7 +190,10 @@ class FileUserStoreTest {
     @ValueSource(strings = {" user admin", " user,", " ,user", " user,,admin", " ,", " user, new admin"})
     void parse_rolesNotSeparatedByCommas_problem(String roles) {
         parse("alice: " + HASH + roles);
-        assertEquals(List.of("line 1: expected roles separated by commas, those with blanks in quotes: \"Site admin\", editor"), problems);
+        assertEquals(
+                List.of(
+                        "line 1: expected roles separated by commas, those with blanks in quotes: \"Site admin\", editor"),
+                problems);
     }
 
     @Test

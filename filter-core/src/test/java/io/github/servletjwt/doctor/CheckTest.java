@@ -519,11 +519,11 @@ class CheckTest {
 
     @Test
     void check_pathThatDoesNotExist_namesIt() {
-        Consultation refused = Consultation.of("", "check", folder.resolve("nix").toString());
+        Consultation refused =
+                Consultation.of("", "check", folder.resolve("nix").toString());
         assertEquals(2, refused.code());
         assertTrue(
-                refused.err()
-                        .contains("nix does not exist; expected a web.xml, an exploded web application or a .war"),
+                refused.err().contains("nix does not exist; expected a web.xml, an exploded web application or a .war"),
                 refused.err());
     }
 

@@ -120,8 +120,10 @@ class KnownSecretsTest {
         for (int i = 0; i < SECRETS / 10; i++) {
             random.nextBytes(bytes);
             String base64 = Base64.getEncoder().encodeToString(bytes);
-            for (String secret : List.of(base64, "base64:" + base64, HexFormat.of().formatHex(bytes))) {
-                assertEquals(secret.startsWith("base64:") ? 32 : secret.length(),
+            for (String secret :
+                    List.of(base64, "base64:" + base64, HexFormat.of().formatHex(bytes))) {
+                assertEquals(
+                        secret.startsWith("base64:") ? 32 : secret.length(),
                         HmacSecret.parse(secret, List.of(JwsAlgorithm.HS256)).bytes().length);
             }
         }

@@ -305,7 +305,8 @@ class ClaimsTest {
     @Test
     void roles_severalPaths_areJoined() throws Exception {
         Claims claims = parse("{\"roles\":[\"a\",\"b\"],\"groups\":\"b c\",\"r\":{\"x\":[1]}}");
-        assertEquals(Set.of("a", "b", "c"), claims.roles(paths("roles", "groups", "r.x", "none"), RolesSeparator.SPACE));
+        assertEquals(
+                Set.of("a", "b", "c"), claims.roles(paths("roles", "groups", "r.x", "none"), RolesSeparator.SPACE));
     }
 
     @ParameterizedTest
