@@ -188,6 +188,7 @@ public final class JwtAuth implements AutoCloseable {
             TokenIssuer issuer = new TokenIssuer(own, verifier, clock, random);
             LoginParts login = LoginParts.of(
                     config, users, hashes, random, () -> throttle(given.sessions() == null ? redis.require() : null));
+            config.hints().forEach(hint -> LOG.log(Level.INFO, "servlet-jwt: {0}", hint));
             if (config.accounts().allowPlaintextPasswords()) {
                 LOG.log(
                         Level.WARNING,
@@ -374,7 +375,12 @@ public final class JwtAuth implements AutoCloseable {
     public RegisterFlow registration() {
         LoginParts login = requireLogin();
         return new RegisterFlow(
-                writableUsers(), login.passwords(), login.newPasswords(), parts.sessions(), parts.events()::raise);
+                writableUsers(),
+                login.passwords(),
+                login.newPasswords(),
+                parts.config().reservedPrefixes(),
+                parts.sessions(),
+                parts.events()::raise);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.config.QuotedName;
 import io.github.servletjwt.config.SharedValues;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,11 @@ public final class JwtAuthBuilder {
         return set(Param.ISSUERS, list(names));
     }
 
+    /** Whether users of different issuers may have the same name; false by default. */
+    public JwtAuthBuilder allowSharedPrincipals(boolean allowed) {
+        return set(Param.ALLOW_SHARED_PRINCIPALS, String.valueOf(allowed));
+    }
+
     /** Values of {@code alg} that are accepted, the first is minted; by default those of the keys. */
     public JwtAuthBuilder algorithms(String... algorithms) {
         return set(Param.ALGORITHMS, list(algorithms));
@@ -144,6 +151,11 @@ public final class JwtAuthBuilder {
     /** Where roles are found; minted tokens carry them at the first. */
     public JwtAuthBuilder rolesClaims(String... paths) {
         return set(Param.ROLES_CLAIMS, list(paths));
+    }
+
+    /** How a string at {@link #rolesClaims} is read: {@code none} (one role, the default), {@code space} or {@code comma}. */
+    public JwtAuthBuilder rolesSeparator(String separator) {
+        return set(Param.ROLES_SEPARATOR, separator);
     }
 
     /** Where scopes are found. */
@@ -245,7 +257,9 @@ public final class JwtAuthBuilder {
 
     /** Roles that the container is asked for, with {@code users("container")}. */
     public JwtAuthBuilder containerRoles(String... roles) {
-        return set(Param.CONTAINER_ROLES, list(roles));
+        return set(
+                Param.CONTAINER_ROLES,
+                list(Stream.of(roles).map(QuotedName::quoted).toArray(String[]::new)));
     }
 
     /** Failures of an account from one address within {@link #loginFailureWindow}: 5 by default, 1 to 1000. */

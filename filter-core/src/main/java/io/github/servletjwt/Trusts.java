@@ -94,7 +94,7 @@ final class Trusts {
     @Nullable
     Trust own() {
         CurrentKeys keys = open(config.token().keys());
-        return keys == null ? null : Trust.own(config.token(), keys, instance);
+        return keys == null ? null : Trust.own(config.token(), keys, instance, config.reservedPrefixes());
     }
 
     /** The further ones, by their {@code iss}. */

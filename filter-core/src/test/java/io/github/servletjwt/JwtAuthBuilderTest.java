@@ -43,6 +43,18 @@ class JwtAuthBuilderTest {
     }
 
     @Test
+    void containerRoles_anyNames_areNotSplit() {
+        try (JwtAuth auth = JwtAuth.builder()
+                .secret(TestTokens.SECRET)
+                .users("container")
+                .containerRoles("a, b", "Site admin", "c")
+                .build()) {
+            assertEquals(
+                    List.of("a, b", "Site admin", "c"), auth.containerRoles().orElseThrow());
+        }
+    }
+
+    @Test
     void build_noSecret_problem() {
         assertEquals(
                 List.of(

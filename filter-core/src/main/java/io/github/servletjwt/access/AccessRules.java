@@ -41,7 +41,6 @@ public final class AccessRules {
 
     private static final Pattern LINE = Pattern.compile("(?:([^/*\\s]\\S*)\\s+)?(\\S+)(?:\\s+(.*))?");
     private static final Pattern METHOD = Pattern.compile("(?=.*[A-Z])[A-Z0-9!#$%&'*+.^_`|~-]+");
-    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*$");
     private static final Set<String> KNOWN_METHODS = Set.of(
             "GET",
             "POST",
@@ -99,10 +98,8 @@ public final class AccessRules {
                     () -> rules.add(new Rule(
                             Set.of(), PathPattern.parse(path), Requirement.PERMIT, Param.PUBLIC_PATHS.name())));
         }
-        List<String> lines = config.rules()
-                .lines()
-                .map(line -> COMMENT.matcher(line).replaceFirst("").strip())
-                .toList();
+        List<String> lines =
+                config.rules().lines().map(line -> withoutComment(line).strip()).toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.isEmpty()) {
@@ -116,6 +113,19 @@ public final class AccessRules {
         }
         List<String> page = config.loginPage() == null ? List.of() : List.of(config.loginPage());
         return new AccessRules(rules).permitting(page, Param.LOGIN_PAGE.name());
+    }
+
+    /** A comment begins with a {@code #} after a blank, outside of a quoted name. */
+    private static String withoutComment(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"') {
+                i = Math.max(i, line.indexOf('"', i + 1));
+            } else if (c == '#' && (i == 0 || Character.isWhitespace(line.charAt(i - 1)))) {
+                return line.substring(0, i);
+            }
+        }
+        return line;
     }
 
     private static void parsing(String where, Consumer<String> problems, Runnable step) {

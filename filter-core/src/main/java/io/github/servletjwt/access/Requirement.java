@@ -4,6 +4,7 @@ import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.QuotedName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a rule asks of a request.
@@ -32,8 +34,9 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
 
     private static final String FORMS =
             "; requirements are permit, optional, authenticated, role(a, b), scope(a b) and deny";
-    private static final Pattern WORD = Pattern.compile("([A-Za-z]+)(?:\\s*\\(([^()]*)\\))?\\s*");
-    private static final Pattern ROLE = Pattern.compile("\\S+");
+    private static final Pattern WORD =
+            Pattern.compile("([A-Za-z]+)(?:\\s*\\(((?:\"[^\"]*+\"|[^()\"]++|\")*+)\\))?\\s*");
+    private static final Pattern BARE_ROLE = Pattern.compile("\\S+");
     /** RFC 6749 §3.3, without the comma, which separates roles. */
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x5b\\x5d-\\x7e]+");
 
@@ -53,8 +56,8 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
                 throw new IllegalArgumentException("cannot read '" + text.substring(at) + "'" + FORMS);
             }
             switch (matcher.group(1)) {
-                case "role" -> roles.add(names(matcher, "\\s*,\\s*"));
-                case "scope" -> scopes.addAll(names(matcher, "\\s+"));
+                case "role" -> roles.add(roles(matcher));
+                case "scope" -> scopes.addAll(scopes(matcher));
                 default -> kinds.add(kind(matcher));
             }
             at = matcher.end();
@@ -62,14 +65,36 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
         return joined(kinds, roles, scopes);
     }
 
-    private static Set<String> names(Matcher matcher, String separator) {
-        String names = matcher.group(2) == null ? "" : matcher.group(2).strip();
-        Set<String> set = new LinkedHashSet<>(List.of(names.split(separator, -1)));
-        Pattern form = matcher.group(1).equals("role") ? ROLE : SCOPE;
-        if (!set.stream().allMatch(name -> form.matcher(name).matches())) {
-            throw new IllegalArgumentException("cannot read '" + matcher.group().strip() + "'" + FORMS);
+    /** Names between commas; one with blanks, commas or parentheses stands in quotes. */
+    private static Set<String> roles(Matcher matcher) {
+        Set<String> roles = new LinkedHashSet<>();
+        for (String element : QuotedName.split(names(matcher))) {
+            if (!QuotedName.isQuoted(element) && !BARE_ROLE.matcher(element).matches()) {
+                throw unreadable(matcher);
+            }
+            try {
+                roles.add(QuotedName.parse(element));
+            } catch (IllegalArgumentException malformed) {
+                throw unreadable(matcher);
+            }
         }
-        return Collections.unmodifiableSet(set);
+        return Collections.unmodifiableSet(roles);
+    }
+
+    private static Set<String> scopes(Matcher matcher) {
+        Set<String> scopes = new LinkedHashSet<>(List.of(names(matcher).split("\\s+", -1)));
+        if (!scopes.stream().allMatch(name -> SCOPE.matcher(name).matches())) {
+            throw unreadable(matcher);
+        }
+        return scopes;
+    }
+
+    private static String names(Matcher matcher) {
+        return matcher.group(2) == null ? "" : matcher.group(2).strip();
+    }
+
+    private static IllegalArgumentException unreadable(Matcher matcher) {
+        return new IllegalArgumentException("cannot read '" + matcher.group().strip() + "'" + FORMS);
     }
 
     private static Kind kind(Matcher matcher) {
@@ -123,7 +148,8 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
         if (kind != Kind.AUTHENTICATED || (roles.isEmpty() && scopes.isEmpty())) {
             parts.add(kind.name().toLowerCase(Locale.ROOT));
         }
-        roles.forEach(any -> parts.add("role(" + String.join(", ", any) + ")"));
+        roles.forEach(any ->
+                parts.add("role(" + any.stream().map(QuotedName::quoted).collect(Collectors.joining(", ")) + ")"));
         if (!scopes.isEmpty()) {
             parts.add("scope(" + String.join(" ", scopes) + ")");
         }

@@ -2,6 +2,7 @@ package io.github.servletjwt.account;
 
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.config.QuotedName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,13 +14,12 @@ import java.util.regex.Pattern;
 
 /**
  * The accounts of a file as it was read: lines {@code name: hash role, role…}, where the first blank ends the hash, roles may
- * be missing, and lines beginning with {@code #} are comments.
+ * be missing or in quotes, and lines beginning with {@code #} are comments.
  *
  * <p><b>Thread safety:</b> immutable.
  */
 final class UserFile {
     private static final Pattern BLANK = Pattern.compile("\\s");
-    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
     private final Map<String, Entry> accounts = new LinkedHashMap<>();
 
@@ -69,10 +69,16 @@ final class UserFile {
     }
 
     private static Set<String> roles(String text, Consumer<String> problems) {
-        Set<String> roles = new LinkedHashSet<>(List.of(COMMA.split(text, -1)));
-        if (roles.stream()
-                .anyMatch(role -> role.isEmpty() || BLANK.matcher(role).find())) {
-            problems.accept("expected roles without blanks, separated by commas");
+        Set<String> roles = new LinkedHashSet<>();
+        try {
+            for (String element : QuotedName.split(text)) {
+                if (!QuotedName.isQuoted(element) && BLANK.matcher(element).find()) {
+                    throw new IllegalArgumentException();
+                }
+                roles.add(QuotedName.parse(element));
+            }
+        } catch (IllegalArgumentException malformed) {
+            problems.accept("expected roles separated by commas, those with blanks in quotes: \"Site admin\", editor");
         }
         return roles;
     }

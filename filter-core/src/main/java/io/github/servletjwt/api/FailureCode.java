@@ -50,6 +50,8 @@ public enum FailureCode {
     ISSUER_REFUSED,
     /** The token's {@code aud} names none of the configured audiences. */
     AUDIENCE_REFUSED,
+    /** The token names a user whose name belongs to the users of another issuer. */
+    PRINCIPAL_RESERVED,
 
     /** The token's session was ended. */
     TOKEN_REVOKED,

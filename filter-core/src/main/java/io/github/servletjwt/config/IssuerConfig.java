@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record IssuerConfig(String name, TokenConfig token, String principalPrefix) {
     private static final String NO_PREFIX = "none";
+    private static final String SEPARATE =
+            "give it a prefix of its own, such as its name and a colon, or set allowSharedPrincipals=true if they are the "
+                    + "same people";
 
     static List<IssuerConfig> read(ParamValues values, @Nullable String own) {
         List<IssuerConfig> issuers = new ArrayList<>();
@@ -32,11 +35,43 @@ public record IssuerConfig(String name, TokenConfig token, String principalPrefi
                         "'" + iss + "' is configured twice; a token could not tell which of them judges it");
             }
         }
+        checkPrincipals(values, issuers);
         values.names().stream()
                 .filter(name -> Param.issuerOf(name) != null && !names.contains(Param.issuerOf(name)))
                 .forEach(name -> values.problem(
                         name, Param.ISSUERS + " does not name '" + Param.issuerOf(name) + "'; add it there"));
         return issuers;
+    }
+
+    /** A name that two issuers could give would be one user of the application. */
+    private static void checkPrincipals(ParamValues values, List<IssuerConfig> issuers) {
+        boolean allowed = values.get(Param.ALLOW_SHARED_PRINCIPALS);
+        if (allowed && issuers.isEmpty()) {
+            values.problem(Param.ALLOW_SHARED_PRINCIPALS, "has no effect without issuers; remove it");
+        }
+        for (int i = 0; i < issuers.size() && !allowed; i++) {
+            IssuerConfig issuer = issuers.get(i);
+            Param<String> prefix = Param.PRINCIPAL_PREFIX.under(Param.prefix(issuer.name));
+            if (issuer.principalPrefix.isEmpty()) {
+                values.problem(prefix, "with none, its users could have the names of ours; " + SEPARATE);
+                continue;
+            }
+            issuers.subList(0, i).stream()
+                    .filter(issuer::couldShare)
+                    .findFirst()
+                    .ifPresent(other -> values.problem(
+                            prefix,
+                            "'" + issuer.principalPrefix + "' and the prefix '" + other.principalPrefix
+                                    + "' of issuer '" + other.name + "' could give two users the same name; "
+                                    + SEPARATE));
+        }
+    }
+
+    /** Whether a name with this prefix can be one with the other's; one without a prefix was reported itself. */
+    private boolean couldShare(IssuerConfig other) {
+        return !other.principalPrefix.isEmpty()
+                && (principalPrefix.startsWith(other.principalPrefix)
+                        || other.principalPrefix.startsWith(principalPrefix));
     }
 
     private static IssuerConfig one(ParamValues values, String name) {

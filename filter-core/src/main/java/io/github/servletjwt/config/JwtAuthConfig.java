@@ -2,6 +2,9 @@ package io.github.servletjwt.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record JwtAuthConfig(
         TokenConfig token,
         List<IssuerConfig> issuers,
+        boolean allowSharedPrincipals,
         AccountConfig accounts,
         SessionConfig sessions,
         ThrottleConfig throttle,
@@ -48,6 +52,7 @@ public record JwtAuthConfig(
         return new JwtAuthConfig(
                 token,
                 IssuerConfig.read(values, token.issuer()),
+                values.get(Param.ALLOW_SHARED_PRINCIPALS),
                 accounts,
                 SessionConfig.read(values),
                 ThrottleConfig.read(values),
@@ -102,6 +107,30 @@ public record JwtAuthConfig(
                     "minted roles go to the first path, and " + roles + " has another meaning",
                     problems);
         }
+    }
+
+    /** What no name of our own users begins with: it belongs to the users of a further issuer. */
+    public Set<String> reservedPrefixes() {
+        return allowSharedPrincipals
+                ? Set.of()
+                : issuers.stream()
+                        .map(IssuerConfig::principalPrefix)
+                        .filter(prefix -> !prefix.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What is not wrong but worth knowing of these settings; each text names the settings and the remedy. */
+    public List<String> hints() {
+        List<String> unmarked = Stream.concat(Stream.of(token), issuers.stream().map(IssuerConfig::token))
+                .filter(TokenConfig::mayTakeIdTokens)
+                .map(issuer -> Param.ISSUER.shown(String.valueOf(issuer.issuer())))
+                .toList();
+        return unmarked.isEmpty()
+                ? List.of()
+                : List.of("ID tokens of " + String.join(", ", unmarked)
+                        + " may pass as access tokens where the issuer marks neither (Keycloak marks its ID tokens; Spring "
+                        + "Authorization Server does not); to refuse them set tokenTypes=at+jwt if its access tokens have "
+                        + "that header type, else requiredClaims=scope");
     }
 
     /** Adds what is wrong with a setting, where it was given. */

@@ -105,8 +105,26 @@ public record KeyConfig(
                             + "; give exactly one of secret, privateKey with publicKey, or keys");
         }
         if (given.isEmpty() && !values.unusable(named(Param.ISSUER)) && !isDiscovered()) {
-            values.problem(named(Param.SECRET), missing());
+            reportMissing(values);
         }
+    }
+
+    /** Names the cause: without a key setting, an issuer that is a URL was meant to be discovered. */
+    private void reportMissing(ParamValues values) {
+        if (issuer == null || !KeyUrls.isUrl(issuer)) {
+            values.problem(named(Param.SECRET), missing());
+            return;
+        }
+        values.problem(
+                named(Param.ISSUER),
+                "its keys cannot be discovered: "
+                        + here(KeyUrls.whyNotDiscoverable(issuer, allowHttpKeys))
+                        + "; or set the keys, by "
+                        + (prefix.isEmpty() ? "secret, privateKey, publicKey or keys" : alternatives()));
+    }
+
+    private String alternatives() {
+        return named(Param.KEYS) + ", " + named(Param.PUBLIC_KEY) + " or " + named(Param.SECRET);
     }
 
     private boolean isDiscovered() {
@@ -143,8 +161,14 @@ public record KeyConfig(
         try {
             KeyUrls.require(url, allowHttpKeys);
         } catch (IllegalArgumentException refused) {
-            values.problem(named(Param.KEYS), String.valueOf(refused.getMessage()));
+            values.problem(named(Param.KEYS), here(String.valueOf(refused.getMessage())));
         }
+    }
+
+    /** With the setting by its name here. */
+    private String here(String message) {
+        return message.replace(
+                Param.ALLOW_HTTP_KEYS.name(), named(Param.ALLOW_HTTP_KEYS).name());
     }
 
     /** Without it, any token that the issuer ever made for anybody would be accepted. */

@@ -19,11 +19,16 @@ public final class KeyUrls {
 
     /** Whether a set of keys can be discovered from the issuer (RFC 8414 §2: no query, no fragment). */
     static boolean isDiscoverable(String issuer, boolean allowHttp) {
+        return whyNotDiscoverable(issuer, allowHttp).isEmpty();
+    }
+
+    /** The reason and its remedy; empty when it is discoverable. */
+    static String whyNotDiscoverable(String issuer, boolean allowHttp) {
         try {
             URI uri = require(issuer, allowHttp);
-            return uri.getRawQuery() == null;
-        } catch (IllegalArgumentException no) {
-            return false;
+            return uri.getRawQuery() == null ? "" : "expected https://host/path, without a query";
+        } catch (IllegalArgumentException refused) {
+            return String.valueOf(refused.getMessage());
         }
     }
 

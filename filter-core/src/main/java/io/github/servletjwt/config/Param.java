@@ -122,9 +122,11 @@ public final class Param<T> {
                     "values of typ, separated by commas or line ends; none means that typ may be absent",
                     TokenTypes::parse),
             "at+jwt, JWT, none",
-            "Accepted values of `typ` (`none` = absent; the prefix `application/` and case are ignored). Tokens of a "
-                    + "type other than at+jwt that bear `nonce`, `at_hash` or `events` are refused, and with `cnf` "
-                    + "always");
+            "Accepted values of `typ` (`none` = absent; the prefix `application/` and case are ignored). With a type other "
+                    + "than at+jwt, a payload claim `typ` must be `Bearer` (Keycloak writes `ID` into ID tokens); without "
+                    + "that claim, tokens with `nonce`, `at_hash`, `c_hash`, `s_hash` or `events` are refused. Tokens with "
+                    + "`cnf` are always refused. An issuer that marks neither kind: `at+jwt` alone, or "
+                    + "`requiredClaims=scope`");
     public static final Param<List<String>> REQUIRED_CLAIMS = param(
             Scope.SHARED,
             "requiredClaims",
@@ -146,7 +148,14 @@ public final class Param<T> {
                     "a claim's path such as realm_access.roles or \"https://acme.example/roles\"", ClaimPath::parse),
             "roles",
             "Where roles are found, joined; names with dots are quoted. Minted tokens carry them at the first. An array "
-                    + "of texts, or a text separated by blanks or commas; anything else grants nothing");
+                    + "of strings, or a string (one role, see `rolesSeparator`); anything else grants nothing");
+    public static final Param<RolesSeparator> ROLES_SEPARATOR = param(
+            Scope.SHARED,
+            "rolesSeparator",
+            ParamType.oneOf(RolesSeparator.class),
+            "none",
+            "How a string at `rolesClaims` is read: `none` (it is one role, blanks and commas included), `space` or `comma` "
+                    + "(they separate roles). Arrays are never split");
     public static final Param<List<ClaimPath>> SCOPE_CLAIMS = param(
             Scope.SHARED,
             "scopeClaims",
@@ -240,8 +249,16 @@ public final class Param<T> {
             "Names of further trusted issuers: with `issuers=corp` follow `issuer.corp.issuer` (required), its keys "
                     + "(`issuer.corp.keys`, `publicKey`, `secret`, or discovery), and any of `audience`, `algorithms`, "
                     + "`allowHttpKeys`, `leeway`, `maxTokenBytes`, `tokenTypes`, `requiredClaims`, `maxTokenAge`, "
-                    + "`principalClaim`, `rolesClaims`, `scopeClaims` likewise. Nothing is inherited, and without "
+                    + "`principalClaim`, `rolesClaims`, `rolesSeparator`, `scopeClaims` likewise. Nothing is inherited, and without "
                     + "`rolesClaims` or `scopeClaims` no role or scope is granted");
+    public static final Param<Boolean> ALLOW_SHARED_PRINCIPALS = param(
+            Scope.SHARED,
+            "allowSharedPrincipals",
+            ParamType.bool(),
+            "false",
+            "Allow that users of two issuers, or of an issuer and of ours, have the same name and so are the same user to the "
+                    + "application. Without it, prefixes of which one begins with another, and `none`, stop the start, and "
+                    + "our own users cannot have a name that begins with the prefix of an issuer");
     public static final Param<String> PRINCIPAL_PREFIX = param(
             Scope.ISSUER,
             "principalPrefix",
@@ -339,7 +356,7 @@ public final class Param<T> {
                     UsersSource::parse),
             null,
             "Where accounts are: `jdbc`; `container` (the container's own realm; with `containerRoles`); a file with lines "
-                    + "`name: hash role, role…` (`#` comments; read again within 5 s of a change); `memory` (forgotten at "
+                    + "`name: hash role, role…` (`#` comments; a role with blanks in quotes: `\"Site admin\"`; read again within 5 s of a change); `memory` (forgotten at "
                     + "restart); or the name of a class that implements `UserStore`. Required for LoginServlet, "
                     + "RegisterServlet and PasswordServlet");
     public static final Param<String> USER_QUERY = param(
@@ -394,10 +411,10 @@ public final class Param<T> {
     public static final Param<List<String>> CONTAINER_ROLES = param(
             Scope.SHARED,
             "containerRoles",
-            ParamType.list("a role's name"),
+            ParamType.quotedList("a role's name", QuotedName::parse),
             null,
-            "Roles that a user of `users=container` is asked for at login; those he has are kept in his session. Required "
-                    + "with `users=container`");
+            "Roles that a user of `users=container` is asked for at login; those that the user has are kept in the "
+                    + "session. Names with commas are quoted: `\"a, b\"`. Required with `users=container`");
     public static final Param<PasswordHash> PASSWORD_HASH = param(
             Scope.SHARED,
             "passwordHash",
@@ -487,9 +504,9 @@ public final class Param<T> {
     public static final Param<List<String>> DEFAULT_ROLES = param(
             Scope.REGISTER,
             "defaultRoles",
-            ParamType.list("a role's name"),
+            ParamType.quotedList("a role's name", QuotedName::parse),
             "user",
-            "Roles of a newly registered account");
+            "Roles of a newly registered account; names with commas are quoted: `\"a, b\"`");
     public static final Param<Integer> MIN_PASSWORD_LENGTH = param(
             Scope.NEW_PASSWORD,
             "minPasswordLength",
@@ -513,6 +530,7 @@ public final class Param<T> {
             "maxTokenAge",
             "principalClaim",
             "rolesClaims",
+            "rolesSeparator",
             "scopeClaims",
             "principalPrefix");
 

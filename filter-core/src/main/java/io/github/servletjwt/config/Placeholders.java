@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}|]*)(?:\\|([^}]*))?(}?)");
+    /** A default as shells and Tomcat write it. */
+    private static final Pattern SHELL_DEFAULT = Pattern.compile("((?:env|sys|file):.*?):([-=?+]).*", Pattern.DOTALL);
+    /** The kind of placeholder and the name as it usually is. */
+    private static final Pattern PLAIN = Pattern.compile("env:\\w*|sys:[\\w.-]*|file:.*");
+
     private static final int MOST_BYTES = 1 << 16;
     /** Texts tell the forms, and not what was written: it may be a secret that holds a dollar sign by chance. */
     private static final String FORMS = "placeholders are ${env:NAME}, ${sys:NAME} and ${file:/path}";
@@ -52,6 +57,11 @@ public final class Placeholders {
     }
 
     private String resolve(String name, @Nullable String fallback) {
+        Matcher shell = SHELL_DEFAULT.matcher(name);
+        if (shell.matches()) {
+            throw new IllegalArgumentException("a default stands after a bar: write ${" + shown(shell.group(1))
+                    + "|default} in place of :" + shell.group(2));
+        }
         String value = look(name);
         if (value != null && !value.isEmpty()) {
             return value;
@@ -62,8 +72,14 @@ public final class Placeholders {
         if (fallback != null) {
             throw new IllegalArgumentException("a placeholder cannot stand in the default of another one");
         }
-        throw new IllegalArgumentException(
-                "nothing is found for ${" + name + "}; set it, or give a default: ${" + name + "|default}");
+        throw new IllegalArgumentException("nothing is found for ${" + shown(name) + "}; set it, or give a default: ${"
+                + shown(name) + "|default}");
+    }
+
+    /** The name up to what no name holds: it may be a default, and that a secret. */
+    private static String shown(String name) {
+        Matcher plain = PLAIN.matcher(name);
+        return plain.lookingAt() && !plain.hitEnd() ? plain.group() + "…" : name;
     }
 
     private @Nullable String look(String name) {

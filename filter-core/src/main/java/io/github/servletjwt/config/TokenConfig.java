@@ -17,6 +17,7 @@ public record TokenConfig(
         @Nullable Duration maxTokenAge,
         String principalClaim,
         List<ClaimPath> rolesClaims,
+        RolesSeparator rolesSeparator,
         List<ClaimPath> scopeClaims,
         Duration accessTokenTtl) {
 
@@ -38,7 +39,13 @@ public record TokenConfig(
             "cnf",
             "nonce",
             "at_hash",
-            "events");
+            "c_hash",
+            "s_hash",
+            "events",
+            "typ");
+
+    /** Claims that access tokens have and ID tokens do not (RFC 9068 §2.2; Entra, Okta). */
+    private static final Set<String> CLAIMS_OF_ACCESS_TOKENS = Set.of("scope", "scp", "client_id", "cid", "appid");
 
     /**
      * Reads them.
@@ -57,6 +64,7 @@ public record TokenConfig(
                 values.find(Param.MAX_TOKEN_AGE.under(prefix)),
                 values.get(Param.PRINCIPAL_CLAIM.under(prefix)),
                 values.list(Param.ROLES_CLAIMS.under(prefix)),
+                values.get(Param.ROLES_SEPARATOR.under(prefix)),
                 values.list(Param.SCOPE_CLAIMS.under(prefix)),
                 values.get(Param.ACCESS_TOKEN_TTL));
     }
@@ -64,6 +72,16 @@ public record TokenConfig(
     /** The {@code typ} of minted tokens: {@code at+jwt} where RFC 9068 §2.2 can be kept, else {@code JWT}. */
     public String mintedType() {
         return issuer != null && !audience.isEmpty() ? TokenTypes.ACCESS_TOKEN : "JWT";
+    }
+
+    /**
+     * Whether an ID token of this issuer that nothing marks would pass as an access token: the keys sign both, and no
+     * setting tells them apart.
+     */
+    boolean mayTakeIdTokens() {
+        return keys.isRemote()
+                && !tokenTypes.onlyAccessTokens()
+                && requiredClaims.stream().noneMatch(CLAIMS_OF_ACCESS_TOKENS::contains);
     }
 
     /** Without the keys. */

@@ -51,6 +51,11 @@ public record TokenTypes(Set<String> names, boolean absent) {
         return folded.startsWith(PREFIX) ? folded.substring(PREFIX.length()) : folded;
     }
 
+    /** Whether access tokens by RFC 9068 are the only ones that are accepted. */
+    boolean onlyAccessTokens() {
+        return !absent && names.equals(Set.of(ACCESS_TOKEN));
+    }
+
     /** Whether a token of this type may be used; {@code typ} is null when the token has none. */
     public boolean accepts(@Nullable String typ) {
         return typ == null ? absent : names.contains(normal(typ));

@@ -20,6 +20,7 @@ final class Check {
             // with a problem, a value may stand where it should not be shown
             diagnosis.configs().forEach((instance, config) -> settings(instance, config, out));
         }
+        diagnosis.configs().values().forEach(config -> config.hints().forEach(findings::note));
         if (webXml.root() == null) {
             findings.note("the web.xml stands alone: files under /WEB-INF and on the class path were not looked at");
         }

@@ -47,7 +47,8 @@ final class WebXmlReader {
             return parse(path.resolve(WEB_INF).resolve("web.xml"), path);
         }
         if (!Files.isRegularFile(path) || path.toString().endsWith(".jar")) {
-            throw new Refused(path + " is none;" + "; expected a web.xml, an exploded web application or a .war");
+            throw new Refused(path + (Files.exists(path) ? " cannot be checked" : " does not exist")
+                    + "; expected a web.xml, an exploded web application or a .war");
         }
         if (path.toString().endsWith(".war")) {
             // stays open: settings may point into it

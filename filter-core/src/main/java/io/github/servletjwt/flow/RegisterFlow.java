@@ -27,23 +27,27 @@ public final class RegisterFlow {
     private final WritableUserStore users;
     private final Passwords passwords;
     private final NewPasswords policy;
+    private final Set<String> reservedPrefixes;
     private final @Nullable Sessions sessions;
     private final Consumer<AuthEvent> events;
 
     /**
      * A flow.
      *
+     * @param reservedPrefixes what no name begins with: it belongs to another issuer's users
      * @param sessions null where there are none
      */
     public RegisterFlow(
             WritableUserStore users,
             Passwords passwords,
             NewPasswords policy,
+            Set<String> reservedPrefixes,
             @Nullable Sessions sessions,
             Consumer<AuthEvent> events) {
         this.users = users;
         this.passwords = passwords;
         this.policy = policy;
+        this.reservedPrefixes = Set.copyOf(reservedPrefixes);
         this.sessions = sessions;
         this.events = events;
     }
@@ -113,6 +117,9 @@ public final class RegisterFlow {
                 .orElseThrow(() -> new AuthFailureException(FailureCode.USERNAME_MALFORMED));
         policy.check(name, credentials.password(), demand.minPasswordLength());
         check.check();
+        if (reservedPrefixes.stream().anyMatch(name::startsWith)) {
+            throw new AuthFailureException(FailureCode.USERNAME_TAKEN);
+        }
         // looked up first, so that a taken name does not cost a hash; create decides
         boolean added =
                 users.find(name).isEmpty() && create(name, credentials.password(), new LinkedHashSet<>(demand.roles()));

@@ -4,7 +4,6 @@ import io.github.servletjwt.config.JwsAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A secret that signs and verifies by HMAC.
@@ -14,6 +13,7 @@ import java.util.Locale;
 public final class HmacSecret {
     private static final String BASE64 = "base64:";
     private static final int LEAST_DISTINCT = 10;
+    private static final String KNOWN = "is a placeholder or a published sample";
 
     /** What placeholders and the secrets of tutorials begin with, letters and digits alone, in lower case. */
     private static final List<String> SAMPLES = List.of(
@@ -89,7 +89,9 @@ public final class HmacSecret {
     public static HmacSecret parse(String text, List<JwsAlgorithm> algorithms) {
         byte[] bytes = text.startsWith(BASE64) ? decode(text.substring(BASE64.length())) : utf8(text);
         requireStrong(bytes, algorithms);
-        requireNoSample(text.startsWith(BASE64) ? text.substring(BASE64.length()) : text);
+        if (text.startsWith(BASE64)) {
+            requireNoPlaceholder(text.substring(BASE64.length()));
+        }
         return new HmacSecret(bytes);
     }
 
@@ -123,12 +125,16 @@ public final class HmacSecret {
                         + " or more");
             }
         }
-        requireNoSample(new String(bytes, StandardCharsets.UTF_8));
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        requireNoPlaceholder(text);
         if (isRepeated(bytes)) {
             throw weak("is one word or character repeated");
         }
         if (distinct(bytes) < LEAST_DISTINCT) {
             throw weak("has fewer than " + LEAST_DISTINCT + " distinct characters");
+        }
+        if (KnownSecrets.contains(text) || KnownSecrets.contains(bytes)) {
+            throw weak(KNOWN);
         }
     }
 
@@ -136,10 +142,10 @@ public final class HmacSecret {
         return new IllegalArgumentException(why + "; make a random one, for example with: openssl rand -base64 48");
     }
 
-    private static void requireNoSample(String text) {
-        String folded = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    private static void requireNoPlaceholder(String text) {
+        String folded = KnownSecrets.folded(text);
         if (SAMPLES.stream().anyMatch(folded::startsWith) || MARKERS.stream().anyMatch(folded::contains)) {
-            throw weak("is a placeholder or a published sample");
+            throw weak(KNOWN);
         }
     }
 

@@ -54,6 +54,7 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case TOKEN_TOO_OLD -> token("The token was issued too long ago");
             case ISSUER_REFUSED -> token("The token's issuer is not accepted");
             case AUDIENCE_REFUSED -> token("The token is for another audience");
+            case PRINCIPAL_RESERVED -> token("The token's user name belongs to another issuer");
 
             case TOKEN_REVOKED -> token("The token has been revoked");
 

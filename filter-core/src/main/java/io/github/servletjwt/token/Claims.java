@@ -3,8 +3,10 @@ package io.github.servletjwt.token;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.ClaimPath;
+import io.github.servletjwt.config.RolesSeparator;
 import io.github.servletjwt.json.MalformedJsonException;
 import io.github.servletjwt.json.StrictJson;
+import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The claims of a token whose signature held, read by type: what is of another type is refused, never converted. */
 final class Claims {
+    private static final System.Logger LOG = System.getLogger(Claims.class.getName());
+
     /** The last second of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;
+
+    /** Claims of ID tokens (OpenID Connect Core §2, §3.3.2.11, FAPI) and of security events (RFC 8417 §2.2). */
+    private static final List<String> OF_OTHER_TOKENS = List.of("nonce", "at_hash", "c_hash", "s_hash", "events");
 
     private static final int MOST_DECIMALS = 100;
     private static final int MOST_OF_ID = 64;
@@ -55,12 +62,21 @@ final class Claims {
         return members;
     }
 
+    /** Whether the claim is present; {@code null} counts as absent. */
     boolean has(String name) {
-        return members.containsKey(name);
+        return members.get(name) != null;
     }
 
-    boolean hasAny(List<String> names) {
-        for (String name : names) {
+    /**
+     * Whether the payload says that the token is not an access token: by a claim {@code typ} other than {@code Bearer}
+     * (Keycloak), or, without that claim, by a claim that only other tokens have.
+     */
+    boolean areOfAnotherToken() {
+        Object typ = members.get("typ");
+        if (typ != null) {
+            return !(typ instanceof String text && text.equalsIgnoreCase("Bearer"));
+        }
+        for (String name : OF_OTHER_TOKENS) {
             if (has(name)) {
                 return true;
             }
@@ -172,9 +188,9 @@ final class Claims {
         return true;
     }
 
-    /** The roles at the paths, joined; what is neither an array of texts nor a text grants nothing. */
-    Set<String> roles(List<ClaimPath> paths) {
-        return joined(paths, " ,");
+    /** The roles at the paths, joined; what is neither an array of strings nor a string grants nothing. */
+    Set<String> roles(List<ClaimPath> paths, RolesSeparator separator) {
+        return joined(paths, separator.characters());
     }
 
     /** The scopes at the paths, joined (RFC 8693 §4.2). */
@@ -186,29 +202,53 @@ final class Claims {
         Set<String> granted = Set.of();
         for (ClaimPath path : paths) {
             Object value = path.find(members);
-            if (value instanceof String || value instanceof List<?>) {
+            if (value instanceof String || (value instanceof List<?> list && isOfTexts(list))) {
                 granted = granted.isEmpty() ? new LinkedHashSet<>(FEW) : granted;
                 add(value, separators, granted);
+            } else if (value != null) {
+                LOG.log(
+                        Level.DEBUG,
+                        "the claim {0} grants nothing: it is {1}; expected a string or an array of strings",
+                        path,
+                        kind(value));
             }
         }
         return granted;
     }
 
+    /** The kind of a value that grants nothing, and never the value. */
+    private static String kind(Object value) {
+        if (value instanceof List<?> list) {
+            for (Object element : list) {
+                if (element != null && !(element instanceof String)) {
+                    return "an array that holds " + (element instanceof List<?> ? "an array" : kind(element));
+                }
+            }
+            return "an array that holds null";
+        }
+        return value instanceof Map<?, ?> ? "an object" : value instanceof Boolean ? "a Boolean" : "a number";
+    }
+
     private static void add(Object value, String separators, Set<String> granted) {
-        if (value instanceof String text) {
-            addParts(text.strip(), separators, granted);
-        } else if (value instanceof List<?> list && isOfTexts(list)) {
+        if (value instanceof List<?> list) {
             for (Object element : list) {
                 add((String) element, granted);
             }
+        } else {
+            addParts((String) value, separators, granted);
         }
     }
 
+    /** A blank string grants nothing; blanks around a separated part do not count. */
     private static void addParts(String text, String separators, Set<String> granted) {
+        if (separators.isEmpty()) {
+            add(text.isBlank() ? "" : text, granted);
+            return;
+        }
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
             if (i == text.length() || separators.indexOf(text.charAt(i)) >= 0) {
-                add(text.substring(start, i), granted);
+                add(text.substring(start, i).strip(), granted);
                 start = i + 1;
             }
         }

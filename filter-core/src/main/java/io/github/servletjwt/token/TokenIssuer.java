@@ -39,6 +39,10 @@ public final class TokenIssuer {
     /** RFC 6749 §3.3. */
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]+");
 
+    private static final String RESERVED =
+            ", its name begins with the prefix of one of issuers; rename the account, change issuer.NAME.principalPrefix, or "
+                    + "set allowSharedPrincipals=true if it is the same person";
+
     private final TokenConfig config;
     private final TokenVerifier verifier;
     private final Trust own;
@@ -114,7 +118,8 @@ public final class TokenIssuer {
             boolean same = user.roles().equals(grants.roles()) && user.scopes().equals(grants.scopes());
             return same ? null : "roles or scopes are not found where they are minted";
         } catch (AuthFailureException refused) {
-            return refused.failure().code().name();
+            FailureCode code = refused.failure().code();
+            return code == FailureCode.PRINCIPAL_RESERVED ? code + RESERVED : code.name();
         }
     }
 

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * token holds. It does no I/O; only a {@code kid} that is new to keys of an address lets it wait for another to do some.
  */
 public final class TokenVerifier {
-    private static final List<String> CLAIMS_OF_OTHER_TOKENS = List.of("nonce", "at_hash", "events");
-
     private final Trust own;
     private final Map<String, Trust> further;
     private final SessionCheck sessions;
@@ -144,8 +142,8 @@ public final class TokenVerifier {
         claims.text("jti");
         claims.requireName("sub");
         AuthenticatedUser user = new AuthenticatedUser(
-                trust.principalPrefix().concat(claims.requireName(config.principalClaim())),
-                claims.roles(config.rolesClaims()),
+                trust.principal(claims.requireName(config.principalClaim())),
+                claims.roles(config.rolesClaims(), config.rolesSeparator()),
                 claims.scopes(config.scopeClaims()),
                 claims.all());
         if (expiresAt == null || (issuedAt == null && config.maxTokenAge() != null)) {
@@ -154,11 +152,11 @@ public final class TokenVerifier {
         return new VerifiedToken(user, claims.sessionId(), trust, key, expiresAt, notBefore, issuedAt);
     }
 
-    /** A token made for another purpose is none of ours (RFC 8725 §3.11, §3.12). */
+    /** Refuses tokens made for another purpose (RFC 8725 §3.11, §3.12). */
     private static void checkType(TokenConfig config, TokenHeader header, Claims claims) throws AuthFailureException {
         String typ = header.typ();
         boolean accessToken = typ != null && TokenTypes.normal(typ).equals(TokenTypes.ACCESS_TOKEN);
-        boolean other = !accessToken && claims.hasAny(CLAIMS_OF_OTHER_TOKENS);
+        boolean other = !accessToken && claims.areOfAnotherToken();
         if (!config.tokenTypes().accepts(typ) || other || claims.has("cnf")) {
             throw new AuthFailureException(FailureCode.TYPE_REFUSED);
         }
@@ -173,14 +171,19 @@ public final class TokenVerifier {
 
     /** Sessions are ours: other issuers' are none of our business, and their ids mean nothing here. */
     private void checkSession(VerifiedToken token) throws AuthFailureException {
-        if (isOwn(token)) {
+        if (token.trust() == own) {
             sessions.check(token.sessionId());
         }
     }
 
-    /** Whether we made the token; our endpoints act on no other. */
-    public boolean isOwn(VerifiedToken token) {
-        return token.trust() == own;
+    /**
+     * Whether we minted the token: our endpoints act on no other. A main issuer whose keys only verify here, such as a
+     * discovered one, mints its tokens itself.
+     *
+     * @throws AuthFailureException when the keys cannot be had
+     */
+    public boolean isOwn(VerifiedToken token) throws AuthFailureException {
+        return token.trust() == own && own.mints();
     }
 
     /** The time by which it judges. */

@@ -14,6 +14,7 @@ import io.github.servletjwt.key.KeySet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,33 +28,45 @@ public final class Trust {
     private final CurrentKeys keys;
     private final String principalPrefix;
     private final Instance instance;
+    private final List<String> reservedPrefixes;
     /** What tokens may name in {@code alg}, by that name. */
     private final Map<String, JwsAlgorithm> algorithms;
 
     private volatile @Nullable Signatures signatures;
 
     /**
-     * An issuer.
+     * An issuer whose users may have any name.
      *
      * @param principalPrefix put before the names of its users; empty for our own
      */
     public Trust(TokenConfig config, CurrentKeys keys, String principalPrefix) {
-        this(config, keys, principalPrefix, Instance.ONLY);
+        this(config, keys, principalPrefix, Instance.ONLY, Set.of());
     }
 
-    private Trust(TokenConfig config, CurrentKeys keys, String principalPrefix, Instance instance) {
+    private Trust(
+            TokenConfig config,
+            CurrentKeys keys,
+            String principalPrefix,
+            Instance instance,
+            Set<String> reservedPrefixes) {
         this.config = config;
         this.instance = instance;
         this.keys = keys;
         this.principalPrefix = principalPrefix;
+        this.reservedPrefixes = List.copyOf(reservedPrefixes);
         this.algorithms = Arrays.stream(JwsAlgorithm.values())
                 .filter(algorithm -> isAllowed(config.keys(), algorithm))
                 .collect(Collectors.toUnmodifiableMap(JwsAlgorithm::name, algorithm -> algorithm));
     }
 
-    /** Our own issuer, in one of the instances of an application. */
-    public static Trust own(TokenConfig config, CurrentKeys keys, Instance instance) {
-        return new Trust(config, keys, "", instance);
+    /**
+     * Our own issuer, in one of the instances of an application.
+     *
+     * @param reservedPrefixes no name of its users begins with one of them
+     */
+    public static Trust own(
+            TokenConfig config, CurrentKeys keys, Instance instance, Set<String> reservedPrefixes) {
+        return new Trust(config, keys, "", instance, reservedPrefixes);
     }
 
     private static boolean isAllowed(KeyConfig keys, JwsAlgorithm algorithm) {
@@ -69,8 +82,18 @@ public final class Trust {
         return instance;
     }
 
-    String principalPrefix() {
-        return principalPrefix;
+    /**
+     * What the application calls the user of that name.
+     *
+     * @throws AuthFailureException when the name would be that of another issuer's user
+     */
+    String principal(String name) throws AuthFailureException {
+        for (String reserved : reservedPrefixes) {
+            if (name.startsWith(reserved)) {
+                throw new AuthFailureException(FailureCode.PRINCIPAL_RESERVED);
+            }
+        }
+        return principalPrefix.concat(name);
     }
 
     /** The key that made the token's signature. The keys choose what the algorithm may be, never the token. */
@@ -144,6 +167,11 @@ public final class Trust {
      */
     public List<byte[]> derivedSecrets(String purpose) throws AuthFailureException {
         return keys.current().derivedSecrets(purpose);
+    }
+
+    /** Whether the issuer is we: one of its keys signs here. */
+    boolean mints() throws AuthFailureException {
+        return !config.keys().onlyVerifies() && keys.current().signing() != null;
     }
 
     /** What signs now, and its name; null when the keys only verify. */

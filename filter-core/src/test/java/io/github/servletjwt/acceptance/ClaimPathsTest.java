@@ -77,11 +77,11 @@ class ClaimPathsTest {
             default  | 200 | "roles":["user","admin"]
             default  | 200 | "roles":["admin","admin"]
             default  | 200 | "roles":"admin"
-            default  | 200 | "roles":"user admin"
-            default  | 200 | "roles":"user  admin "
-            default  | 200 | "roles":"user,admin"
-            default  | 200 | "roles":"user, admin"
-            default  | 200 | "roles":",admin,"
+            default  | 403 | "roles":"user admin"
+            default  | 403 | "roles":"user  admin "
+            default  | 403 | "roles":"user,admin"
+            default  | 403 | "roles":"user, admin"
+            default  | 403 | "roles":",admin,"
             default  | 200 | "roles":"\\u0061dmin"
             default  | 403 | "roles":[]
             default  | 403 | "roles":""
@@ -111,11 +111,11 @@ class ClaimPathsTest {
             default  | 403 | "realm_access":{"roles":["admin"]}
             default  | 403 | "scope":"admin"
             keycloak | 200 | "realm_access":{"roles":["admin"]}
-            keycloak | 200 | "realm_access":{"roles":"user admin"}
+            keycloak | 403 | "realm_access":{"roles":"user admin"}
             keycloak | 200 | "resource_access":{"my-app":{"roles":["admin"]}}
             keycloak | 200 | "resource_access":{"other":{"roles":["x"]},"my-app":{"roles":["admin"]}}
             keycloak | 200 | "groups":["admin"]
-            keycloak | 200 | "groups":"user,admin"
+            keycloak | 403 | "groups":"user,admin"
             keycloak | 200 | "realm_access":{"roles":["user"]},"groups":["admin"]
             keycloak | 200 | "realm_access":{"roles":["admin"]},"groups":["user"]
             keycloak | 200 | "realm_access":7,"groups":["admin"]
@@ -137,7 +137,7 @@ class ClaimPathsTest {
             keycloak | 403 | "resource_access":{"my-app.roles":["admin"]}
             keycloak | 403 | "x":{"realm_access":{"roles":["admin"]}}
             quoted   | 200 | "https://acme.example/roles":["admin"]
-            quoted   | 200 | "https://acme.example/roles":"admin user"
+            quoted   | 403 | "https://acme.example/roles":"admin user"
             quoted   | 200 | "a.b":{"c.d":["admin"]}
             quoted   | 403 | "https://acme":{"example/roles":["admin"]}
             quoted   | 403 | "https://acme.example/roles/":["admin"]

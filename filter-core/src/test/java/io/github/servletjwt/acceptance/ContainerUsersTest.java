@@ -66,7 +66,8 @@ class ContainerUsersTest {
 
             @Override
             protected java.security.Principal getPrincipal(String username) {
-                List<String> roles = username.equals("alice") ? List.of("user", "editor") : List.of("admin");
+                List<String> roles =
+                        username.equals("alice") ? List.of("user", "editor", "Site, admin") : List.of("admin");
                 return PASSWORDS.containsKey(username) ? new GenericPrincipal(username, roles) : null;
             }
         };
@@ -83,7 +84,7 @@ class ContainerUsersTest {
         PASSWORDS.forEach((name, password) -> users.addUser(
                 name,
                 Credential.getCredential(password),
-                name.equals("alice") ? new String[] {"user", "editor"} : new String[] {"admin"}));
+                name.equals("alice") ? new String[] {"user", "editor", "Site, admin"} : new String[] {"admin"}));
         HashLoginService service = new HashLoginService("test");
         service.setUserStore(users);
         ConstraintSecurityHandler security = new ConstraintSecurityHandler();
@@ -134,6 +135,16 @@ class ContainerUsersTest {
             assertTrue(claims(login).contains("\"sub\":\"alice\""), claims(login));
             assertTrue(claims(login).contains("\"roles\":[\"user\"]"), claims(login));
             assertEquals("hello alice", app.get("/x", bearer(login)).body());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void login_quotedContainerRole_isAskedForWhole(Container container) throws Exception {
+        try (TestApp app =
+                app().filter("containerRoles", "admin, \"Site, admin\"").start(container)) {
+            HttpResponse<String> login = app.postJson("/login", json("alice", "wonderland-1"));
+            assertTrue(claims(login).contains("\"roles\":[\"Site, admin\"]"), claims(login));
         }
     }
 

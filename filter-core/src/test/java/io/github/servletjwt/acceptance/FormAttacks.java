@@ -104,7 +104,14 @@ final class FormAttacks {
             add(rows, "typ '" + typ + "'", Answer.ACCEPTED, ofType(typ, ""));
         }
         for (String claim : List.of(
-                "\"nonce\":\"n\"", "\"at_hash\":\"h\"", "\"events\":{}", "\"nonce\":null", "\"\\u006eonce\":\"n\"")) {
+                "\"nonce\":\"n\"",
+                "\"at_hash\":\"h\"",
+                "\"c_hash\":\"h\"",
+                "\"s_hash\":\"h\"",
+                "\"events\":{}",
+                "\"typ\":\"ID\"",
+                "\"typ\":\"Refresh\",\"nonce\":null",
+                "\"\\u006eonce\":\"n\"")) {
             add(rows, "typ JWT with " + claim, Answer.TYPE, ofType("JWT", claim));
             add(
                     rows,
@@ -113,7 +120,10 @@ final class FormAttacks {
                     TestTokens.of("{\"alg\":\"HS256\"}", TestTokens.claims(claim)));
             add(rows, "typ at+jwt with " + claim, Answer.ACCEPTED, ofType("at+jwt", claim));
         }
-        for (String claim : List.of("\"cnf\":{\"jkt\":\"x\"}", "\"cnf\":{}", "\"cnf\":null", "\"cnf\":\"x\"")) {
+        for (String claim : List.of("\"nonce\":null", "\"cnf\":null", "\"typ\":\"bearer\",\"nonce\":\"n\"")) {
+            add(rows, "typ JWT with " + claim, Answer.ACCEPTED, ofType("JWT", claim));
+        }
+        for (String claim : List.of("\"cnf\":{\"jkt\":\"x\"}", "\"cnf\":{}", "\"cnf\":false", "\"cnf\":\"x\"")) {
             add(rows, "typ JWT with " + claim, Answer.TYPE, ofType("JWT", claim));
             add(rows, "typ at+jwt with " + claim, Answer.TYPE, ofType("at+jwt", claim));
         }

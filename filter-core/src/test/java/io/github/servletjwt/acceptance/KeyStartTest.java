@@ -198,11 +198,46 @@ class KeyStartTest {
                         "a"),
                 row(
                         "http issuer off loopback",
-                        "secret: is required",
+                        "issuer: its keys cannot be discovered: http: is for loopback alone|allowHttpKeys=true|; or set the "
+                                + "keys, by secret, privateKey, publicKey or keys",
                         "issuer",
-                        "http://issuer.example",
+                        "http://keycloak:8080/realms/x",
                         "audience",
                         "a"),
+                row(
+                        "issuer with a query",
+                        "issuer: its keys cannot be discovered: expected https://host/path, without a query",
+                        "issuer",
+                        "https://issuer.example/?a=b",
+                        "audience",
+                        "a"),
+                row(
+                        "http issuer off loopback, of another issuer",
+                        "issuer.corp.issuer: its keys cannot be discovered: http: is for loopback alone|"
+                                + "issuer.corp.allowHttpKeys=true|issuer.corp.keys, issuer.corp.publicKey or "
+                                + "issuer.corp.secret",
+                        "secret",
+                        "pK9vX2mQ7rT4wZ8nB3cF6hJ1lD5gS0aY",
+                        "issuers",
+                        "corp",
+                        "issuer.corp.issuer",
+                        "http://keycloak:8080/realms/x",
+                        "issuer.corp.audience",
+                        "a"),
+                row(
+                        "http keys off loopback, of another issuer",
+                        "issuer.corp.keys: http: is for loopback alone|issuer.corp.allowHttpKeys=true",
+                        "secret",
+                        "pK9vX2mQ7rT4wZ8nB3cF6hJ1lD5gS0aY",
+                        "issuers",
+                        "corp",
+                        "issuer.corp.issuer",
+                        "x",
+                        "issuer.corp.keys",
+                        "http://keycloak:8080/keys",
+                        "issuer.corp.audience",
+                        "a"),
+                row("issuer that is not a URL", "secret: is required", "issuer", "me", "audience", "a"),
                 row(
                         "URL with a user",
                         "keys: expected https://host/path, without user",

@@ -465,6 +465,8 @@ class SessionsTest {
                 "https://corp.example",
                 "issuer.corp.principalPrefix",
                 "none",
+                "allowSharedPrincipals",
+                "true",
                 "issuer.corp.publicKey",
                 CORP.pemPublic())) {
             Tokens alice = own.login();

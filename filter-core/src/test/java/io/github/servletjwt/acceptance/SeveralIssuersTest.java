@@ -276,6 +276,8 @@ class SeveralIssuersTest {
     @TestsSetting({"principalPrefix", "principalClaim"})
     void principalPrefix_givenOrNone_isPutBeforeNames() throws Exception {
         try (TestServer server = start(
+                "allowSharedPrincipals",
+                "true",
                 "issuer.corp.principalPrefix",
                 "none",
                 "issuer.partner.principalPrefix",

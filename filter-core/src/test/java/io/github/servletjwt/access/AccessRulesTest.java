@@ -157,6 +157,8 @@ class AccessRulesTest {
                 "/a permit\r\n# comment\r\n",
                 "/a permit # comment",
                 "/a permit   #comment # more",
+                "/a permit # \"quoted",
+                "/b role(\"x # y\") # z\n/a permit",
                 "#\n/a permit",
             })
     void compile_blanksAndComments_ignored(String rules) {

@@ -66,6 +66,20 @@ class RequirementTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "role(\"Site admin\", b, \"c, (d) # e\")",
+                "role( \"Site admin\",\"b\",\"c, (d) # e\" )",
+                "authenticated role(\"Site admin\", b, \"c, (d) # e\")"
+            })
+    void parse_quotedRole_isWhole(String text) {
+        Requirement requirement = Requirement.parse(text);
+        assertEquals(List.of(Set.of("Site admin", "b", "c, (d) # e")), requirement.roles());
+        assertEquals("role(\"Site admin\", b, \"c, (d) # e\")", requirement.toString());
+        assertEquals(requirement, Requirement.parse(requirement.toString()));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"scope(a b)", "scope( a   b )", "scope(a) scope(b)", "authenticated scope(a b)"})
     void parse_scope_isAuthenticatedWithAllOf(String text) {
         assertEquals(
@@ -95,6 +109,12 @@ class RequirementTest {
                 "role(,a)",
                 "role(a,,b)",
                 "role(a b)",
+                "role(\"\")",
+                "role(\"a)",
+                "role(a\")",
+                "role(a\"b)",
+                "role(\"a\"b)",
+                "role(\"a\" \"b\")",
                 "scope()",
                 "scope",
                 "scope(a, b)",

@@ -63,6 +63,20 @@ class FileUserStoreTest {
         assertEquals(UserGrants.ofRoles(Set.of()), parseGood("alice: " + HASH).grants("alice"));
     }
 
+    @Test
+    void parse_quotedRoles_areWhole() {
+        UserGrants grants = parseGood("alice: " + HASH + " \"Site admin\" , x,\"a, b (c) # d\"")
+                .grants("alice");
+        assertEquals(List.of("Site admin", "x", "a, b (c) # d"), List.copyOf(grants.roles()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Site admin", "\"\"", "a\"b", "\"a\"b", "\"a\" b", "a,,b", "\"a\"\"b\"", "Site admin"})
+    void parse_malformedRoles_areRefused(String roles) {
+        UserStore unused = parse("alice: " + HASH + " " + roles);
+        assertEquals(1, problems.size(), problems.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -176,7 +190,10 @@ class FileUserStoreTest {
     @ValueSource(strings = {" user admin", " user,", " ,user", " user,,admin", " ,", " user, new admin"})
     void parse_rolesNotSeparatedByCommas_problem(String roles) {
         parse("alice: " + HASH + roles);
-        assertEquals(List.of("line 1: expected roles without blanks, separated by commas"), problems);
+        assertEquals(
+                List.of(
+                        "line 1: expected roles separated by commas, those with blanks in quotes: \"Site admin\", editor"),
+                problems);
     }
 
     @Test

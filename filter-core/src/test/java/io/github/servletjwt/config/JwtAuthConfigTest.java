@@ -28,6 +28,7 @@ class JwtAuthConfigTest {
                         null,
                         "sub",
                         List.of(new ClaimPath(List.of("roles"))),
+                        RolesSeparator.NONE,
                         List.of(new ClaimPath(List.of("scope")), new ClaimPath(List.of("scp"))),
                         Duration.ofMinutes(15)),
                 Start.goodFilter().merged().token());
@@ -84,6 +85,7 @@ class JwtAuthConfigTest {
                         List.of(
                                 new ClaimPath(List.of("realm_access", "roles")),
                                 new ClaimPath(List.of("https://acme.example/roles"))),
+                        RolesSeparator.NONE,
                         List.of(new ClaimPath(List.of("scp"))),
                         Duration.ofMinutes(5)),
                 start.merged().token());

@@ -157,8 +157,8 @@ class PlaceholdersTest {
     }
 
     @Test
-    void fill_defaultOfTomcatsForm_isPartOfTheName() {
-        assertTrue(refusal("${env:X:-other}").contains("${env:X:-other}"));
+    void fill_defaultOfTomcatsForm_isRefused() {
+        assertTrue(refusal("${env:X:-other}").contains("${env:X|default}"));
     }
 
     @ParameterizedTest
@@ -269,5 +269,37 @@ class PlaceholdersTest {
     void ofProcess_sys_isASystemProperty() {
         assertEquals(
                 System.getProperty("java.version"), Placeholders.ofProcess().fill("${sys:java.version}"));
+    }
+
+    /** The default of a shell or of Tomcat; it may be a secret, and is neither used nor shown. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${env:JWT_SECRET:-hush-hush}",
+                "a${env:UNSET:-hush-hush}b",
+                "${env:UNSET:=hush}",
+                "${env:UNSET:?hush}",
+                "${env:UNSET:+hush}",
+                "${env:UNSET-hush}",
+                "${env:UNSET hush}",
+                "${sys:unset:-hush}",
+                "${sys:unset=hush}",
+                "${file:/none/x:-hush}",
+                "${env:UNSET:-hush|hush}"
+            })
+    void fill_defaultWithoutBar_isRefusedAndMasked(String value) {
+        Placeholders placeholders = new Placeholders(name -> name.equals("JWT_SECRET") ? "x" : null, name -> null);
+        String message = assertThrows(IllegalArgumentException.class, () -> placeholders.fill(value))
+                .getMessage();
+        assertFalse(message.contains("hush"), message);
+        assertTrue(message.contains("|default}"), message);
+    }
+
+    @Test
+    void fill_nameWithADefaultWithoutBar_namesVariableAndRemedy() {
+        Placeholders placeholders = new Placeholders(name -> null, name -> null);
+        String message = assertThrows(IllegalArgumentException.class, () -> placeholders.fill("${env:JWT_SECRET:-x}"))
+                .getMessage();
+        assertEquals("a default stands after a bar: write ${env:JWT_SECRET|default} in place of :-", message);
     }
 }

@@ -496,6 +496,38 @@ class CheckTest {
     }
 
     @Test
+    void check_fetchedKeysWithoutMark_notesWhatClosesIt() {
+        String discovered = FILTER.replace(
+                "<param-name>secret</param-name><param-value>${env:JWT_SECRET}</param-value></init-param>",
+                param("issuer", "https://id.example") + "<init-param>" + param("audience", "api"));
+        Consultation open = Consultation.check(folder, discovered + MAPPING);
+        assertEquals(0, open.code(), open.out());
+        assertTrue(open.out().contains("NOTE  ID tokens of https://id.example may pass as access tokens"), open.out());
+        assertTrue(open.out().contains("tokenTypes=at+jwt"), open.out());
+        assertTrue(open.out().contains("requiredClaims=scope"), open.out());
+        Consultation closed = Consultation.check(
+                folder,
+                discovered.replace("</filter>", "<init-param>" + param("requiredClaims", "scope") + "</filter>")
+                        + MAPPING);
+        assertEquals(0, closed.code(), closed.out());
+        assertFalse(closed.out().contains("may pass as access tokens"), closed.out());
+    }
+
+    private static String param(String name, String value) {
+        return "<param-name>" + name + "</param-name><param-value>" + value + "</param-value></init-param>";
+    }
+
+    @Test
+    void check_pathThatDoesNotExist_namesIt() {
+        Consultation refused =
+                Consultation.of("", "check", folder.resolve("nix").toString());
+        assertEquals(2, refused.code());
+        assertTrue(
+                refused.err().contains("nix does not exist; expected a web.xml, an exploded web application or a .war"),
+                refused.err());
+    }
+
+    @Test
     void check_brokenArchive_isNotUnderstood() throws Exception {
         Path war = Files.writeString(folder.resolve("app.war"), "no zip");
         Consultation refused = Consultation.of("", "check", war.toString());

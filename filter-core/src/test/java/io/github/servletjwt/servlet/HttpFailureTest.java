@@ -74,6 +74,7 @@ class HttpFailureTest {
         "TOKEN_TOO_OLD, 401, invalid_token, ERROR",
         "ISSUER_REFUSED, 401, invalid_token, ERROR",
         "AUDIENCE_REFUSED, 401, invalid_token, ERROR",
+        "PRINCIPAL_RESERVED, 401, invalid_token, ERROR",
         "ROLE_MISSING, 403, insufficient_scope, ERROR",
         "SCOPE_MISSING, 403, insufficient_scope, ERROR",
         "DENIED, 403, forbidden, NONE",

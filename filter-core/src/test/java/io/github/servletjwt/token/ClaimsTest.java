@@ -1,6 +1,7 @@
 package io.github.servletjwt.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.ClaimPath;
+import io.github.servletjwt.config.RolesSeparator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -92,8 +94,9 @@ class ClaimsTest {
     }
 
     @Test
-    void has_nullClaim_isTrue() throws Exception {
-        assertTrue(parse("{\"nonce\":null}").has("nonce"));
+    void has_nullClaim_isFalse() throws Exception {
+        assertFalse(parse("{\"nonce\":null}").has("nonce"));
+        assertTrue(parse("{\"nonce\":false}").has("nonce"));
     }
 
     @Test
@@ -235,13 +238,29 @@ class ClaimsTest {
                     ["user","user"]    | user
                     ["",  "user"]      | user
                     "user"             | user
-                    "user admin"       | user;admin
-                    "user,admin"       | user;admin
-                    " user ,  admin, " | user;admin
-                    ",user"            | user
+                    "user admin"       | user admin
+                    "user,admin"       | user,admin
                     """)
-    void roles_arrayOrText_areGranted(String value, String roles) throws Exception {
-        Set<String> granted = parse("{\"roles\":" + value + "}").roles(paths("roles"));
+    void roles_arrayOrText_areGrantedWhole(String value, String roles) throws Exception {
+        Set<String> granted = parse("{\"roles\":" + value + "}").roles(paths("roles"), RolesSeparator.NONE);
+        assertEquals(roles, String.join(";", granted));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    SPACE | "user admin"       | user;admin
+                    SPACE | "  a   b  "        | a;b
+                    SPACE | "user,admin"       | user,admin
+                    SPACE | ["user admin"]     | user admin
+                    COMMA | "user,admin"       | user;admin
+                    COMMA | " user ,  admin, " | user;admin
+                    COMMA | ",user"            | user
+                    COMMA | "Site admin,b"     | Site admin;b
+                    COMMA | ["a,b"]            | a,b
+                    COMMA | " , "              | ``
+                    """)
+    void roles_separator_splitsTextsAlone(RolesSeparator separator, String value, String roles) throws Exception {
+        Set<String> granted = parse("{\"roles\":" + value + "}").roles(paths("roles"), separator);
         assertEquals(roles, String.join(";", granted));
     }
 
@@ -252,7 +271,6 @@ class ClaimsTest {
                 "[\"\"]",
                 "\"\"",
                 "\" \"",
-                "\" , \"",
                 "null",
                 "1",
                 "true",
@@ -263,7 +281,7 @@ class ClaimsTest {
                 "[{\"name\":\"admin\"}]"
             })
     void roles_anythingElse_grantsNothing(String value) throws Exception {
-        assertEquals(Set.of(), parse("{\"roles\":" + value + "}").roles(paths("roles")));
+        assertEquals(Set.of(), parse("{\"roles\":" + value + "}").roles(paths("roles"), RolesSeparator.NONE));
     }
 
     @ParameterizedTest
@@ -274,20 +292,21 @@ class ClaimsTest {
                     realm_access.roles             | {"realm_access":"admin"}                        | ``
                     realm_access.roles             | {"realm_access":null}                           | ``
                     realm_access.roles             | {"roles":["admin"]}                             | ``
-                    a.b.c                          | {"a":{"b":{"c":"x y"}}}                         | x;y
+                    a.b.c                          | {"a":{"b":{"c":"x y"}}}                         | x y
                     "https://acme.example/roles"   | {"https://acme.example/roles":["admin"]}        | admin
                     "https://acme.example/roles"   | {"https://acme":{"example/roles":["admin"]}}    | ``
                     resource_access."my.app".roles | {"resource_access":{"my.app":{"roles":["x"]}}}  | x
                     Roles                          | {"roles":["admin"]}                             | ``
                     """)
     void roles_path_leadsMemberByMember(String path, String claims, String roles) throws Exception {
-        assertEquals(roles, String.join(";", parse(claims).roles(paths(path))));
+        assertEquals(roles, String.join(";", parse(claims).roles(paths(path), RolesSeparator.NONE)));
     }
 
     @Test
     void roles_severalPaths_areJoined() throws Exception {
         Claims claims = parse("{\"roles\":[\"a\",\"b\"],\"groups\":\"b c\",\"r\":{\"x\":[1]}}");
-        assertEquals(Set.of("a", "b", "c"), claims.roles(paths("roles", "groups", "r.x", "none")));
+        assertEquals(
+                Set.of("a", "b", "c"), claims.roles(paths("roles", "groups", "r.x", "none"), RolesSeparator.SPACE));
     }
 
     @ParameterizedTest

@@ -244,7 +244,10 @@ class TokenIssuerTest {
                 "cnf",
                 "nonce",
                 "at_hash",
+                "c_hash",
+                "s_hash",
                 "events",
+                "typ",
                 "roles"
             })
     void issue_furtherClaimOfRegisteredName_isRefused(String name) {

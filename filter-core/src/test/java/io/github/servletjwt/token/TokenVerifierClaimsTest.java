@@ -166,11 +166,15 @@ class TokenVerifierClaimsTest {
                     -,                  nonce,   TYPE_REFUSED
                     JWT,                nonce,   TYPE_REFUSED
                     JWT,                at_hash, TYPE_REFUSED
+                    JWT,                c_hash,  TYPE_REFUSED
+                    JWT,                s_hash,  TYPE_REFUSED
+                    -,                  s_hash,  TYPE_REFUSED
                     JWT,                events,  TYPE_REFUSED
                     -,                  events,  TYPE_REFUSED
                     JWT,                cnf,     TYPE_REFUSED
                     at+jwt,             nonce,   accepted
                     at+jwt,             at_hash, accepted
+                    at+jwt,             c_hash,  accepted
                     at+jwt,             events,  accepted
                     application/AT+JWT, nonce,   accepted
                     at+jwt,             cnf,     TYPE_REFUSED
@@ -180,7 +184,43 @@ class TokenVerifierClaimsTest {
         String text = TestTokens.of(header(typ), TestTokens.claims("\"" + claim + "\":\"x\""));
         String nothing = TestTokens.of(header(typ), TestTokens.claims("\"" + claim + "\":null"));
         assertEquals(expected, outcome(settings(), text));
-        assertEquals(expected, outcome(settings(), nothing));
+        assertEquals(ACCEPTED, outcome(settings(), nothing));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+                    JWT    | "Bearer"   | accepted
+                    -      | "BEARER"   | accepted
+                    JWT    | "bearer"   | accepted
+                    JWT    | null       | accepted
+                    JWT    | "ID"       | TYPE_REFUSED
+                    -      | "ID"       | TYPE_REFUSED
+                    JWT    | "Refresh"  | TYPE_REFUSED
+                    JWT    | "Offline"  | TYPE_REFUSED
+                    JWT    | "Logout"   | TYPE_REFUSED
+                    JWT    | ""         | TYPE_REFUSED
+                    JWT    | "Bearer "  | TYPE_REFUSED
+                    JWT    | "at+jwt"   | TYPE_REFUSED
+                    JWT    | "JWT"      | TYPE_REFUSED
+                    JWT    | 1          | TYPE_REFUSED
+                    JWT    | false      | TYPE_REFUSED
+                    JWT    | ["Bearer"] | TYPE_REFUSED
+                    JWT    | {}         | TYPE_REFUSED
+                    at+jwt | "ID"       | accepted
+                    at+jwt | "Bearer"   | accepted
+                    """)
+    void verify_payloadTyp_mustBeBearerUnlessAtJwt(String typ, String value, String expected) {
+        String token = TestTokens.of(header(typ), TestTokens.claims("\"typ\":" + value));
+        assertEquals(expected, outcome(settings(), token));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonce", "at_hash", "c_hash", "s_hash", "events"})
+    void verify_payloadTypBearer_allowsClaimsOfOtherTokens(String claim) {
+        String bearer = "\"typ\":\"Bearer\",\"" + claim + "\":\"x\"";
+        assertEquals(ACCEPTED, outcome(settings(), TestTokens.of(header("JWT"), TestTokens.claims(bearer))));
+        String id = "\"typ\":\"ID\",\"" + claim + "\":\"x\"";
+        assertEquals("TYPE_REFUSED", outcome(settings(), TestTokens.of(header("JWT"), TestTokens.claims(id))));
     }
 
     @Test

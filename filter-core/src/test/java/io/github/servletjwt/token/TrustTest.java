@@ -12,6 +12,7 @@ import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.ClaimPath;
 import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.KeyConfig;
+import io.github.servletjwt.config.RolesSeparator;
 import io.github.servletjwt.config.TokenConfig;
 import io.github.servletjwt.config.TokenTypes;
 import io.github.servletjwt.key.CurrentKeys;
@@ -52,6 +53,7 @@ class TrustTest {
                 null,
                 "sub",
                 List.of(ClaimPath.parse("roles")),
+                RolesSeparator.NONE,
                 List.of(ClaimPath.parse("scope")),
                 Duration.ofMinutes(15));
     }
