@@ -83,7 +83,6 @@ public final class LoginServlet extends HttpServlet {
                 site.auth().login(),
                 site.auth().hasSessions() ? site.auth().refresh() : null);
         return site.endpoint((request, response) -> {
-            site.requireHttps(request);
             if (cookies) {
                 requireSecureCookies(site, request);
                 site.csrf().requireSameOrigin(request);
