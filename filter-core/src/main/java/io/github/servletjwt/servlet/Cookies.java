@@ -74,9 +74,15 @@ final class Cookies {
                 .anyMatch(name -> name.equals(access) || name.equals(refresh) || name.equals(csrf));
     }
 
-    /** Whether browsers keep them only if they come over HTTPS. */
-    boolean areSecure() {
-        return config.secure();
+    /**
+     * Refuses a request whose answer a browser would take no cookies from.
+     *
+     * @throws AuthFailureException when they need HTTPS, and the request came over plain HTTP from another machine
+     */
+    void requireSecure(HttpServletRequest request, Clients clients) throws AuthFailureException {
+        if (config.secure() && !clients.isSecure(request) && !clients.isLoopback(request)) {
+            throw new AuthFailureException(FailureCode.COOKIE_NEEDS_HTTPS);
+        }
     }
 
     /** How long an access token may be: with a longer one the cookie would be dropped without a word. */
