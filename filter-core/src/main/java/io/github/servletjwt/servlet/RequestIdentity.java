@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestIdentity {
     private static final String ATTRIBUTE = RequestIdentity.class.getName();
-    private static final State CONTAINERS = new State(null, null, false);
-    private static final State NOBODY = new State(null, null, true);
+    private static final State CONTAINERS = new State(null, null, false, false);
+    private static final State LOGGED_IN_BY_CONTAINER = new State(null, null, true, false);
+    private static final State NOBODY = new State(null, null, false, true);
 
     private final @Nullable SecurityMethods methods;
     private volatile State state;
@@ -23,10 +24,11 @@ final class RequestIdentity {
      *
      * @param user null when no token names one
      * @param issued the access token that a login has issued in this request
+     * @param byContainer whether the container has logged the user in, in this request
      * @param left whether somebody has logged out, so that the container's user does not count either
      */
     private record State(
-            @Nullable AuthenticatedUser user, @Nullable String issued, boolean left) {}
+            @Nullable AuthenticatedUser user, @Nullable String issued, boolean byContainer, boolean left) {}
 
     /**
      * An identity.
@@ -36,7 +38,7 @@ final class RequestIdentity {
      */
     RequestIdentity(@Nullable SecurityMethods methods, @Nullable AuthenticatedUser user) {
         this.methods = methods;
-        this.state = user == null ? CONTAINERS : new State(user, null, false);
+        this.state = user == null ? CONTAINERS : new State(user, null, false, false);
     }
 
     /** That of an earlier dispatch of the request, or null. */
@@ -72,12 +74,17 @@ final class RequestIdentity {
 
     /** From now on the request is this user's. */
     void enter(AuthenticatedUser user, @Nullable String issued) {
-        state = new State(user, issued, false);
+        state = new State(user, issued, false, false);
     }
 
-    /** From now on the container's user counts. */
-    void enterContainers() {
-        state = CONTAINERS;
+    /** Whether the container has logged the user in, in this request. */
+    boolean isLoggedInByContainer() {
+        return state.byContainer();
+    }
+
+    /** From now on the user counts whom the container has just logged in. */
+    void enterByContainer() {
+        state = LOGGED_IN_BY_CONTAINER;
     }
 
     /** From now on the request is nobody's. */

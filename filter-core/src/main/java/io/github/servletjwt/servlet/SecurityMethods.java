@@ -60,9 +60,17 @@ final class SecurityMethods {
         this.refusal = refusal;
     }
 
-    /** Ends the session of the request's token. The request has no user afterwards, whatever fails. */
+    /**
+     * Ends the session of the request's token, or, where the container has logged the user in, that login alone. The
+     * request has no user afterwards, whatever fails.
+     */
     void logout(HttpServletRequest request, HttpServletResponse response, RequestIdentity identity)
             throws ServletException {
+        if (identity.isLoggedInByContainer()) {
+            identity.leave();
+            request.logout();
+            return;
+        }
         String issued = identity.issued();
         identity.leave();
         Gate.forget(request);
@@ -140,7 +148,7 @@ final class SecurityMethods {
             throws ServletException {
         if (!auth.hasUsers() || auth.containerRoles().isPresent()) {
             request.login(username, password);
-            identity.enterContainers();
+            identity.enterByContainer();
             return;
         }
         try {
