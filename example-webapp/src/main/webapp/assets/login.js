@@ -1,9 +1,7 @@
 import {Client} from "./client.js";
 
 const query = new URLSearchParams(location.search);
-const wanted = query.get("return_to") ?? "";
-const safe = wanted.startsWith("/") && !wanted.startsWith("//") && !wanted.includes("\\");
-const back = safe ? wanted : new URL("account.html", location).pathname;
+const back = ownPath(query.get("return_to") ?? "") ?? new URL("account.html", location.href).pathname;
 document.getElementById("return-to").value = back;
 
 const ERRORS = {
@@ -20,4 +18,18 @@ if (error) {
   if ((await client.refresh()).status === 200) {
     location.replace(back);
   }
+}
+
+/**
+ * The path, query and fragment of an address of this origin; null for every other address. A browser ignores tabs and
+ * line breaks in an address and reads a backslash as a slash, so only the parsed address tells where it leads.
+ */
+function ownPath(address) {
+  if (!address.startsWith("/") || !URL.canParse(address, location.href)) {
+    return null;
+  }
+  const url = new URL(address, location.href);
+  const path = url.pathname + url.search + url.hash;
+  const own = url.origin === location.origin && /^https?:$/.test(url.protocol);
+  return own && !path.startsWith("//") ? path : null;
 }

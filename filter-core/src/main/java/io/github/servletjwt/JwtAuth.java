@@ -283,6 +283,15 @@ public final class JwtAuth implements AutoCloseable {
         return new LoginFlow(requireLogin().throttle(), parts.issuer(), parts.sessions(), parts.events()::raise);
     }
 
+    /**
+     * What happens on a login whose user receives no refresh token: it opens no session.
+     *
+     * @throws IllegalStateException when there are no users
+     */
+    public LoginFlow loginWithoutSession() {
+        return new LoginFlow(requireLogin().throttle(), parts.issuer(), null, parts.events()::raise);
+    }
+
     private LoginParts requireLogin() {
         if (parts.login() == null) {
             throw new IllegalStateException("no users: set " + Param.USERS.name() + " to " + Param.USERS.form());

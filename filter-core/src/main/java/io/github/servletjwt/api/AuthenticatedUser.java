@@ -22,6 +22,9 @@ public final class AuthenticatedUser implements Principal, Serializable {
     /** Name of the request attribute that holds the user. */
     public static final String ATTRIBUTE = "io.github.servletjwt.user";
 
+    /** Name of the request attribute that holds the user's name alone, for access logs. */
+    public static final String NAME_ATTRIBUTE = "io.github.servletjwt.username";
+
     @Serial
     private static final long serialVersionUID = 1L;
 

@@ -66,7 +66,7 @@ final class Clients {
     }
 
     /** The elements of a list header, in their order. */
-    private static List<String> values(HttpServletRequest request, String header) {
+    static List<String> values(HttpServletRequest request, String header) {
         List<String> elements = new ArrayList<>();
         for (String line : lines(request, header)) {
             for (String element : line.split(",", -1)) {

@@ -4,7 +4,6 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.CookieConfig;
 import io.github.servletjwt.flow.TokenResponse;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -57,35 +56,33 @@ final class Cookies {
 
     private static @Nullable String single(HttpServletRequest request, String name) throws AuthFailureException {
         String found = null;
-        for (Cookie cookie : cookies(request)) {
-            if (cookie.getName().equals(name) && !cookie.getValue().isEmpty()) {
+        for (CookieHeader.Pair cookie : CookieHeader.of(request)) {
+            if (cookie.name().equals(name) && !cookie.value().isEmpty()) {
                 if (found != null) {
                     throw new AuthFailureException(FailureCode.SEVERAL_TOKENS);
                 }
-                found = cookie.getValue();
+                found = cookie.value();
             }
         }
         return found;
     }
 
-    private static Cookie[] cookies(HttpServletRequest request) {
-        return Objects.requireNonNullElse(request.getCookies(), new Cookie[0]);
-    }
-
     /** Whether one of them came. */
     boolean cameWith(HttpServletRequest request) {
-        for (Cookie cookie : cookies(request)) {
-            String name = cookie.getName();
-            if (name.equals(access) || name.equals(refresh) || name.equals(csrf)) {
-                return true;
-            }
-        }
-        return false;
+        return CookieHeader.of(request).stream()
+                .map(CookieHeader.Pair::name)
+                .anyMatch(name -> name.equals(access) || name.equals(refresh) || name.equals(csrf));
     }
 
-    /** Whether browsers keep them only if they come over HTTPS. */
-    boolean areSecure() {
-        return config.secure();
+    /**
+     * Refuses a request whose answer a browser would take no cookies from.
+     *
+     * @throws AuthFailureException when they need HTTPS, and the request came over plain HTTP from another machine
+     */
+    void requireSecure(HttpServletRequest request, Clients clients) throws AuthFailureException {
+        if (config.secure() && !clients.isSecure(request) && !clients.isLoopback(request)) {
+            throw new AuthFailureException(FailureCode.COOKIE_NEEDS_HTTPS);
+        }
     }
 
     /** How long an access token may be: with a longer one the cookie would be dropped without a word. */

@@ -70,7 +70,7 @@ final class CredentialsReader {
      */
     static Fields read(HttpServletRequest request, Set<String> members) throws IOException, AuthFailureException {
         checkQuery(request.getQueryString());
-        boolean form = isForm(request.getContentType());
+        boolean form = isForm(contentType(request));
         return fields(form, body(request), members);
     }
 
@@ -81,7 +81,7 @@ final class CredentialsReader {
         if (body.length == 0) {
             return new Fields(true, Map.of());
         }
-        return fields(isForm(request.getContentType()), body, members);
+        return fields(isForm(contentType(request)), body, members);
     }
 
     private static Fields fields(boolean form, byte[] body, Set<String> members) throws AuthFailureException {
@@ -104,6 +104,15 @@ final class CredentialsReader {
             return PercentEncoding.decode(name);
         } catch (IllegalArgumentException malformed) {
             return name;
+        }
+    }
+
+    /** Jetty throws where the charset is unknown or malformed. */
+    private static @Nullable String contentType(HttpServletRequest request) throws AuthFailureException {
+        try {
+            return request.getContentType();
+        } catch (IllegalArgumentException unknownCharset) {
+            throw new AuthFailureException(FailureCode.BODY_TYPE_REFUSED);
         }
     }
 

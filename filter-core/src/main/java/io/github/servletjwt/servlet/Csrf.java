@@ -25,16 +25,37 @@ final class Csrf {
     }
 
     /**
-     * Lets a request through whose token came in a cookie.
+     * Lets a request through whose token came in a cookie. An upgrade needs the same origin whatever its method is: no
+     * script can set a header on a WebSocket, and CORS does not apply to it.
      *
-     * @param claim {@code csrf} of the token; without it no method that changes anything passes
+     * @param claim {@code csrf} of the token; without it, or when it is empty, only safe methods pass
      */
     void require(HttpServletRequest request, @Nullable String claim) throws AuthFailureException {
-        String method = request.getMethod();
-        boolean safe = method == null || SAFE.contains(method);
-        if (!safe && (claim == null || !(hasProof(request, claim) || isSameOrigin(request)))) {
+        if (isUpgrade(request)) {
+            requireSameOrigin(request);
+        } else if (!isSafe(request) && !isProven(request, claim)) {
             throw new AuthFailureException(FailureCode.CSRF_FAILED);
         }
+    }
+
+    /** Another protocol takes over the connection: RFC 9110 §7.8, or extended CONNECT (RFC 8441 §4). */
+    private static boolean isUpgrade(HttpServletRequest request) {
+        return "CONNECT".equals(request.getMethod())
+                || Clients.values(request, "Upgrade").stream().anyMatch(Csrf::isAnotherProtocol);
+    }
+
+    /** HTTP/2 is the same protocol over the same connection: clients offer it with any request. */
+    private static boolean isAnotherProtocol(String protocol) {
+        return !protocol.isEmpty() && !protocol.equalsIgnoreCase("h2c");
+    }
+
+    private static boolean isSafe(HttpServletRequest request) {
+        String method = request.getMethod();
+        return method == null || SAFE.contains(method);
+    }
+
+    private boolean isProven(HttpServletRequest request, @Nullable String claim) {
+        return claim != null && !claim.isEmpty() && (hasProof(request, claim) || isSameOrigin(request));
     }
 
     private static boolean hasProof(HttpServletRequest request, String claim) {

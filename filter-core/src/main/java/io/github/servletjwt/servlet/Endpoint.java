@@ -17,7 +17,6 @@ final class Endpoint {
     }
 
     private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());
-    private final Function<HttpServletRequest, List<String>> methods;
     private final Answers answers;
     private final Work work;
 
@@ -27,7 +26,13 @@ final class Endpoint {
      * @param methods what the resource of a request takes
      */
     Endpoint(Function<HttpServletRequest, List<String>> methods, Answers answers, Work work) {
-        this.methods = methods;
+        this(answers, (request, response) -> {
+            requireMethod(methods.apply(request), request, response);
+            work.answer(request, response);
+        });
+    }
+
+    private Endpoint(Answers answers, Work work) {
         this.answers = answers;
         this.work = work;
     }
@@ -37,21 +42,24 @@ final class Endpoint {
         return new Endpoint(request -> List.of("GET", "HEAD"), answers, work);
     }
 
-    /** An endpoint that was never started answers 503. */
+    /** An endpoint that was not started, or whose start failed. It answers 503 to every method. */
     static Endpoint notStarted() {
-        return new Endpoint(request -> List.of("POST"), Answers.DEFAULT, (request, response) -> {
+        return new Endpoint(Answers.DEFAULT, (request, response) -> {
             throw new AuthFailureException(FailureCode.NOT_STARTED);
         });
     }
 
+    private static void requireMethod(List<String> allowed, HttpServletRequest request, HttpServletResponse response)
+            throws AuthFailureException {
+        String method = request.getMethod();
+        if (method == null || !allowed.contains(method)) {
+            response.setHeader("Allow", String.join(", ", allowed));
+            throw new AuthFailureException(FailureCode.METHOD_NOT_ALLOWED);
+        }
+    }
+
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            String method = request.getMethod();
-            List<String> allowed = methods.apply(request);
-            if (method == null || !allowed.contains(method)) {
-                response.setHeader("Allow", String.join(", ", allowed));
-                throw new AuthFailureException(FailureCode.METHOD_NOT_ALLOWED);
-            }
             work.answer(request, response);
         } catch (AuthFailureException refused) {
             LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());

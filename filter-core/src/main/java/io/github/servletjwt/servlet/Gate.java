@@ -135,14 +135,49 @@ final class Gate {
             HttpServletRequest request, BearerTokenResolver.Found token, Requirement requirement)
             throws AuthFailureException {
         VerifiedToken verified = verified(token);
-        AuthenticatedUser user = verified.user();
         request.setAttribute(VERIFIED, verified);
-        requirement.check(user);
+        requirement.check(verified.user());
+        requireCsrf(request, token, verified.user());
+        remember(request, verified);
+        return new AuthenticatedRequest(request, verified.user());
+    }
+
+    private void requireCsrf(HttpServletRequest request, BearerTokenResolver.Found token, AuthenticatedUser user)
+            throws AuthFailureException {
         if (token.fromCookie()) {
             csrf.require(request, user.claims().get("csrf") instanceof String claim ? claim : null);
         }
-        request.setAttribute(AuthenticatedUser.ATTRIBUTE, user);
-        return new AuthenticatedRequest(request, user);
+    }
+
+    /**
+     * The user of the request's token, whatever the rule asks for; null when it has none.
+     *
+     * @throws AuthFailureException when the token is not good
+     */
+    @Nullable
+    AuthenticatedUser authenticate(HttpServletRequest request) throws AuthFailureException {
+        BearerTokenResolver.Found token = resolver.find(request);
+        if (token == null) {
+            return null;
+        }
+        VerifiedToken verified = verified(token);
+        requireCsrf(request, token, verified.user());
+        remember(request, verified);
+        return verified.user();
+    }
+
+    /** Keeps the user for later dispatches, our endpoints and access logs. */
+    static void remember(HttpServletRequest request, VerifiedToken token) {
+        request.setAttribute(VERIFIED, token);
+        request.setAttribute(AuthenticatedUser.ATTRIBUTE, token.user());
+        request.setAttribute(AuthenticatedUser.NAME_ATTRIBUTE, token.user().getName());
+    }
+
+    /** Undoes {@link #remember}. */
+    static void forget(HttpServletRequest request) {
+        request.removeAttribute(VERIFIED);
+        request.removeAttribute(AuthenticatedUser.ATTRIBUTE);
+        request.removeAttribute(AuthenticatedUser.NAME_ATTRIBUTE);
     }
 
     private VerifiedToken verified(BearerTokenResolver.Found token) throws AuthFailureException {

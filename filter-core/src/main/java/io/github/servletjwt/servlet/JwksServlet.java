@@ -37,10 +37,8 @@ public final class JwksServlet extends HttpServlet {
     }
 
     private static Endpoint endpoint(Site site) {
-        return Endpoint.reading(
-                site.answers(),
-                (request, response) ->
-                        site.answers().publicJson(response, site.auth().publicKeys()));
+        return site.reading((request, response) ->
+                site.answers().publicJson(response, site.auth().publicKeys()));
     }
 
     @Override

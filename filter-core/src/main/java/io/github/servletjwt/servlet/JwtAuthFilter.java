@@ -6,6 +6,7 @@ import io.github.servletjwt.access.PathPattern;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
@@ -54,37 +55,8 @@ public final class JwtAuthFilter implements Filter {
     /** Null before the start and after the end. */
     private volatile @Nullable Door door;
 
-    private record Door(
-            JwtAuth auth,
-            Gate gate,
-            Answers answers,
-            ComponentValues values,
-            @Nullable LoginPage loginPage) {
-        static Door of(JwtAuth auth, Gate gate, Answers answers, ComponentValues values) {
-            String page = values.filter().loginPage();
-            return new Door(auth, gate, answers, values, page == null ? null : new LoginPage(page));
-        }
-
-        Door in(@Nullable ServletContext context, List<String> endpoints) {
-            return new Door(auth, gate.in(context, endpoints), answers, values, loginPage);
-        }
-
-        /** Null when the request was refused and answered. */
-        @Nullable
-        HttpServletRequest admit(HttpServletRequest request, HttpServletResponse response)
-                throws AuthFailureException, IOException {
-            HttpServletRequest admitted = gate.admit(request);
-            if (admitted == null) {
-                refuse(request, response, MISSING_TOKEN);
-            } else if (admitted instanceof AuthenticatedRequest) {
-                auth.raise(
-                        AuthEvent.Kind.TOKEN_ACCEPTED,
-                        () -> new AuthEvent.TokenAccepted(admitted.getRemoteUser(), gate.address(request)));
-            }
-            return admitted;
-        }
-
-        /** One event, and the answer. */
+    /** Answers what is refused: one event, and the login page or a challenge. */
+    private record Refusals(JwtAuth auth, Gate gate, Answers answers, @Nullable LoginPage loginPage) {
         void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
             String user = Gate.refusedUser(request);
             FailureCode code = failure.code();
@@ -101,6 +73,70 @@ public final class JwtAuthFilter implements Filter {
             } else {
                 answers.refuse(response, failure);
             }
+        }
+    }
+
+    private record Door(
+            JwtAuth auth,
+            Gate gate,
+            ComponentValues values,
+            boolean setsCookies,
+            Refusals refusals,
+            SecurityMethods methods) {
+        static Door of(JwtAuth auth, Gate gate, Answers answers, ComponentValues values, boolean setsCookies) {
+            String page = values.filter().loginPage();
+            LoginPage loginPage = page == null ? null : new LoginPage(page);
+            return of(values, setsCookies, new Refusals(auth, gate, answers, loginPage));
+        }
+
+        private static Door of(ComponentValues values, boolean setsCookies, Refusals refusals) {
+            JwtAuth auth = refusals.auth();
+            SecurityMethods methods =
+                    new SecurityMethods(auth, refusals.gate(), values.filter(), setsCookies, refusals::refuse);
+            return new Door(auth, refusals.gate(), values, setsCookies, refusals, methods);
+        }
+
+        Door in(@Nullable ServletContext context, List<String> endpoints) {
+            Gate inside = gate.in(context, endpoints);
+            return of(
+                    values, setsCookies, new Refusals(auth, inside, refusals.answers(), refusals.loginPage()));
+        }
+
+        /** Null when the request was refused and answered. */
+        @Nullable
+        HttpServletRequest admit(HttpServletRequest request, HttpServletResponse response)
+                throws AuthFailureException, IOException {
+            HttpServletRequest admitted = gate.admit(request);
+            if (admitted == null) {
+                refusals.refuse(request, response, MISSING_TOKEN);
+                return null;
+            }
+            if (!(admitted instanceof AuthenticatedRequest)) {
+                // only a mock has no dispatcher type, and its test may look for the very request
+                return request.getDispatcherType() == null ? request : secured(request, response, null);
+            }
+            auth.raise(
+                    AuthEvent.Kind.TOKEN_ACCEPTED,
+                    () -> new AuthEvent.TokenAccepted(admitted.getRemoteUser(), gate.address(request)));
+            return secured(request, response, (AuthenticatedUser) admitted.getUserPrincipal());
+        }
+
+        private HttpServletRequest secured(
+                HttpServletRequest request, HttpServletResponse response, @Nullable AuthenticatedUser user) {
+            RequestIdentity identity = new RequestIdentity(methods, user);
+            identity.keepIn(request);
+            return new AuthenticatedRequest(request, response, identity);
+        }
+
+        /** A later dispatch: the identity is put back, as the dispatches before have left it. */
+        static HttpServletRequest readmit(HttpServletRequest request, HttpServletResponse response) {
+            RequestIdentity identity = RequestIdentity.of(request);
+            if (identity == null) {
+                return Gate.readmit(request);
+            }
+            return AuthenticatedRequest.tells(identity, request)
+                    ? request
+                    : new AuthenticatedRequest(request, response, identity);
         }
 
         String open(String mapped) {
@@ -159,7 +195,8 @@ public final class JwtAuthFilter implements Filter {
         Gate gate =
                 gate(joined.auth(), joined.values().filter(), new Problems()).in(context, endpoints);
         warnOfOpen(gate, mappings);
-        Door opened = Door.of(joined.auth(), gate, joined.answers(), joined.values());
+        Door opened = Door.of(
+                joined.auth(), gate, joined.answers(), joined.values(), joined.setsCookies());
         joined.logStart(opened.open(mapped));
         door = opened;
     }
@@ -230,7 +267,7 @@ public final class JwtAuthFilter implements Filter {
             DispatcherType dispatch = request.getDispatcherType();
             return switch (dispatch == null ? DispatcherType.REQUEST : dispatch) {
                 case REQUEST -> open.admit(request, response);
-                case ASYNC, ERROR -> Gate.readmit(request);
+                case ASYNC, ERROR -> Door.readmit(request, response);
                 case FORWARD, INCLUDE -> request;
             };
         } catch (AuthFailureException refused) {
@@ -238,7 +275,7 @@ public final class JwtAuthFilter implements Filter {
                 LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
                 Answers.DEFAULT.refuse(response, refused.failure());
             } else {
-                open.refuse(request, response, refused.failure());
+                open.refusals().refuse(request, response, refused.failure());
             }
             return null;
         }
@@ -358,7 +395,8 @@ public final class JwtAuthFilter implements Filter {
             ComponentValues values = InCode.read(Component.FILTER, texts, problems);
             FilterConfiguration filter = values.filter();
             Answers answers = new Answers(values.answers(List.of(values)));
-            return Door.of(auth, gate(auth, filter, problems), answers, values);
+            boolean acceptsCookies = filter.requests().acceptsCookies();
+            return Door.of(auth, gate(auth, filter, problems), answers, values, acceptsCookies);
         }
     }
 }

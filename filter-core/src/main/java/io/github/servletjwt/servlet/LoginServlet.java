@@ -83,9 +83,8 @@ public final class LoginServlet extends HttpServlet {
                 site.auth().login(),
                 site.auth().hasSessions() ? site.auth().refresh() : null);
         return site.endpoint((request, response) -> {
-            site.requireHttps(request);
             if (cookies) {
-                requireSecureCookies(site, request);
+                site.cookies().requireSecure(request, site.clients());
                 site.csrf().requireSameOrigin(request);
             }
             CredentialsReader.Fields fields = CredentialsReader.read(request, MEMBERS);
@@ -134,14 +133,6 @@ public final class LoginServlet extends HttpServlet {
             site.answers().refuse(response, failure);
         } else {
             page.sendAgain(request, response, HttpFailure.of(failure.code()).error(), returnTo);
-        }
-    }
-
-    private static void requireSecureCookies(Site site, HttpServletRequest request) throws AuthFailureException {
-        if (site.cookies().areSecure()
-                && !site.clients().isSecure(request)
-                && !site.clients().isLoopback(request)) {
-            throw new AuthFailureException(FailureCode.COOKIE_NEEDS_HTTPS);
         }
     }
 

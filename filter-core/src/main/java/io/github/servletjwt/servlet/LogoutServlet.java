@@ -52,7 +52,6 @@ public final class LogoutServlet extends HttpServlet {
         LogoutFlow flow = site.auth().logout();
         BearerTokenResolver resolver = new BearerTokenResolver(site.requests(), site.cookies());
         return site.endpoint((request, response) -> {
-            site.requireHttps(request);
             BearerTokenResolver.Found access = resolver.resolve(request);
             CredentialsReader.Fields fields = CredentialsReader.readIfAny(request, MEMBERS);
             logout(request, flow, site, access, fields);

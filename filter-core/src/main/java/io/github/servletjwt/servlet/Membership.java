@@ -7,6 +7,7 @@ import io.github.servletjwt.config.ApplicationSettings;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.ConfigException;
+import io.github.servletjwt.config.Delivery;
 import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.Problems;
@@ -180,6 +181,16 @@ final class Membership {
 
     Answers answers() {
         return new Answers(values.answers(shared.components()));
+    }
+
+    /** Whether logins deliver cookies: as a LoginServlet says, or, without any, as the filter reads them. */
+    boolean setsCookies() {
+        List<ComponentValues> logins = shared.components().stream()
+                .filter(other -> other.settings().component() == Component.LOGIN)
+                .toList();
+        return logins.isEmpty()
+                ? values.filter().requests().acceptsCookies()
+                : logins.stream().anyMatch(login -> login.delivery() == Delivery.COOKIE);
     }
 
     Site site() {

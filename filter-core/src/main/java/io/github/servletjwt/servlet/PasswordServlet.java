@@ -64,7 +64,6 @@ public final class PasswordServlet extends HttpServlet {
         PasswordFlow flow = site.auth().passwordChange();
         int least = site.values().minPasswordLength();
         return site.endpoint((request, response) -> {
-            site.requireHttps(request);
             VerifiedToken caller = Callers.require(request, site.auth());
             flow.change(demand(request, caller, least, site.clients().address(request)));
             site.answers().done(response);

@@ -50,7 +50,6 @@ public final class RefreshServlet extends HttpServlet {
     private static Endpoint endpoint(Site site) {
         RefreshFlow flow = site.auth().refresh();
         return site.endpoint((request, response) -> {
-            site.requireHttps(request);
             CredentialsReader.Fields fields =
                     CredentialsReader.readIfAny(request, Set.of(CredentialsReader.REFRESH_TOKEN));
             String inBody = fields.find(CredentialsReader.REFRESH_TOKEN);

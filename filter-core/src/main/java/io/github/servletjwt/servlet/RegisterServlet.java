@@ -64,7 +64,6 @@ public final class RegisterServlet extends HttpServlet {
         RegisterConfig config = site.values().register();
         Tarpit tarpit = new Tarpit(site.auth().throttle());
         return site.endpoint((request, response) -> {
-            site.requireHttps(request);
             try {
                 String name = register(request, flow, config, site);
                 Map<String, Object> body = new LinkedHashMap<>();

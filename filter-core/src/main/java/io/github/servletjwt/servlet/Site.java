@@ -37,12 +37,14 @@ record Site(
     }
 
     /**
-     * An endpoint of several resources, which waits for sessions for no longer than a request may.
+     * An endpoint of several resources. It refuses plain HTTP where {@code requireHttps} is set, and waits for sessions for
+     * no longer than a request may.
      *
      * @param methods what the resource of a request takes
      */
     Endpoint endpoint(Function<HttpServletRequest, List<String>> methods, Endpoint.Work work) {
         return new Endpoint(methods, answers, (request, response) -> {
+            requireHttps(request);
             RequestTime.Request begun = auth.request();
             try {
                 work.answer(request, response);
@@ -52,8 +54,19 @@ record Site(
         });
     }
 
+    /** An endpoint that takes GET and tells everybody the same: only a request with credentials needs HTTPS. */
+    Endpoint reading(Endpoint.Work work) {
+        BearerTokenResolver credentials = new BearerTokenResolver(requests, cookies);
+        return Endpoint.reading(answers, (request, response) -> {
+            if (credentials.carriesCredentials(request)) {
+                requireHttps(request);
+            }
+            work.answer(request, response);
+        });
+    }
+
     /** Refuses credentials that anybody on the way could read, where the settings say so. */
-    void requireHttps(HttpServletRequest request) throws AuthFailureException {
+    private void requireHttps(HttpServletRequest request) throws AuthFailureException {
         if (requests.requireHttps() && !clients.isSecure(request)) {
             throw new AuthFailureException(FailureCode.INSECURE_REQUEST);
         }

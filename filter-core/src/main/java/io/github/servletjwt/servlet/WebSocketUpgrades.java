@@ -3,6 +3,7 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.access.PathPattern;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -24,19 +25,27 @@ final class WebSocketUpgrades {
 
     private WebSocketUpgrades() {}
 
-    /** Does it if there is anything to do. */
-    static void putBehind(@Nullable String ours, @Nullable ServletContext context) {
+    /**
+     * Does it if there is anything to do; in Tomcat, too ({@link TomcatWebSocketFilterOrder}).
+     *
+     * @throws ServletException when WebSocket endpoints would be open in Tomcat
+     */
+    static void putBehind(@Nullable String ours, @Nullable ServletContext context) throws ServletException {
         Map<String, ? extends FilterRegistration> filters = context == null ? null : context.getFilterRegistrations();
         if (ours == null || context == null || filters == null) {
             return;
         }
-        filters.forEach((name, filter) -> {
+        for (Map.Entry<String, ? extends FilterRegistration> filter : filters.entrySet()) {
+            String name = filter.getKey();
             // the one that Jetty adds has the name of its class; one of web.xml stands where somebody put it
-            boolean addedByJetty = name.endsWith(UPGRADE_FILTER) && name.equals(filter.getClassName());
+            boolean addedByJetty =
+                    name.endsWith(UPGRADE_FILTER) && name.equals(filter.getValue().getClassName());
             if (addedByJetty) {
                 putBehind(ours, name, context);
+            } else if (TomcatWebSocketFilterOrder.isUpgradeFilter(name, filter.getValue())) {
+                TomcatWebSocketFilterOrder.putBehind(ours, context);
             }
-        });
+        }
     }
 
     private static void putBehind(String ours, String upgrades, ServletContext context) {

@@ -8,6 +8,7 @@ import io.github.servletjwt.TestApp;
 import io.github.servletjwt.TestApp.Container;
 import io.github.servletjwt.testkit.TestTokens;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -136,6 +137,24 @@ class CsrfTest {
             HttpResponse<String> answer = browser.app()
                     .send(method, "/x", null, "Cookie", ACCESS + "=" + token, "Sec-Fetch-Site", "same-origin");
             assertEquals(status, answer.statusCode());
+        }
+    }
+
+    private static String tokenWithEmptyClaim() {
+        long exp = Instant.now().getEpochSecond() + 300;
+        return TestTokens.of("{\"sub\":\"alice\",\"exp\":" + exp + ",\"csrf\":\"\"}");
+    }
+
+    /** An empty claim and an empty header count as absent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"X-CSRF-Token: ", "Sec-Fetch-Site: same-origin", "Origin: http://OWN"})
+    void request_emptyClaim_isGoodForSafeMethodsAlone(String proof) throws Exception {
+        for (BrowserApp browser : browsers) {
+            List<String> headers = new ArrayList<>(List.of(headers(browser, proof)));
+            headers.addAll(List.of("Cookie", ACCESS + "=" + tokenWithEmptyClaim()));
+            String[] all = headers.toArray(new String[0]);
+            assertEquals(200, browser.app().send("GET", "/x", null, all).statusCode());
+            assertEquals(403, browser.app().send("POST", "/x", null, all).statusCode());
         }
     }
 

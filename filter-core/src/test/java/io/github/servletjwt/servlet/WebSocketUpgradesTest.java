@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import io.github.servletjwt.LogLines;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class WebSocketUpgradesTest {
         return context;
     }
 
-    private static String logged(ServletContext context) {
+    private static String logged(ServletContext context) throws ServletException {
         try (LogLines lines = new LogLines()) {
             WebSocketUpgrades.putBehind("servlet-jwt-filter", context);
             return lines.text();
@@ -32,7 +33,7 @@ class WebSocketUpgradesTest {
     }
 
     @Test
-    void putBehind_containerThatCannotBeChanged_tellsLoudly() {
+    void putBehind_containerThatCannotBeChanged_tellsLoudly() throws ServletException {
         String line = logged(context(UPGRADES));
         assertTrue(line.contains("WEBSOCKET ENDPOINTS ARE OPEN WITHOUT A TOKEN"), line);
         assertTrue(line.contains("add a <filter> of class " + UPGRADES), line);
@@ -40,12 +41,12 @@ class WebSocketUpgradesTest {
 
     /** Somebody has named it in web.xml, and decided where it stands. */
     @Test
-    void putBehind_namedInWebXml_isLeftWhereItStands() {
+    void putBehind_namedInWebXml_isLeftWhereItStands() throws ServletException {
         assertEquals("", logged(context("websocket-upgrade")));
     }
 
     @Test
-    void putBehind_nothingToDo_saysNothing() {
+    void putBehind_nothingToDo_saysNothing() throws ServletException {
         assertEquals("", logged(mock(ServletContext.class)));
         assertEquals("", logged(null));
     }

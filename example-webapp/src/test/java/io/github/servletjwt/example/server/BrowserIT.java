@@ -301,6 +301,36 @@ class BrowserIT {
         assertEquals("/login.html", URI.create(browser.driver().getCurrentUrl()).getPath());
     }
 
+    /** A browser ignores tabs and line breaks in an address, and reads a backslash as a slash. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%09/evil.example",
+                "/%0a/evil.example",
+                "/%0d/evil.example",
+                "/%5cevil.example",
+                "%09//evil.example",
+                "//evil.example",
+                "/.//evil.example",
+                "/..//evil.example/",
+                "https://evil.example/",
+                "https:evil.example",
+                "javascript:alert(1)",
+                "data:text/html,x",
+            })
+    void loginPage_returnToAnotherHost_goesToTheAccount(String returnTo) throws Exception {
+        String name = user(usual);
+        open(usual, "login.html?return_to=" + returnTo);
+        assertEquals("/account.html", browser.run("return document.getElementById('return-to').value"));
+        browser.type("#username", name);
+        browser.type("#password", PASSWORD);
+        browser.find("#password").sendKeys(Keys.ENTER);
+        browser.awaitText("#name", "You are " + name);
+        // logged in already: the page goes on by itself
+        browser.open("login.html?return_to=" + returnTo);
+        browser.awaitText("#name", "You are " + name);
+    }
+
     @Test
     void protectedPage_expiredToken_returnsWithoutALogin() throws Exception {
         String name = user(hasty);

@@ -1,0 +1,94 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.AuthenticatedUser;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user of one request, in all its dispatches: the user of a token, the container's, or nobody. {@code login},
+ * {@code authenticate} and {@code logout} change it.
+ *
+ * <p><b>Thread safety:</b> any thread, because asynchronous work may log out while the container dispatches.
+ */
+final class RequestIdentity {
+    private static final String ATTRIBUTE = RequestIdentity.class.getName();
+    private static final State CONTAINERS = new State(null, null, false, false);
+    private static final State LOGGED_IN_BY_CONTAINER = new State(null, null, true, false);
+    private static final State NOBODY = new State(null, null, false, true);
+
+    private final @Nullable SecurityMethods methods;
+    private volatile State state;
+
+    /**
+     * A state.
+     *
+     * @param user null when no token names one
+     * @param issued the access token that a login has issued in this request
+     * @param byContainer whether the container has logged the user in, in this request
+     * @param left whether somebody has logged out, so that the container's user does not count either
+     */
+    private record State(
+            @Nullable AuthenticatedUser user, @Nullable String issued, boolean byContainer, boolean left) {}
+
+    /**
+     * An identity.
+     *
+     * @param methods null when no filter admitted the request
+     * @param user null when the container's user counts, if there is one
+     */
+    RequestIdentity(@Nullable SecurityMethods methods, @Nullable AuthenticatedUser user) {
+        this.methods = methods;
+        this.state = user == null ? CONTAINERS : new State(user, null, false, false);
+    }
+
+    /** That of an earlier dispatch of the request, or null. */
+    static @Nullable RequestIdentity of(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof RequestIdentity identity ? identity : null;
+    }
+
+    /** Keeps it for later dispatches. */
+    void keepIn(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    @Nullable
+    SecurityMethods methods() {
+        return methods;
+    }
+
+    /** The user of a token, or null. */
+    @Nullable
+    AuthenticatedUser user() {
+        return state.user();
+    }
+
+    /** The access token that a login has issued in this request, or null. */
+    @Nullable
+    String issued() {
+        return state.issued();
+    }
+
+    boolean hasLeft() {
+        return state.left();
+    }
+
+    /** From now on the request is this user's. */
+    void enter(AuthenticatedUser user, @Nullable String issued) {
+        state = new State(user, issued, false, false);
+    }
+
+    /** Whether the container has logged the user in, in this request. */
+    boolean isLoggedInByContainer() {
+        return state.byContainer();
+    }
+
+    /** From now on the user counts whom the container has just logged in. */
+    void enterByContainer() {
+        state = LOGGED_IN_BY_CONTAINER;
+    }
+
+    /** From now on the request is nobody's. */
+    void leave() {
+        state = NOBODY;
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.AuthFailure;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.flow.LoginFlow;
+import io.github.servletjwt.flow.LogoutFlow;
+import io.github.servletjwt.flow.TokenResponse;
+import io.github.servletjwt.flow.Transport;
+import io.github.servletjwt.redis.RequestTime;
+import io.github.servletjwt.token.VerifiedToken;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code login}, {@code logout} and {@code authenticate} of requests behind one filter, alike in all containers. The
+ * requests given are the container's.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+final class SecurityMethods {
+    private final JwtAuth auth;
+    private final Gate gate;
+    private final FilterConfiguration config;
+    private final Clients clients;
+    private final Cookies cookies;
+    private final Csrf csrf;
+    private final BearerTokenResolver resolver;
+    private final boolean setsCookies;
+
+    /** Answers a request that has no user. */
+    interface Refusal {
+        void answer(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException;
+    }
+
+    private final Refusal refusal;
+
+    /**
+     * The methods behind a filter.
+     *
+     * @param setsCookies whether a login delivers cookies
+     */
+    SecurityMethods(JwtAuth auth, Gate gate, FilterConfiguration config, boolean setsCookies, Refusal refusal) {
+        this.auth = auth;
+        this.gate = gate;
+        this.config = config;
+        this.clients = new Clients(auth.trustedProxies());
+        this.cookies = new Cookies(auth.cookies());
+        this.csrf = new Csrf(clients);
+        this.resolver = new BearerTokenResolver(config.requests(), cookies);
+        this.setsCookies = setsCookies;
+        this.refusal = refusal;
+    }
+
+    /**
+     * Ends the session of the request's token, or, where the container has logged the user in, that login alone. The
+     * request has no user afterwards, whatever fails.
+     */
+    void logout(HttpServletRequest request, HttpServletResponse response, RequestIdentity identity)
+            throws ServletException {
+        if (identity.isLoggedInByContainer()) {
+            identity.leave();
+            request.logout();
+            return;
+        }
+        String issued = identity.issued();
+        identity.leave();
+        Gate.forget(request);
+        try {
+            if (request.getUserPrincipal() != null) {
+                request.logout();
+            }
+        } finally {
+            endSession(request, issued);
+        }
+        boolean mayHaveCookies = config.requests().acceptsCookies() || setsCookies || cookies.cameWith(request);
+        if (mayHaveCookies && !response.isCommitted()) {
+            cookies.clear(request, response);
+        }
+    }
+
+    private void endSession(HttpServletRequest request, @Nullable String issued) throws ServletException {
+        if (!auth.hasSessions()) {
+            return;
+        }
+        RequestTime.Request begun = auth.request();
+        try {
+            endSession(request, issued, auth.logout());
+        } catch (AuthFailureException refused) {
+            // another issuer's session is not ours to end
+            if (HttpFailure.of(refused.failure().code()).status() == 503) {
+                throw new ServletException("the session is not ended: its store cannot be reached; try again", refused);
+            }
+        } finally {
+            begun.close();
+        }
+    }
+
+    /** By the access token; where none came, because it has expired, by the refresh cookie. */
+    private void endSession(HttpServletRequest request, @Nullable String issued, LogoutFlow flow)
+            throws AuthFailureException {
+        LogoutFlow.Demand demand = new LogoutFlow.Demand(false, clients.address(request));
+        BearerTokenResolver.Found found = issued == null ? resolver.resolve(request) : null;
+        String access = found == null ? issued : found.token();
+        String refresh = access == null && config.requests().acceptsCookies() ? cookies.refresh(request) : null;
+        if (access != null) {
+            flow.endByAccessToken(access, demand);
+        }
+        if (refresh != null) {
+            flow.endByRefreshToken(refresh, demand);
+        }
+    }
+
+    /** Accepts a good token of the request, or sends what the filter would send. */
+    boolean authenticate(HttpServletRequest request, HttpServletResponse response, RequestIdentity identity)
+            throws IOException {
+        if (response.isCommitted()) {
+            throw new IllegalStateException("the response is committed: authenticate() cannot send a challenge");
+        }
+        try {
+            AuthenticatedUser user = identity.hasLeft() ? null : gate.authenticate(request);
+            if (user == null) {
+                throw new AuthFailureException(FailureCode.MISSING_TOKEN);
+            }
+            identity.enter(user, null);
+            return true;
+        } catch (AuthFailureException refused) {
+            refusal.answer(request, response, refused.failure());
+            return false;
+        }
+    }
+
+    /** Logs in by our users, or by the container where they are not ours. */
+    void login(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestIdentity identity,
+            @Nullable String username,
+            @Nullable String password)
+            throws ServletException {
+        if (!auth.hasUsers() || auth.containerRoles().isPresent()) {
+            request.login(username, password);
+            identity.enterByContainer();
+            return;
+        }
+        try {
+            require(request, response);
+            TokenResponse tokens = tokens(request, credentials(username, password));
+            String token = tokens.access().token();
+            VerifiedToken verified = auth.verifier().verify(token);
+            if (setsCookies) {
+                cookies.set(request, response, tokens);
+            }
+            Gate.remember(request, verified);
+            identity.enter(verified.user(), token);
+        } catch (AuthFailureException refused) {
+            throw new ServletException(HttpFailure.of(refused.failure().code()).description(), refused);
+        }
+    }
+
+    /** What LoginServlet demands of a request. */
+    private void require(HttpServletRequest request, HttpServletResponse response)
+            throws AuthFailureException, ServletException {
+        if (config.requireHttps() && !clients.isSecure(request)) {
+            throw new AuthFailureException(FailureCode.INSECURE_REQUEST);
+        }
+        if (setsCookies) {
+            if (response.isCommitted()) {
+                throw new ServletException("the response is committed: login() cannot set cookies");
+            }
+            cookies.requireSecure(request, clients);
+            csrf.requireSameOrigin(request);
+        }
+    }
+
+    private static Credentials credentials(@Nullable String username, @Nullable String password)
+            throws AuthFailureException {
+        if (Objects.requireNonNullElse(username, "").isEmpty()
+                || Objects.requireNonNullElse(password, "").isEmpty()) {
+            throw new AuthFailureException(FailureCode.FIELD_MISSING);
+        }
+        return Credentials.of(username, password);
+    }
+
+    /** Without cookies nobody receives a refresh token, so that no session is opened. */
+    private TokenResponse tokens(HttpServletRequest request, Credentials credentials) throws AuthFailureException {
+        LoginFlow flow = setsCookies ? auth.login() : auth.loginWithoutSession();
+        Transport transport = setsCookies ? new Transport(true, cookies.mostAccessToken()) : Transport.BODY;
+        RequestTime.Request begun = auth.request();
+        try {
+            return flow.login(auth.realm(), credentials, new LoginFlow.Demand(null, clients.of(request), transport));
+        } finally {
+            begun.close();
+        }
+    }
+}
