@@ -99,9 +99,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
             return true;
         }
         SecurityMethods methods = identity.methods();
-        return methods == null
-                ? super.authenticate(answer)
-                : methods.authenticate(container(), answer, identity);
+        return methods == null ? super.authenticate(answer) : methods.authenticate(container(), answer, identity);
     }
 
     /**

@@ -56,7 +56,11 @@ public final class JwtAuthFilter implements Filter {
     private volatile @Nullable Door door;
 
     /** Answers what is refused: one event, and the login page or a challenge. */
-    private record Refusals(JwtAuth auth, Gate gate, Answers answers, @Nullable LoginPage loginPage) {
+    private record Refusals(
+            JwtAuth auth,
+            Gate gate,
+            Answers answers,
+            @Nullable LoginPage loginPage) {
         void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
             String user = Gate.refusedUser(request);
             FailureCode code = failure.code();
@@ -98,8 +102,7 @@ public final class JwtAuthFilter implements Filter {
 
         Door in(@Nullable ServletContext context, List<String> endpoints) {
             Gate inside = gate.in(context, endpoints);
-            return of(
-                    values, setsCookies, new Refusals(auth, inside, refusals.answers(), refusals.loginPage()));
+            return of(values, setsCookies, new Refusals(auth, inside, refusals.answers(), refusals.loginPage()));
         }
 
         /** Null when the request was refused and answered. */
@@ -195,8 +198,7 @@ public final class JwtAuthFilter implements Filter {
         Gate gate =
                 gate(joined.auth(), joined.values().filter(), new Problems()).in(context, endpoints);
         warnOfOpen(gate, mappings);
-        Door opened = Door.of(
-                joined.auth(), gate, joined.answers(), joined.values(), joined.setsCookies());
+        Door opened = Door.of(joined.auth(), gate, joined.answers(), joined.values(), joined.setsCookies());
         joined.logStart(opened.open(mapped));
         door = opened;
     }

@@ -17,7 +17,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,8 +182,7 @@ final class SecurityMethods {
 
     private static Credentials credentials(@Nullable String username, @Nullable String password)
             throws AuthFailureException {
-        if (Objects.requireNonNullElse(username, "").isEmpty()
-                || Objects.requireNonNullElse(password, "").isEmpty()) {
+        if (username == null || username.isEmpty() || password == null || password.isEmpty()) {
             throw new AuthFailureException(FailureCode.FIELD_MISSING);
         }
         return Credentials.of(username, password);

@@ -38,8 +38,8 @@ final class WebSocketUpgrades {
         for (Map.Entry<String, ? extends FilterRegistration> filter : filters.entrySet()) {
             String name = filter.getKey();
             // the one that Jetty adds has the name of its class; one of web.xml stands where somebody put it
-            boolean addedByJetty =
-                    name.endsWith(UPGRADE_FILTER) && name.equals(filter.getValue().getClassName());
+            boolean addedByJetty = name.endsWith(UPGRADE_FILTER)
+                    && name.equals(filter.getValue().getClassName());
             if (addedByJetty) {
                 putBehind(ours, name, context);
             } else if (TomcatWebSocketFilterOrder.isUpgradeFilter(name, filter.getValue())) {

@@ -101,7 +101,14 @@ class CookieHeaderReadingTest {
             tab.login();
             String cookies = shape.replace("Q", REFRESH + "=\"" + tab.cookie(REFRESH) + "\"");
             HttpResponse<String> answer = tab.app()
-                    .send("POST", "/refresh", null, "Cookie", cookies, "Origin", tab.app().origin());
+                    .send(
+                            "POST",
+                            "/refresh",
+                            null,
+                            "Cookie",
+                            cookies,
+                            "Origin",
+                            tab.app().origin());
             assertEquals(200, answer.statusCode(), answer.body());
         }
     }

@@ -102,8 +102,7 @@ class CrossSiteWebSocketTest {
             })
     void upgrade_fromElsewhereHoweverWritten_isRefused(String upgrade) throws Exception {
         for (BrowserApp browser : browsers) {
-            assertEquals(
-                    "403", open(browser, upgrade, "Cookie: " + ACCESS + "=TOKEN", "Origin: http://evil.example"));
+            assertEquals("403", open(browser, upgrade, "Cookie: " + ACCESS + "=TOKEN", "Origin: http://evil.example"));
         }
     }
 

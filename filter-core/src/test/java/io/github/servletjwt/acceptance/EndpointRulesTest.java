@@ -39,14 +39,7 @@ class EndpointRulesTest {
 
     private static TestApp.Builder builder(String rules, String requireHttps) {
         return BrowserApp.builder(
-                        "users",
-                        "memory",
-                        "requireHttps",
-                        requireHttps,
-                        "trustedProxies",
-                        "127.0.0.1",
-                        "rules",
-                        rules)
+                        "users", "memory", "requireHttps", requireHttps, "trustedProxies", "127.0.0.1", "rules", rules)
                 .servlet(RegisterServlet.class, "/register")
                 .servlet(PasswordServlet.class, "/password")
                 .servlet(SessionsServlet.class, "/sessions/*")
@@ -72,7 +65,8 @@ class EndpointRulesTest {
                 ";",
             })
     void endpoint_bodyOfNoSuchCharset_answers400(String type) throws Exception {
-        String token = TestTokens.of("{\"sub\":\"alice\",\"jti\":\"x\",\"exp\":" + (Instant.now().getEpochSecond() + 300) + "}");
+        String token = TestTokens.of(
+                "{\"sub\":\"alice\",\"jti\":\"x\",\"exp\":" + (Instant.now().getEpochSecond() + 300) + "}");
         for (TestApp app : apps) {
             String[] headers = {"Content-Type", type, "Origin", app.origin(), "Authorization", "Bearer " + token};
             for (String path : List.of("/login", "/token", "/refresh", "/logout", "/register", "/password")) {
@@ -97,8 +91,7 @@ class EndpointRulesTest {
             String expected = "Credentials are accepted over HTTPS only";
             SessionApp.assertInvalidRequest(expected, app.get("/sessions"));
             SessionApp.assertInvalidRequest(expected, app.send("DELETE", "/sessions/x", null));
-            assertEquals(
-                    401, app.get("/sessions", "X-Forwarded-Proto", "https").statusCode());
+            assertEquals(401, app.get("/sessions", "X-Forwarded-Proto", "https").statusCode());
         }
     }
 

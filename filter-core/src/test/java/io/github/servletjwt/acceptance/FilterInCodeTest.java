@@ -20,7 +20,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.ApplicationServletRegistration;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -54,14 +56,14 @@ class FilterInCodeTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private interface Running extends AutoCloseable {
-        int port();
-    }
-
-    private record Started(int port, AutoCloseable server) implements Running {
+    private record Running(int port, AutoCloseable server) implements AutoCloseable {
         @Override
-        public void close() throws Exception {
-            server.close();
+        public void close() {
+            try {
+                server.close();
+            } catch (Exception failed) {
+                throw new IllegalStateException("the server does not stop", failed);
+            }
         }
     }
 
@@ -112,10 +114,10 @@ class FilterInCodeTest {
         if (time != Time.BEFORE_WEBSOCKET) {
             context.addServletContainerInitializer(ours, null);
         }
-        Tomcat.addServlet(context, "other", new Other());
-        context.addServletMappingDecoded("/", "other");
+        Wrapper other = Tomcat.addServlet(context, "other", new Other());
+        var unused = new ApplicationServletRegistration(other, context).addMapping("/");
         server.start();
-        return new Started(connector.getLocalPort(), () -> {
+        return new Running(connector.getLocalPort(), () -> {
             server.stop();
             server.destroy();
         });
@@ -143,15 +145,14 @@ class FilterInCodeTest {
         context.addServlet(new ServletHolder("other", new Other()), "/");
         server.setHandler(context);
         server.start();
-        return new Started(connector.getLocalPort(), server::stop);
+        return new Running(connector.getLocalPort(), server::stop);
     }
 
     private void assertProtected(Running running) throws Exception {
         assertEquals("401", WebSocketApp.open(running.port(), "/socket", UPGRADE));
         String token = auth.issue("alice");
         assertEquals(
-                "hello alice",
-                WebSocketApp.open(running.port(), "/socket", UPGRADE, "Authorization: Bearer " + token));
+                "hello alice", WebSocketApp.open(running.port(), "/socket", UPGRADE, "Authorization: Bearer " + token));
     }
 
     @ParameterizedTest
@@ -177,7 +178,8 @@ class FilterInCodeTest {
     @ValueSource(booleans = {true, false})
     void webSocket_severalMappings_needsAToken(boolean matchAfter) throws Exception {
         for (String[] patterns : List.of(
-                new String[] {"/api/*", "/*"}, new String[] {"/api/*", "/socket"}, new String[] {"/socket", "/api/*"})) {
+                new String[] {"/api/*", "/*"}, new String[] {"/api/*", "/socket"}, new String[] {"/socket", "/api/*"
+                })) {
             try (Running tomcat = tomcat(Time.AFTER_WEBSOCKET, matchAfter, patterns)) {
                 assertProtected(tomcat);
             }
@@ -192,8 +194,7 @@ class FilterInCodeTest {
     void start_inTomcat_logsACorrectedOrder(Time time, boolean matchAfter, boolean corrected) throws Exception {
         try (LogLines lines = new LogLines();
                 Running tomcat = tomcat(time, matchAfter, "/*")) {
-            boolean logged =
-                    lines.text().contains("Tomcat's filter for WebSocket upgrades now comes after 'in-code'");
+            boolean logged = lines.text().contains("Tomcat's filter for WebSocket upgrades now comes after 'in-code'");
             assertEquals(corrected, logged, lines.text());
             assertTrue(tomcat.port() > 0);
         }

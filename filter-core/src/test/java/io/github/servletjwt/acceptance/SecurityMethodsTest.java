@@ -265,7 +265,9 @@ class SecurityMethodsTest {
     void logout_anonymous_isNoFailure(Container container) throws Exception {
         try (TestApp app = app(container)) {
             assertEquals(NOBODY, app.get("/open/logout-tell").body());
-            assertEquals(NOBODY, app.get("/open/logout-tell", "Authorization", "Bearer x").body());
+            assertEquals(
+                    NOBODY,
+                    app.get("/open/logout-tell", "Authorization", "Bearer x").body());
         }
     }
 
@@ -295,7 +297,9 @@ class SecurityMethodsTest {
     @EnumSource
     void authenticate_user_isTrue(Container container) throws Exception {
         try (TestApp app = app(container)) {
-            assertEquals(ALICE, app.get("/authenticate", "Authorization", bearer(app)).body());
+            assertEquals(
+                    ALICE,
+                    app.get("/authenticate", "Authorization", bearer(app)).body());
         }
     }
 
@@ -305,7 +309,9 @@ class SecurityMethodsTest {
         try (TestApp app = app(container)) {
             String bearer = bearer(app);
             assertEquals(NOBODY, app.get("/open/tell", "Authorization", bearer).body());
-            assertEquals(ALICE, app.get("/open/authenticate", "Authorization", bearer).body());
+            assertEquals(
+                    ALICE,
+                    app.get("/open/authenticate", "Authorization", bearer).body());
         }
     }
 
@@ -325,9 +331,8 @@ class SecurityMethodsTest {
     @ParameterizedTest
     @EnumSource
     void authenticate_navigation_sendsToTheLoginPage(Container container) throws Exception {
-        try (TestApp app = methods(TestApp.builder()
-                        .filter("loginPage", "/login.html")
-                        .servlet(LoginServlet.class, "/token"))
+        try (TestApp app = methods(
+                        TestApp.builder().filter("loginPage", "/login.html").servlet(LoginServlet.class, "/token"))
                 .start(container)) {
             HttpResponse<String> answer = app.get("/open/authenticate", "Accept", "text/html");
             assertEquals(302, answer.statusCode());
@@ -354,8 +359,7 @@ class SecurityMethodsTest {
     @EnumSource
     void login_deliveryCookie_setsCookies(Container container) throws Exception {
         try (BrowserApp browser = browser(container)) {
-            HttpResponse<String> answer =
-                    browser.send("GET", "/open/login-forward", "Sec-Fetch-Site", "same-origin");
+            HttpResponse<String> answer = browser.send("GET", "/open/login-forward", "Sec-Fetch-Site", "same-origin");
             assertEquals(ALICE, answer.body());
             assertEquals(3, BrowserApp.lines(answer).size());
             assertEquals(ALICE, browser.send("GET", "/tell").body());
@@ -383,7 +387,8 @@ class SecurityMethodsTest {
                         "refused: The user name or the password is wrong (INVALID_CREDENTIALS) " + NOBODY,
                         app.get("/open/sign-in?name=alice&password=wrong-" + i).body());
             }
-            String blocked = app.get("/open/sign-in?name=alice&password=wonderland-1").body();
+            String blocked =
+                    app.get("/open/sign-in?name=alice&password=wonderland-1").body();
             assertTrue(blocked.contains("(TOO_MANY_ATTEMPTS) " + NOBODY), blocked);
             assertEquals(
                     429, app.postJson("/token", FewUsers.ALICE).statusCode(), "it shares the throttle of LoginServlet");
@@ -431,11 +436,11 @@ class SecurityMethodsTest {
     @ParameterizedTest
     @EnumSource
     void login_plainHttpWhereHttpsIsRequired_isRefused(Container container) throws Exception {
-        try (TestApp app = methods(TestApp.builder()
-                        .filter("requireHttps", "true")
-                        .servlet(LoginServlet.class, "/token"))
+        try (TestApp app = methods(
+                        TestApp.builder().filter("requireHttps", "true").servlet(LoginServlet.class, "/token"))
                 .start(container)) {
-            String answer = app.get("/open/sign-in?name=alice&password=wonderland-1").body();
+            String answer =
+                    app.get("/open/sign-in?name=alice&password=wonderland-1").body();
             assertTrue(answer.contains("(INSECURE_REQUEST) " + NOBODY), answer);
         }
     }
@@ -445,8 +450,8 @@ class SecurityMethodsTest {
     @EnumSource
     void logout_withoutSessions_removesTheUser(Container container) throws Exception {
         try (TestApp app = methods(TestApp.builder().filter("sessions", "none")).start(container)) {
-            String token = TestTokens.of(
-                    "{\"sub\":\"alice\",\"exp\":" + (Instant.now().getEpochSecond() + 300) + "}");
+            String token =
+                    TestTokens.of("{\"sub\":\"alice\",\"exp\":" + (Instant.now().getEpochSecond() + 300) + "}");
             assertEquals(
                     NOBODY,
                     app.get("/logout-tell", "Authorization", "Bearer " + token).body());

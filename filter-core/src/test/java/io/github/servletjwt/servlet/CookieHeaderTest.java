@@ -79,7 +79,8 @@ class CookieHeaderTest {
 
     /** It counts as one that is not valid, so that it is not overlooked beside another. */
     @ParameterizedTest
-    @ValueSource(strings = {"x,$Path=/", "\"x", "x\"", "\"x\"y", "\"x\\\"y\"", "x y", "\"", "\"x y\"", "\u00e9", "x\u007f"})
+    @ValueSource(
+            strings = {"x,$Path=/", "\"x", "x\"", "\"x\"y", "\"x\\\"y\"", "x y", "\"", "\"x y\"", "\u00e9", "x\u007f"})
     void of_malformedValue_isLeftAsItCame(String value) {
         assertEquals(List.of(value), values(OURS + "=" + value));
     }
@@ -103,8 +104,7 @@ class CookieHeaderTest {
     void of_mockWithGetCookiesAlone_takesThese() {
         HttpServletRequest mock = mock(HttpServletRequest.class);
         when(mock.getCookies()).thenReturn(new Cookie[] {new Cookie(OURS, "x"), new Cookie("a", null)});
-        assertEquals(
-                List.of(new CookieHeader.Pair(OURS, "x"), new CookieHeader.Pair("a", "")), CookieHeader.of(mock));
+        assertEquals(List.of(new CookieHeader.Pair(OURS, "x"), new CookieHeader.Pair("a", "")), CookieHeader.of(mock));
     }
 
     @Test

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A servlet that was not started, or whose start failed, answers 503 to every method. */
 class NotStartedTest {
-    private static final List<String> METHODS =
-            Arrays.asList("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", null);
+    private static final List<String> METHODS = Arrays.asList("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", null);
 
     static Stream<HttpServlet> servlets() {
         return Stream.of(
@@ -63,8 +62,10 @@ class NotStartedTest {
     }
 
     static Stream<HttpServlet> servletsInCode() {
-        JwtAuth auth =
-                JwtAuth.builder().secret(TestTokens.SECRET).users(new FewUsers()).build();
+        JwtAuth auth = JwtAuth.builder()
+                .secret(TestTokens.SECRET)
+                .users(new FewUsers())
+                .build();
         return Stream.of(
                 new LoginServlet(auth),
                 new RefreshServlet(auth),

@@ -167,6 +167,21 @@ record ContainersIT(Kind kind) {
     }
 
     @Test
+    void webSocket_tokenInACookie_needsTheOwnOrigin() throws Exception {
+        BrowserRules.assertWebSocketNeedsOwnOrigin(container, "/app");
+    }
+
+    @Test
+    void cookies_areReadAlikeInAllContainers() throws Exception {
+        BrowserRules.assertCookiesAreReadStrictly(container, "/app");
+    }
+
+    @Test
+    void logout_ofTheServletApi_endsTheSession() throws Exception {
+        BrowserRules.assertLogoutOfTheRequestEndsTheSession(container, "/app");
+    }
+
+    @Test
     void body_chunkedOrMeasured_arrivesWhole() throws Exception {
         byte[] bytes = new byte[MEGABYTES_50];
         for (int i = 0; i < bytes.length; i++) {

@@ -59,10 +59,17 @@ record Http(Running container, String app, @Nullable String token) {
         return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** The first message of a WebSocket, or the status with which it was refused. */
-    String webSocket(String path) throws Exception {
+    /**
+     * The first message of a WebSocket, or the status with which it was refused.
+     *
+     * @param headers names and values in turn
+     */
+    String webSocket(String path, String... headers) throws Exception {
         CompletableFuture<String> first = new CompletableFuture<>();
         WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);
         }

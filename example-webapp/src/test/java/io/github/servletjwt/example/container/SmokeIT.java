@@ -35,6 +35,9 @@ class SmokeIT {
             assertEquals("user=admin", admin.webSocket("/socket"));
             assertTrue(admin.get("/probe/events").body().startsWith("data: 0 admin"));
             assertTrue(admin.get("/page.jsp").body().contains("page of admin"));
+            BrowserRules.assertWebSocketNeedsOwnOrigin(container, "/app");
+            BrowserRules.assertCookiesAreReadStrictly(container, "/app");
+            BrowserRules.assertLogoutOfTheRequestEndsTheSession(container, "/app");
             assertEquals(
                     204, admin.send("POST", "/logout", BodyPublishers.noBody()).statusCode());
             assertEquals(401, admin.get("/probe/who").statusCode());

@@ -27,6 +27,10 @@ public final class ProbeServlet extends HttpServlet {
         switch (path) {
             case "/who" -> who(request, response);
             case "/session" -> session(request, response);
+            case "/logout" -> {
+                request.logout();
+                who(request, response);
+            }
             case "/forward" -> request.getRequestDispatcher("/probe/who").forward(request, response);
             case "/include" -> request.getRequestDispatcher("/plain").include(request, response);
             case "/gone" -> response.sendError(HttpServletResponse.SC_GONE);

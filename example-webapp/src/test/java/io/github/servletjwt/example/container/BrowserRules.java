@@ -1,0 +1,55 @@
+package io.github.servletjwt.example.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/** What containers do differently by themselves, and alike behind the filter. */
+final class BrowserRules {
+    private static final String COOKIE = "__Host-access_token=";
+
+    private BrowserRules() {}
+
+    private static String token(Running container, String app) throws Exception {
+        return String.valueOf(Http.of(container, app).asAdmin().token());
+    }
+
+    static void assertWebSocketNeedsOwnOrigin(Running container, String app) throws Exception {
+        Http browser = Http.of(container, app);
+        URI uri = container.uri("/");
+        String own = uri.getScheme() + "://" + uri.getAuthority();
+        String cookie = COOKIE + token(container, app);
+        assertEquals("user=admin", browser.webSocket("/socket", "Cookie", cookie, "Origin", own));
+        assertEquals("403", browser.webSocket("/socket", "Cookie", cookie, "Origin", "http://evil.example"));
+        assertEquals("403", browser.webSocket("/socket", "Cookie", cookie));
+    }
+
+    static void assertCookiesAreReadStrictly(Running container, String app) throws Exception {
+        Http browser = Http.of(container, app);
+        String token = token(container, app);
+        for (String good : List.of(
+                COOKIE + "\"" + token + "\"",
+                "$Version=1," + COOKIE + "x; " + COOKIE + token,
+                "a=\"; " + COOKIE + token + "; b=\"",
+                "a={\"b\":\"c,d\"}; " + COOKIE + token)) {
+            assertEquals(200, browser.get("/probe/who", "Cookie", good).statusCode(), good);
+        }
+        for (String bad : List.of(
+                "$Version=1," + COOKIE + token,
+                "$Version=1; a=b," + COOKIE + token,
+                "$Version=\"1\", " + COOKIE + token,
+                "a=\"b," + COOKIE + token + "\"")) {
+            assertEquals(401, browser.get("/probe/who", "Cookie", bad).statusCode(), bad);
+        }
+    }
+
+    static void assertLogoutOfTheRequestEndsTheSession(Running container, String app) throws Exception {
+        Http user = Http.of(container, app).asAdmin();
+        HttpResponse<String> answer = user.send("POST", "/probe/logout", BodyPublishers.noBody());
+        assertEquals("POST REQUEST user=null type=null admin=false before=admin session=false", answer.body());
+        assertEquals(401, user.get("/probe/who").statusCode());
+    }
+}
