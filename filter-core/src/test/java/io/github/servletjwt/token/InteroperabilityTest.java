@@ -179,7 +179,7 @@ class InteroperabilityTest {
             secret, alg, issuer, audience = sys.argv[1:]
             now = time.time()
             print(jwt.encode({"iss": issuer, "aud": ["other", audience], "sub": "bob", "iat": now, "nbf": now,
-                              "exp": now + 60, "roles": "user, admin", "name": "Zo\\u00eb"}, secret, alg))
+                              "exp": now + 60, "roles": ["user", "admin"], "name": "Zo\\u00eb"}, secret, alg))
             """;
 
     private record Output(int status, String text) {}
