@@ -13,11 +13,8 @@ import io.github.servletjwt.config.ThrottleConfig;
 import io.github.servletjwt.redis.Redis;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -140,14 +137,8 @@ final class SharedFailures implements Failures {
     }
 
     private static byte[] name(Kind kind, String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-            return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":" + text)
-                    .getBytes(StandardCharsets.UTF_8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":" + Failures.hash(key))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Once, until something can be counted again. */
