@@ -2,6 +2,7 @@ package io.github.servletjwt;
 
 import io.github.servletjwt.account.HashGate;
 import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.account.NamesAsStored;
 import io.github.servletjwt.account.PasswordHashes;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthEventListener;
@@ -354,7 +355,8 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalStateException when there are no sessions
      */
     public UserSessions sessions() {
-        return new UserSessions(requireSessions(), containerRoles().isEmpty());
+        boolean asStored = parts.login() != null && parts.login().users() instanceof NamesAsStored;
+        return new UserSessions(requireSessions(), containerRoles().isEmpty() && !asStored);
     }
 
     private Sessions requireSessions() {

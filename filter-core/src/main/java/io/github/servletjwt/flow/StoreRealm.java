@@ -1,6 +1,7 @@
 package io.github.servletjwt.flow;
 
 import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.account.NamesAsStored;
 import io.github.servletjwt.account.Passwords;
 import io.github.servletjwt.account.Usernames;
 import io.github.servletjwt.api.AuthEvent;
@@ -31,20 +32,27 @@ public final class StoreRealm implements Realm {
         this.events = events;
     }
 
+    /** A name that no store knows stays as it is, so that it is counted for itself. */
     @Override
     public String name(Credentials credentials) {
-        return Usernames.normalise(credentials.username()).orElse("");
+        return Usernames.normalise(credentials.username()).orElse(credentials.username());
     }
 
     @Override
     public Candidate find(Credentials credentials) {
-        String name = name(credentials);
-        Optional<UserAccount> account = name.isEmpty() ? Optional.empty() : users.find(name);
-        return new Found(name, account, credentials.password());
+        return new Found(name(credentials), account(credentials.username()), credentials.password());
+    }
+
+    private Optional<UserAccount> account(String typed) {
+        return users instanceof NamesAsStored stored
+                ? Usernames.asTyped(typed).flatMap(stored::findTyped)
+                : Usernames.normalise(typed).flatMap(users::find);
     }
 
     private final class Found implements Candidate {
+        /** In the form in which names are compared. */
         private final String name;
+
         private final Optional<UserAccount> account;
         private final String password;
 
@@ -56,7 +64,12 @@ public final class StoreRealm implements Realm {
 
         @Override
         public String user() {
-            return account.isPresent() ? name : "";
+            return account.map(this::principal).orElse("");
+        }
+
+        /** The name as it is stored, if the store tells it; stores of applications may leave it empty. */
+        private String principal(UserAccount found) {
+            return users instanceof NamesAsStored ? found.name() : name;
         }
 
         @Override
@@ -64,21 +77,23 @@ public final class StoreRealm implements Realm {
             if (!passwords.verify(password, name, account, attempt)) {
                 return null;
             }
-            upgrade(name, account.orElseThrow().passwordHash(), password, attempt.address());
-            return new Identity(name, users.grants(name), false);
+            UserAccount proven = account.orElseThrow();
+            String principal = principal(proven);
+            upgrade(principal, proven.passwordHash(), password, attempt);
+            return new Identity(principal, users.grants(principal), false);
         }
     }
 
     /** The login is good, whatever becomes of this. */
-    private void upgrade(String name, String hash, String password, String address) {
+    private void upgrade(String name, String hash, String password, LoginThrottle.Attempt attempt) {
         if (!(users instanceof WritableUserStore writable)
                 || !passwords.isOutdated(hash)
                 || !passwords.takes(password)) {
             return;
         }
         try {
-            if (writable.updateHash(name, hash, passwords.hash(password))) {
-                events.accept(new AuthEvent.PasswordRehashed(name, address));
+            if (writable.updateHash(name, hash, passwords.hash(password, attempt))) {
+                events.accept(new AuthEvent.PasswordRehashed(name, attempt.address()));
             }
         } catch (AuthFailureException | RuntimeException failed) {
             LOG.log(
