@@ -2,6 +2,7 @@ package io.github.servletjwt;
 
 import io.github.servletjwt.account.HashGate;
 import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.account.NamesAsStored;
 import io.github.servletjwt.account.PasswordHashes;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthEventListener;
@@ -178,16 +179,16 @@ public final class JwtAuth implements AutoCloseable {
             problems.throwIfAny();
             RequestTime time = new RequestTime();
             RedisOfStart redis = new RedisOfStart(instances, time, nanos);
-            Sessions sessions = new SessionStores(
-                            config, surroundings, instances, database, redis, clock, nanos, random)
-                    .open(Objects.requireNonNull(own), given.sessions());
+            SessionStores stores =
+                    new SessionStores(config, surroundings, instances, database, redis, clock, nanos, random);
+            Sessions sessions = stores.open(Objects.requireNonNull(own), given.sessions());
             problems.throwIfAny();
             resources.push(PublishedCounters.publish(counters, surroundings.name()));
             SessionCheck check = sessions == null ? SessionCheck.NONE : sessions::check;
             TokenVerifier verifier = new TokenVerifier(own, further, check, clock);
             TokenIssuer issuer = new TokenIssuer(own, verifier, clock, random);
             LoginParts login = LoginParts.of(
-                    config, users, hashes, random, () -> throttle(given.sessions() == null ? redis.require() : null));
+                    config, users, hashes, random, () -> throttle(given.sessions() == null ? redis.require() : null, stores.realm()));
             config.hints().forEach(hint -> LOG.log(Level.INFO, "servlet-jwt: {0}", hint));
             if (config.accounts().allowPlaintextPasswords()) {
                 LOG.log(
@@ -199,10 +200,10 @@ public final class JwtAuth implements AutoCloseable {
         }
 
         /** Failures are counted where the sessions are, when that is Redis. */
-        private LoginThrottle throttle(@Nullable Redis redis) {
+        private LoginThrottle throttle(@Nullable Redis redis, String realm) {
             return redis == null
                     ? new LoginThrottle(config.throttle(), nanos)
-                    : LoginThrottle.shared(config.throttle(), nanos, clock, redis);
+                    : LoginThrottle.shared(config.throttle(), nanos, clock, redis, realm);
         }
 
         private List<AuthEventListener> listeners(Instances instances, List<AuthEventListener> given) {
@@ -365,7 +366,8 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalStateException when there are no sessions
      */
     public UserSessions sessions() {
-        return new UserSessions(requireSessions(), containerRoles().isEmpty());
+        boolean asStored = parts.login() != null && parts.login().users() instanceof NamesAsStored;
+        return new UserSessions(requireSessions(), containerRoles().isEmpty() && !asStored);
     }
 
     private Sessions requireSessions() {

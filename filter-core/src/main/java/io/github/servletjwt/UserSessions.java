@@ -20,7 +20,7 @@ public final class UserSessions {
     /**
      * Sessions of users.
      *
-     * @param normalises whether names are ours, and not the container's, which are left as they are
+     * @param normalises whether users have the names that we normalise, not those of the container or of {@code userQuery}
      */
     UserSessions(Sessions sessions, boolean normalises) {
         this.sessions = sessions;

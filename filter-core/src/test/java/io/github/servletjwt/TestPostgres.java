@@ -40,8 +40,17 @@ public final class TestPostgres {
 
     /** The URL of a new database, with the user in it. */
     public static String newDatabase() {
+        return newDatabase("");
+    }
+
+    /** One whose columns hold the characters of ISO 8859-1 alone. */
+    public static String newLatin1Database() {
+        return newDatabase(" ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+    }
+
+    private static String newDatabase(String options) {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        run(Server.SHARED.getJdbcUrl("postgres", "postgres"), "CREATE DATABASE " + name);
+        run(Server.SHARED.getJdbcUrl("postgres", "postgres"), "CREATE DATABASE " + name + options);
         return Server.SHARED.getJdbcUrl("postgres", name);
     }
 

@@ -3,7 +3,11 @@ package io.github.servletjwt.account;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.servletjwt.config.ThrottleConfig;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 
 /**
  * Where failures are counted, and registrations. What is counted is gone a window after the first.
@@ -28,6 +32,16 @@ interface Failures {
     ConsumptionProbe count(Kind kind, String key);
 
     void forget(Kind kind, String key);
+
+    /** What stands for a key where the key itself is not kept: 43 characters. */
+    static String hash(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 
     /** Full at first; all that was taken comes back at once, a window after it was made. */
     static BucketConfiguration bucket(Kind kind, ThrottleConfig config) {

@@ -2,26 +2,60 @@ package io.github.servletjwt.account;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets few passwords be hashed at a time: each takes megabytes and most of a core, and logins must not starve the requests
- * that have a token already. A short queue waits; who comes then is sent away.
+ * Limits how many passwords are hashed at once: each takes megabytes and most of a core, and logins must not starve the
+ * requests that have a token already. A short queue waits; it is fair, see {@link FairQueue}: one account, from whichever
+ * addresses, cannot keep others out by logging in all the time.
  *
  * <p><b>Thread safety:</b> any thread; the work runs on the caller's. <b>Failure:</b> {@link FailureCode#HASHING_BUSY}
- * when the queue is full or the wait longer than {@value #MOST_SECONDS} s.
+ * when the queue is full, another share gets the place, or the wait is longer than {@value #MOST_SECONDS} s.
  */
 public final class HashGate {
     private static final int QUEUED_EACH = 8;
     private static final int MOST_SECONDS = 3;
 
-    private final Semaphore permits;
-    private final int longestQueue;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final FairQueue<Waiter> waiting;
+    private int free;
 
-    /** What is let through. */
+    /** The work that is let through. */
     public interface Work<T> {
         T get() throws AuthFailureException;
+    }
+
+    /**
+     * Whose work it is. Each account gets the same share of the gate, and of that each address the same part.
+     *
+     * @param account its name in the form in which names are compared; empty for work that is not a login
+     * @param site the owner of the address
+     */
+    public record Share(String account, String site) {
+        /** Registrations and new passwords: all of them are one share. */
+        static final Share NO_LOGIN = new Share("", "");
+
+        /** That of registrations from an address. */
+        static Share ofNew(String address) {
+            return new Share("", LoginThrottle.site(address));
+        }
+    }
+
+    private static final class Waiter {
+        private final Condition decided;
+        private boolean admitted;
+        private boolean evicted;
+
+        private Waiter(Condition decided) {
+            this.decided = decided;
+        }
+
+        private boolean isDecided() {
+            return admitted || evicted;
+        }
     }
 
     /**
@@ -30,28 +64,82 @@ public final class HashGate {
      * @param concurrency how many are let through at once
      */
     public HashGate(int concurrency) {
-        this.permits = new Semaphore(concurrency, true);
-        this.longestQueue = concurrency * QUEUED_EACH;
+        this.free = concurrency;
+        this.waiting = new FairQueue<>(concurrency * QUEUED_EACH);
+    }
+
+    /** The result of work that is not a login. */
+    public <T> T run(Work<T> work) throws AuthFailureException {
+        return run(Share.NO_LOGIN, work);
+    }
+
+    /** The result of a login's work. */
+    public <T> T run(LoginThrottle.Attempt attempt, Work<T> work) throws AuthFailureException {
+        return run(attempt.share(), work);
     }
 
     /** The result of the work, once it was its turn. */
-    public <T> T run(Work<T> work) throws AuthFailureException {
-        if (permits.getQueueLength() >= longestQueue || !acquire()) {
+    <T> T run(Share share, Work<T> work) throws AuthFailureException {
+        if (!enter(share)) {
             throw new AuthFailureException(FailureCode.HASHING_BUSY);
         }
         try {
             return work.get();
         } finally {
-            permits.release();
+            leave();
         }
     }
 
-    private boolean acquire() {
+    private boolean enter(Share share) {
+        lock.lock();
         try {
-            return permits.tryAcquire(MOST_SECONDS, TimeUnit.SECONDS);
+            if (free > 0) {
+                free--;
+                return true;
+            }
+            Waiter waiter = new Waiter(lock.newCondition());
+            evict(waiting.add(share, waiter));
+            return await(share, waiter);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void evict(@Nullable Waiter waiter) {
+        if (waiter != null) {
+            waiter.evicted = true;
+            waiter.decided.signal();
+        }
+    }
+
+    private boolean await(Share share, Waiter waiter) {
+        long left = TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        try {
+            while (!waiter.isDecided() && left > 0) {
+                left = waiter.decided.awaitNanos(left);
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return false;
+        }
+        if (!waiter.isDecided()) {
+            waiting.remove(share, waiter);
+        }
+        return waiter.admitted;
+    }
+
+    /** The place goes to the next at once: nobody who comes meanwhile gets ahead. */
+    private void leave() {
+        lock.lock();
+        try {
+            Waiter next = waiting.poll();
+            if (next == null) {
+                free++;
+            } else {
+                next.admitted = true;
+                next.decided.signal();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcStart {
     private final Connection connection;
     private final BiConsumer<Param<?>, String> problems;
+    private int userColumns;
 
     JdbcStart(Connection connection, BiConsumer<Param<?>, String> problems) {
         this.connection = connection;
@@ -38,11 +39,7 @@ final class JdbcStart {
     /** One after the other; where one of our tables is missing, all are, and one problem is enough. */
     private boolean tryQueries(AccountConfig config, UserQueries queries) {
         List<Trial> trials = List.of(
-                new Trial(
-                        named(Param.USER_QUERY, config.userQuery()),
-                        queries.user(),
-                        1,
-                        config.userQuery() == null ? 3 : 2),
+                new Trial(named(Param.USER_QUERY, config.userQuery()), queries.user(), 1, UserQueries.NAME),
                 new Trial(named(Param.ROLES_QUERY, config.rolesQuery()), queries.roles(), 1, 1),
                 new Trial(named(Param.SCOPES_QUERY, config.scopesQuery()), queries.scopes(), 1, 1),
                 new Trial(named(Param.CLAIMS_QUERY, config.claimsQuery()), queries.claims(), 2, 2));
@@ -57,6 +54,11 @@ final class JdbcStart {
         return good;
     }
 
+    /** How many columns the query for users gives; 0 where it gives none. */
+    int userColumns() {
+        return userColumns;
+    }
+
     /** The setting at fault: the query if it was given, or what makes our own tables. */
     private static Param<?> named(Param<String> query, @Nullable String given) {
         return given == null ? Param.CREATE_SCHEMA : query;
@@ -66,11 +68,14 @@ final class JdbcStart {
         try (PreparedStatement statement = JdbcUserStore.prepare(connection, sql, "");
                 ResultSet rows = statement.executeQuery()) {
             int columns = rows.getMetaData().getColumnCount();
+            if (trial.most() == UserQueries.NAME) {
+                userColumns = columns;
+            }
             boolean right = columns >= trial.least() && columns <= trial.most();
             return right
                     ? null
                     : "gives " + columns + (columns == 1 ? " column" : " columns") + "; expected " + trial.least()
-                            + (trial.least() == trial.most() ? "" : " or " + trial.most());
+                            + (trial.least() == trial.most() ? "" : " to " + trial.most());
         } catch (SQLException refused) {
             return "the database refuses it: " + Schema.masked(refused);
         }

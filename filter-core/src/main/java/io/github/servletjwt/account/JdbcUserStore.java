@@ -9,10 +9,12 @@ import io.github.servletjwt.config.AccountConfig;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.database.Database;
 import io.github.servletjwt.database.Schema;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +33,14 @@ import org.jspecify.annotations.Nullable;
  * {@link StoreUnavailableException} for whatever the database throws.
  */
 public final class JdbcUserStore implements UserStore {
+    private static final System.Logger LOG = System.getLogger(JdbcUserStore.class.getName());
+    /** Class 22 without a condition of its own. */
+    private static final String DATA_EXCEPTION = "22000";
+
     private final Database database;
     private final UserQueries queries;
+    private final EnabledFlag flag = new EnabledFlag();
+    private final AtomicBoolean dataFailureLogged = new AtomicBoolean();
 
     private JdbcUserStore(Database database, UserQueries queries) {
         this.database = database;
@@ -49,13 +58,18 @@ public final class JdbcUserStore implements UserStore {
             Database database, AccountConfig config, boolean createSchema, BiConsumer<Param<?>, String> problems) {
         UserQueries queries = UserQueries.of(config);
         JdbcUserStore store = new JdbcUserStore(database, queries);
+        int columns = 0;
         try {
-            database.ask(connection -> {
-                new JdbcStart(connection, problems).check(config, queries, createSchema);
-                return store;
+            columns = database.ask(connection -> {
+                JdbcStart start = new JdbcStart(connection, problems);
+                start.check(config, queries, createSchema);
+                return start.userColumns();
             });
         } catch (SQLException | RuntimeException unreachable) {
             problems.accept(Param.DATA_SOURCE, "the database does not answer: " + Schema.masked(unreachable));
+        }
+        if (config.userQuery() != null && columns == UserQueries.NAME) {
+            return store.new AsStored();
         }
         return queries.builtIn() ? store.new Writable() : store;
     }
@@ -71,23 +85,49 @@ public final class JdbcUserStore implements UserStore {
         }
     }
 
+    /** The account with exactly this name: a database may compare names less strictly. */
     @Override
     public Optional<UserAccount> find(String name) {
-        return ask(connection -> find(connection, name));
+        return lookUp(name).filter(account -> account.name().equals(name));
     }
 
-    private Optional<UserAccount> find(Connection connection, String name) throws SQLException {
+    private Optional<UserAccount> lookUp(String name) {
+        List<UserAccount> rows = rows(name);
+        if (rows.size() > 1) {
+            throw new StoreUnavailableException("userQuery gives more than one row for user " + name);
+        }
+        return rows.stream().findFirst();
+    }
+
+    /** At most two. None if the database cannot compare the name with its column: then no row has it. */
+    private List<UserAccount> rows(String name) {
+        try {
+            return database.ask(connection -> rows(connection, name));
+        } catch (SQLException failed) {
+            if (!SqlFailures.isOfData(failed)) {
+                throw unavailable(failed);
+            }
+            if (dataFailureLogged.compareAndSet(false, true)) {
+                LOG.log(
+                        Level.WARNING,
+                        "servlet-jwt: userQuery fails for the data of a login, SQLSTATE {0}, code {1}: such users are "
+                                + "unknown. The column of names may have a charset that lacks a character. Logged once",
+                        failed.getSQLState(),
+                        String.valueOf(failed.getErrorCode()));
+            }
+            return List.of();
+        }
+    }
+
+    private List<UserAccount> rows(Connection connection, String name) throws SQLException {
+        List<UserAccount> accounts = new ArrayList<>();
         try (PreparedStatement statement = prepare(connection, queries.user(), name);
                 ResultSet rows = statement.executeQuery()) {
-            if (!rows.next()) {
-                return Optional.empty();
+            while (accounts.size() <= 1 && rows.next()) {
+                accounts.add(account(name, rows));
             }
-            Optional<UserAccount> account = account(name, rows);
-            if (rows.next()) {
-                throw new StoreUnavailableException("userQuery gives more than one row for user " + name);
-            }
-            return account;
         }
+        return accounts;
     }
 
     private <T> T ask(Database.Work<T> work) {
@@ -98,15 +138,25 @@ public final class JdbcUserStore implements UserStore {
         }
     }
 
-    private static Optional<UserAccount> account(String name, ResultSet row) throws SQLException {
+    private UserAccount account(String name, ResultSet row) throws SQLException {
         int columns = row.getMetaData().getColumnCount();
-        if (columns > 2 && !name.equals(row.getString(3))) {
-            // the database compares more loosely than names are compared here
-            return Optional.empty();
+        boolean enabled = columns < UserQueries.FLAG || flag.read(row, UserQueries.FLAG);
+        String hash = row.getString(UserQueries.HASH);
+        String stored = columns < UserQueries.NAME ? name : storedName(row);
+        return new UserAccount(stored, hash == null ? "" : hash.strip(), enabled);
+    }
+
+    /** Without the blanks that fill up a column of fixed length. */
+    private static String storedName(ResultSet row) throws SQLException {
+        String name = row.getString(UserQueries.NAME);
+        int type = row.getMetaData().getColumnType(UserQueries.NAME);
+        boolean isPadded = type == Types.CHAR || type == Types.NCHAR;
+        String stored = name != null && isPadded ? name.stripTrailing() : name;
+        if (stored == null || !Usernames.isUsable(stored)) {
+            throw new SQLException("userQuery gives a name that is null, empty, longer than "
+                    + Usernames.MOST_CODE_POINTS + " characters or holds a control character");
         }
-        boolean enabled = columns < 2 || row.getBoolean(2);
-        String hash = row.getString(1);
-        return Optional.of(new UserAccount(name, hash == null ? "" : hash.strip(), enabled));
+        return stored;
     }
 
     @Override
@@ -168,42 +218,92 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private boolean insert(UserAccount account, Set<String> roles) {
-        Optional<SQLException> refused = ask(connection -> tryInsert(connection, account, roles));
-        if (refused.isEmpty()) {
+        Optional<Refusal> refusal = ask(connection -> tryInsert(connection, account, roles));
+        if (refusal.isEmpty()) {
             return true;
         }
-        if (find(account.name()).isPresent()) {
+        if (refusal.get().isDuplicate() || find(account.name()).isPresent()) {
             return false;
         }
         // the database's own text is kept out of the log: it may hold the row
+        SQLException cause = refusal.get().cause();
         throw new StoreUnavailableException("the database of users=jdbc refuses a new account: SQLSTATE "
-                + refused.get().getSQLState() + ", code " + refused.get().getErrorCode());
+                + cause.getSQLState() + ", code " + cause.getErrorCode());
     }
 
-    /** Empty when it was done; else nothing was. */
-    private static Optional<SQLException> tryInsert(Connection connection, UserAccount account, Set<String> roles)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            insertUser(connection, account);
-            removeGrants(connection, account.name());
-            insertRoles(connection, account.name(), roles);
-            connection.commit();
-            return Optional.empty();
-        } catch (SQLException refused) {
-            connection.rollback();
-            return Optional.of(refused);
-        } finally {
-            connection.setAutoCommit(true);
+    /**
+     * What the database did not store.
+     *
+     * @param ofUser whether it was the row of the user, not a role
+     */
+    private record Refusal(SQLException cause, boolean ofUser) {
+        /** Another name that the database holds to be the same counts, too. */
+        boolean isDuplicate() {
+            return ofUser && SqlFailures.isDuplicate(cause);
         }
     }
 
-    private static void insertUser(Connection connection, UserAccount account) throws SQLException {
+    /** Empty if it was stored; else nothing was. */
+    private Optional<Refusal> tryInsert(Connection connection, UserAccount account, Set<String> roles)
+            throws SQLException {
+        boolean userStored = false;
+        boolean stored = false;
+        connection.setAutoCommit(false);
+        try {
+            insertUser(connection, account);
+            userStored = true;
+            removeGrants(connection, account.name());
+            insertRoles(connection, account.name(), roles);
+            connection.commit();
+            stored = true;
+            return Optional.empty();
+        } catch (SQLException refused) {
+            return Optional.of(new Refusal(refused, !userStored));
+        } finally {
+            leaveTransaction(connection, !stored);
+        }
+    }
+
+    /** Ending the mode of transactions would commit. */
+    private static void leaveTransaction(Connection connection, boolean rollBack) throws SQLException {
+        if (rollBack) {
+            connection.rollback();
+        }
+        connection.setAutoCommit(true);
+    }
+
+    /** Inserts a row and removes it again. A row with this name that is there already shows as much. */
+    private boolean canHold(String name) {
+        return ask(connection -> {
+            connection.setAutoCommit(false);
+            try {
+                insertUser(connection, new UserAccount(name, "-", false));
+                return true;
+            } catch (SQLException refused) {
+                if (SqlFailures.isOfData(refused)) {
+                    return false;
+                }
+                if (SqlFailures.isDuplicate(refused)) {
+                    return true;
+                }
+                throw refused;
+            } finally {
+                leaveTransaction(connection, true);
+            }
+        });
+    }
+
+    private void insertUser(Connection connection, UserAccount account) throws SQLException {
         String sql = "INSERT INTO servletjwt_user (name, password_hash, enabled) VALUES (?, ?, ?)";
         try (PreparedStatement statement = prepare(connection, sql, account.name())) {
             statement.setString(2, account.passwordHash());
             statement.setBoolean(3, account.enabled());
             statement.executeUpdate();
+        }
+        if (rows(connection, account.name()).stream()
+                .noneMatch(row -> row.name().equals(account.name()))) {
+            // MariaDB in a mode that is not strict shortens names, and replaces characters by question marks
+            throw new SQLException("the column does not hold the name unchanged", DATA_EXCEPTION);
         }
     }
 
@@ -254,7 +354,12 @@ public final class JdbcUserStore implements UserStore {
     }
 
     /** The store where accounts lie in our own tables. */
-    private final class Writable implements WritableUserStore {
+    private final class Writable implements WritableUserStore, NameLimits {
+        @Override
+        public boolean canHold(String name) {
+            return JdbcUserStore.this.canHold(name);
+        }
+
         @Override
         public Optional<UserAccount> find(String name) {
             return JdbcUserStore.this.find(name);
@@ -278,6 +383,24 @@ public final class JdbcUserStore implements UserStore {
         @Override
         public List<String> sampleHashes(int most) {
             return sample(most);
+        }
+    }
+
+    /** The store where userQuery tells the names, too. */
+    private final class AsStored implements NamesAsStored {
+        @Override
+        public Optional<UserAccount> find(String name) {
+            return JdbcUserStore.this.find(name);
+        }
+
+        @Override
+        public Optional<UserAccount> findTyped(String name) {
+            return lookUp(name);
+        }
+
+        @Override
+        public UserGrants grants(String name) {
+            return JdbcUserStore.this.grants(name);
         }
     }
 }

@@ -27,6 +27,8 @@ public final class LoginThrottle {
     private static final int ATTACK = 10;
     /** More refusals than people cause. */
     private static final int REFUSALS_A_SECOND = 20;
+    /** In characters; shorter than a hash, so that no name is the hash of another. */
+    private static final int LONGEST_KEY = 42;
 
     private final ThrottleConfig config;
     private final Failures failures;
@@ -56,10 +58,12 @@ public final class LoginThrottle {
      *
      * @param nanos a clock that is never put back, in nanoseconds
      * @param clock one that all nodes agree on
+     * @param realm separates the counters of applications that share the server
      */
-    public static LoginThrottle shared(ThrottleConfig config, LongSupplier nanos, InstantSource clock, Redis redis) {
+    public static LoginThrottle shared(
+            ThrottleConfig config, LongSupplier nanos, InstantSource clock, Redis redis, String realm) {
         return new LoginThrottle(
-                config, nanos, new SharedFailures(config, new NodeFailures(config, nanos), clock, redis));
+                config, nanos, new SharedFailures(config, new NodeFailures(config, nanos), clock, redis, realm));
     }
 
     static int attack(ThrottleConfig config) {
@@ -81,8 +85,14 @@ public final class LoginThrottle {
         return new Attempt(name, address);
     }
 
-    private static String site(String address) {
-        return IpAddress.parse(address).map(IpAddress::site).orElse(address);
+    /** A long name is kept as its hash: anybody can send many of them. */
+    private static String key(String name) {
+        return name.length() <= LONGEST_KEY ? name : Failures.hash(name);
+    }
+
+    /** The owner of an address: its /64 if it is of IPv6. */
+    static String site(String address) {
+        return IpAddress.siteOf(address);
     }
 
     /**
@@ -106,16 +116,39 @@ public final class LoginThrottle {
         private final String name;
         private final String address;
         private final String site;
-        /** No name holds a blank. */
         private final String pair;
+        /** That of the account, if the store found it by another name; else the same. */
+        private String accountPair;
 
         private int failuresOfAttack;
 
         private Attempt(String name, String address) {
-            this.name = name;
+            this.name = key(name);
             this.address = address;
             this.site = site(address);
-            this.pair = name + " " + site;
+            this.pair = pair(this.name);
+            this.accountPair = pair;
+        }
+
+        /** The length keeps pairs apart: a name may hold whatever an address holds. */
+        private String pair(String key) {
+            return site.length() + " " + site + " " + key;
+        }
+
+        /**
+         * Names the account that the store found. A database may find it by many names, with another accent say: failures
+         * are counted for the account, too. When there were too many, every password is wrong, and no answer tells that these
+         * names are of one account.
+         *
+         * @param account the name as it is stored, in the form in which names are compared
+         */
+        void found(String account) {
+            accountPair = pair(key(account));
+        }
+
+        /** Whose share of password hashing it takes. */
+        HashGate.Share share() {
+            return new HashGate.Share(name, site);
         }
 
         /** Where it comes from. */
@@ -141,9 +174,12 @@ public final class LoginThrottle {
         /** The outcome of the work, which is counted if it is a failure; a success forgets those of the pair. */
         public boolean judge(BooleanSupplier work) throws AuthFailureException {
             require();
-            boolean good = work.getAsBoolean();
+            boolean allowed = pair.equals(accountPair)
+                    || failures.blocked(Kind.PAIR, accountPair).isZero();
+            boolean good = work.getAsBoolean() && allowed;
             if (good) {
                 failures.forget(Kind.PAIR, pair);
+                failures.forget(Kind.PAIR, accountPair);
             } else {
                 fail();
             }
@@ -152,6 +188,9 @@ public final class LoginThrottle {
 
         private void fail() {
             failures.count(Kind.PAIR, pair);
+            if (!pair.equals(accountPair)) {
+                failures.count(Kind.PAIR, accountPair);
+            }
             failures.count(Kind.ADDRESS, site);
             ConsumptionProbe probe = failures.count(Kind.ACCOUNT, name);
             if (probe.isConsumed() && probe.getRemainingTokens() == 0) {

@@ -40,7 +40,21 @@ public final class Passwords {
 
     /** A new hash of the password. */
     public String hash(String password) throws AuthFailureException {
-        return gate.run(() -> hashes.preferred().hash(nfc(password)));
+        return hash(password, HashGate.Share.NO_LOGIN);
+    }
+
+    /** A new hash of the password with which somebody just logged in. */
+    public String hash(String password, LoginThrottle.Attempt attempt) throws AuthFailureException {
+        return hash(password, attempt.share());
+    }
+
+    /** A new hash of the password of a new account. */
+    public String hashOfNew(String password, String address) throws AuthFailureException {
+        return hash(password, HashGate.Share.ofNew(address));
+    }
+
+    private String hash(String password, HashGate.Share share) throws AuthFailureException {
+        return gate.run(share, () -> hashes.preferred().hash(nfc(password)));
     }
 
     /** Whether all of the password would count in a new hash. */
@@ -57,7 +71,7 @@ public final class Passwords {
      * Whether the password is the account's and the account enabled. The work is the same when the account is unknown,
      * disabled, or has a hash of an unknown form.
      *
-     * @param name that the account was looked for by
+     * @param name that the account was looked for by, in the form in which names are compared
      * @param attempt is told, and may refuse while it waits
      */
     public boolean verify(String password, String name, Optional<UserAccount> account, LoginThrottle.Attempt attempt)
@@ -75,15 +89,16 @@ public final class Passwords {
         String hash = known.orElseGet(() -> decoys.of(name));
         boolean enabled =
                 known.isPresent() && account.filter(UserAccount::enabled).isPresent();
-        return gate.run(() -> {
+        account.flatMap(found -> Usernames.normalise(found.name())).ifPresent(attempt::found);
+        return gate.run(attempt, () -> {
             known.ifPresent(found -> decoys.learn(name, found));
             return attempt.judge(() -> matches(password, hash) && enabled);
         });
     }
 
     /** Whether the hash is one of the password; false for a hash of an unknown form. */
-    public boolean isOf(String password, String hash) throws AuthFailureException {
-        return hashes.recognises(hash) && gate.run(() -> matches(password, hash));
+    public boolean isOf(String password, String hash, LoginThrottle.Attempt attempt) throws AuthFailureException {
+        return hashes.recognises(hash) && gate.run(attempt, () -> matches(password, hash));
     }
 
     /** As typed too, whosever hash it is: otherwise the time would tell. */

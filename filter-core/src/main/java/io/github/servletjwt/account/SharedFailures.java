@@ -13,11 +13,8 @@ import io.github.servletjwt.config.ThrottleConfig;
 import io.github.servletjwt.redis.Redis;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +34,14 @@ final class SharedFailures implements Failures {
 
     private final ThrottleConfig config;
     private final NodeFailures own;
+    /** A login at another application must not clear what is counted here. */
+    private final String realm;
     private final Redis redis;
     private final ProxyManager<byte[]> buckets;
     private final AtomicBoolean alone = new AtomicBoolean();
 
-    SharedFailures(ThrottleConfig config, NodeFailures own, InstantSource clock, Redis redis) {
+    SharedFailures(ThrottleConfig config, NodeFailures own, InstantSource clock, Redis redis, String realm) {
+        this.realm = realm;
         this.config = config;
         this.own = own;
         this.redis = redis;
@@ -139,15 +139,9 @@ final class SharedFailures implements Failures {
         return buckets.getProxy(name, () -> Failures.bucket(kind, config));
     }
 
-    private static byte[] name(Kind kind, String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-            return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":" + text)
-                    .getBytes(StandardCharsets.UTF_8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private byte[] name(Kind kind, String key) {
+        return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":" + Failures.hash(realm + "\n" + key))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Once, until something can be counted again. */

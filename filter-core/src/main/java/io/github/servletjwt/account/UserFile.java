@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  */
 final class UserFile {
     private static final Pattern BLANK = Pattern.compile("\\s");
+    /** Some editors put it before the first line: nobody would type it at a login. */
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Map<String, Entry> accounts = new LinkedHashMap<>();
 
@@ -50,9 +52,11 @@ final class UserFile {
         int colon = line.indexOf(':');
         Optional<String> name = colon < 0
                 ? Optional.empty()
-                : Usernames.normalise(line.substring(0, colon).strip());
+                : Usernames.normalise(line.substring(0, colon).strip())
+                        .filter(found -> found.indexOf(BYTE_ORDER_MARK) < 0);
         if (name.isEmpty()) {
-            problems.accept("expected 'name: hash role, role', a name being 1 to 64 letters, digits and ._@-");
+            problems.accept("expected 'name: hash role, role'; a name has 1 to " + Usernames.MOST_CODE_POINTS
+                    + " characters, and no control character or byte order mark");
             return;
         }
         String[] hashAndRoles = line.substring(colon + 1).strip().split("\\s+", 2);

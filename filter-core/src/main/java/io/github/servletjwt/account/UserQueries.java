@@ -14,6 +14,11 @@ record UserQueries(
         @Nullable String scopes,
         @Nullable String claims,
         boolean builtIn) {
+    /** Columns of the query for users: the hash, the enabled flag, the name as it is stored. */
+    static final int HASH = 1;
+
+    static final int FLAG = 2;
+    static final int NAME = 3;
 
     static UserQueries of(AccountConfig config) {
         boolean ownUsers = config.userQuery() == null;

@@ -6,23 +6,41 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The one form in which names are stored and found: NFKC, case-folded, 1 to 64 of letters, digits and {@code ._@-}. */
+/**
+ * The forms of user names. A login takes every name that a store may know: 1 to {@value #MOST_CODE_POINTS} code points, none
+ * of them a control character. A registration takes less, see {@link NewUsernames}.
+ */
 public final class Usernames {
-    /** The Hangul fillers are letters that nobody sees. */
-    private static final Pattern FORM = Pattern.compile("[-\\p{L}\\p{Nd}._@&&[^\\u115f\\u1160\\u3164\\uffa0]]{1,64}");
-    /** Longer texts are not normalised at all. */
-    private static final int MOST_CHARACTERS = 256;
+    static final int MOST_CODE_POINTS = 256;
+    /** Longer strings are not normalised at all; no character takes more than 4 when it is decomposed canonically. */
+    private static final int MOST_CHARACTERS = 8 * MOST_CODE_POINTS;
+
+    private static final Pattern UNUSABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
 
     private Usernames() {}
 
-    /** The name in its one form, or empty when it is none. */
+    /**
+     * The form in which our own stores compare names: NFKC, case-folded. Empty for a name that no store knows.
+     *
+     * @param name as a user typed it
+     */
     public static Optional<String> normalise(String name) {
+        // twice: the capital sharp s becomes the small one first, and that becomes ss
+        return asTyped(name).map(typed -> nfkc(fold(fold(nfkc(typed))))).filter(Usernames::isUsable);
+    }
+
+    /** The name as a user typed it, in NFC and nothing trimmed. Empty for a name that no store knows. */
+    public static Optional<String> asTyped(String name) {
         if (name.length() > MOST_CHARACTERS) {
             return Optional.empty();
         }
-        // twice: the capital sharp s becomes the small one first, and that becomes ss
-        String folded = nfkc(fold(fold(nfkc(name))));
-        return Optional.of(folded).filter(text -> FORM.matcher(text).matches());
+        return Optional.of(Normalizer.normalize(name, Form.NFC)).filter(Usernames::isUsable);
+    }
+
+    static boolean isUsable(String name) {
+        return !name.isEmpty()
+                && name.codePointCount(0, name.length()) <= MOST_CODE_POINTS
+                && !UNUSABLE.matcher(name).find();
     }
 
     private static String fold(String text) {

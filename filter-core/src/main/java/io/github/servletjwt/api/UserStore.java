@@ -16,7 +16,7 @@ public interface UserStore {
      * The account of that name. Unknown, disabled and wrong-password logins call this once each and nothing else, so
      * that the time of the answer does not tell them apart.
      *
-     * @param name normalised (NFKC, case-folded), 1 to 64 of letters, digits and {@code ._@-}
+     * @param name normalised (NFKC, case-folded), 1 to 256 code points, none of them a control character
      */
     Optional<UserAccount> find(String name);
 

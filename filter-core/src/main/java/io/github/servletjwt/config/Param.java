@@ -364,8 +364,10 @@ public final class Param<T> {
             "userQuery",
             query(),
             null,
-            "SQL for `users=jdbc` on your own tables, which are then only read: one row with the hash and optionally an "
-                    + "enabled flag. Default: the table `servletjwt_user`");
+            "SQL for `users=jdbc` on your own tables, which are then only read: one row with the hash, optionally an "
+                    + "enabled flag (Boolean, 0/1, y/n, t/f, true/false, yes/no in any case and type; anything else counts "
+                    + "as disabled and is logged), optionally the name as it is stored (then the query gets the name as "
+                    + "typed, and this column is the user's name). Default: the table `servletjwt_user`");
     public static final Param<String> ROLES_QUERY = param(
             Scope.SHARED,
             "rolesQuery",

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Schema {
     /** Nodes that start together may make a table at the same time: all but one are refused, and find it then. */
     private static final int TRIES = 3;
+    /** Derby does not know IF NOT EXISTS. */
+    private static final Pattern TABLE = Pattern.compile("\\s*CREATE TABLE IF NOT EXISTS (\\w+)");
 
     private Schema() {}
 
@@ -48,7 +53,7 @@ public final class Schema {
         String refused = null;
         for (int i = 0; i < TRIES; i++) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(sql);
+                statement.execute(i == 0 ? sql : plain(sql));
                 if (!autoCommit) {
                     connection.commit();
                 }
@@ -59,8 +64,33 @@ public final class Schema {
                 }
                 refused = masked(failed);
             }
+            if (isThere(connection, sql, autoCommit)) {
+                return null;
+            }
         }
         return refused;
+    }
+
+    /** The statement without IF NOT EXISTS, for a table that is missing. */
+    private static String plain(String sql) {
+        return TABLE.matcher(sql).replaceFirst("CREATE TABLE $1");
+    }
+
+    /** Whether the statement makes a table that can be read: another node made it, or it was there before. */
+    private static boolean isThere(Connection connection, String sql, boolean autoCommit) throws SQLException {
+        Matcher table = TABLE.matcher(sql);
+        if (!table.lookingAt()) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM " + table.group(1) + " WHERE 1 = 0")) {
+            return rows.next();
+        } catch (SQLException missing) {
+            if (!autoCommit) {
+                connection.rollback();
+            }
+            return false;
+        }
     }
 
     private static List<String> statements(Class<?> beside) {

@@ -42,8 +42,8 @@ final class Check {
         List<String> mapped = protection.mappings().stream()
                 .flatMap(mapping -> mapping.patterns().stream())
                 .toList();
-        out.println("Rules of filter '" + protection.filter().name() + "', mapped to " + mapped
-                + ", the first that matches" + " decides:");
+        out.println(Printable.line("Rules of filter '" + protection.filter().name() + "', mapped to " + mapped
+                + ", the first that matches decides:"));
         protection.rules().rules().forEach(rule -> out.println("  " + rule));
         out.println("  else: a valid token");
     }

@@ -57,8 +57,8 @@ public final class Doctor {
      */
     Doctor(InputStream in, PrintStream out, PrintStream err, UnaryOperator<String> fill) {
         this.in = in;
-        this.out = out;
-        this.err = err;
+        this.out = Printable.stream(out);
+        this.err = Printable.stream(err);
         this.fill = fill;
     }
 
@@ -78,8 +78,8 @@ public final class Doctor {
         } catch (Refused refused) {
             err.println(refused.getMessage());
             return NOT_UNDERSTOOD;
-        } catch (IOException | RuntimeException | StackOverflowError failed) {
-            // a broken archive, XML of absurd depth, a file that cannot be read
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError failed) {
+            // a broken archive, XML of absurd depth or breadth, a file that cannot be read
             err.println("cannot be read or written: " + failed);
             return NOT_UNDERSTOOD;
         }

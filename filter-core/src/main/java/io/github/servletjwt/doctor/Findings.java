@@ -45,6 +45,6 @@ final class Findings {
     void print(PrintStream out) {
         findings.stream()
                 .sorted(Comparator.comparing(Finding::weight))
-                .forEach(finding -> out.println(finding.weight() + "  " + finding.text()));
+                .forEach(finding -> out.println(finding.weight() + "  " + Printable.line(finding.text())));
     }
 }

@@ -2,6 +2,7 @@ package io.github.servletjwt.doctor;
 
 import io.github.servletjwt.config.Registered;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,10 @@ import java.util.stream.Stream;
 /** What else acts on a request, before the filter or instead of it: other filters, the container, WebSockets. */
 final class Neighbours {
     private static final String UPGRADE_FILTER = "WebSocketUpgradeFilter";
+    private static final int MOST_MEBIBYTES_OF_CLASS = 16;
+    /** Of all classes together. */
+    private static final long MOST_BYTES = 256L << 20;
+
     /** Filters that do no harm before ours, by a word of their names. */
     private static final Set<String> HARMLESS = Set.of(
             "cors",
@@ -164,20 +169,33 @@ final class Neighbours {
         if (classes == null) {
             return false;
         }
+        long left = MOST_BYTES;
         try (Stream<Path> all = Files.walk(classes)) {
-            return all.filter(path -> path.toString().endsWith(".class")).anyMatch(Neighbours::isEndpoint);
+            for (Path file : (Iterable<Path>) all.filter(path -> path.toString().endsWith(".class"))::iterator) {
+                byte[] bytes = read(file);
+                left -= bytes.length;
+                if (left < 0) {
+                    throw new IOException("the classes in " + classes + " are larger than " + (MOST_BYTES >> 20)
+                            + " MiB together; look into the file");
+                }
+                if (isEndpoint(bytes)) {
+                    return true;
+                }
+            }
+            return false;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private static boolean isEndpoint(Path classFile) {
-        try {
-            return new String(Files.readAllBytes(classFile), StandardCharsets.ISO_8859_1)
-                    .contains("/websocket/server/ServerEndpoint;");
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+    private static byte[] read(Path classFile) throws IOException {
+        try (InputStream in = Unpacked.open(classFile, MOST_MEBIBYTES_OF_CLASS)) {
+            return in.readAllBytes();
         }
+    }
+
+    private static boolean isEndpoint(byte[] classFile) {
+        return new String(classFile, StandardCharsets.ISO_8859_1).contains("/websocket/server/ServerEndpoint;");
     }
 
     private void jetty() {

@@ -34,6 +34,8 @@ import org.xml.sax.SAXParseException;
 /** Reads a {@code web.xml} of Servlet 2.3 to 6.1. Annotations and fragments are not read. */
 final class WebXmlReader {
     private static final String WEB_INF = "WEB-INF";
+    /** Generated ones of thousands of precompiled pages have about one. */
+    private static final int MOST_MEBIBYTES = 4;
 
     private WebXmlReader() {}
 
@@ -63,13 +65,15 @@ final class WebXmlReader {
         if (!Files.isRegularFile(file)) {
             throw new Refused("there is no " + file);
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Unpacked.open(file, MOST_MEBIBYTES)) {
             Document document = parser().parse(in);
             Element webApp = document.getDocumentElement();
             if (!name(webApp).equals("web-app")) {
                 throw new Refused(file + " is no web.xml: its root is <" + name(webApp) + ">, expected <web-app>");
             }
             return of(webApp, root);
+        } catch (Unpacked.TooLargeException tooLarge) {
+            throw new Refused(tooLarge.getMessage() + ", which no web.xml is; look into the file");
         } catch (SAXParseException malformed) {
             throw new Refused(file + " is no well-formed XML, at line " + malformed.getLineNumber() + ": "
                     + malformed.getMessage());

@@ -94,9 +94,10 @@ public final class PasswordFlow {
 
     /** The others end before, so that nothing changes if they cannot, and after, for who logged in meanwhile. */
     private void tryChange(Demand demand) throws AuthFailureException {
-        UserAccount account = proven(demand);
+        LoginThrottle.Attempt attempt = throttle.attempt(demand.user(), demand.address());
+        UserAccount account = proven(demand, attempt);
         policy.check(demand.user(), demand.newPassword(), demand.least());
-        String hash = passwords.hash(demand.newPassword());
+        String hash = passwords.hash(demand.newPassword(), attempt);
         endOthers(demand);
         if (!users.updateHash(demand.user(), account.passwordHash(), hash)) {
             throw new StoreUnavailableException("the account of user " + demand.user() + " changed meanwhile");
@@ -104,8 +105,7 @@ public final class PasswordFlow {
         endOthers(demand);
     }
 
-    private UserAccount proven(Demand demand) throws AuthFailureException {
-        LoginThrottle.Attempt attempt = throttle.attempt(demand.user(), demand.address());
+    private UserAccount proven(Demand demand, LoginThrottle.Attempt attempt) throws AuthFailureException {
         attempt.require();
         Optional<UserAccount> account = users.find(demand.user());
         boolean right = passwords.verify(demand.oldPassword(), demand.user(), account, attempt);

@@ -1,8 +1,9 @@
 package io.github.servletjwt.flow;
 
 import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.account.NameLimits;
+import io.github.servletjwt.account.NewUsernames;
 import io.github.servletjwt.account.Passwords;
-import io.github.servletjwt.account.Usernames;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
@@ -70,7 +71,7 @@ public final class RegisterFlow {
      * @return the name in the form in which it is stored
      */
     public String register(Demand demand) throws AuthFailureException {
-        return told("", () -> add(demand, () -> {}));
+        return told("", () -> add(demand, "", () -> {}));
     }
 
     /**
@@ -80,7 +81,7 @@ public final class RegisterFlow {
      * @param address where the request comes from
      */
     public String register(Demand demand, LoginThrottle throttle, String address) throws AuthFailureException {
-        return told(address, () -> add(demand, () -> throttle.countRegistration(address)));
+        return told(address, () -> add(demand, address, () -> throttle.countRegistration(address)));
     }
 
     /** Comes before the store is asked. */
@@ -111,29 +112,36 @@ public final class RegisterFlow {
         return refused;
     }
 
-    private String add(Demand demand, Check check) throws AuthFailureException {
+    private String add(Demand demand, String address, Check check) throws AuthFailureException {
         Credentials credentials = demand.credentials();
-        String name = Usernames.normalise(credentials.username())
-                .orElseThrow(() -> new AuthFailureException(FailureCode.USERNAME_MALFORMED));
+        String name = NewUsernames.normalise(credentials.username()).orElseThrow(RegisterFlow::malformed);
         policy.check(name, credentials.password(), demand.minPasswordLength());
         check.check();
         if (reservedPrefixes.stream().anyMatch(name::startsWith)) {
             throw new AuthFailureException(FailureCode.USERNAME_TAKEN);
         }
         // looked up first, so that a taken name does not cost a hash; create decides
-        boolean added =
-                users.find(name).isEmpty() && create(name, credentials.password(), new LinkedHashSet<>(demand.roles()));
-        if (!added) {
+        if (users.find(name).isPresent()) {
+            throw new AuthFailureException(FailureCode.USERNAME_TAKEN);
+        }
+        if (users instanceof NameLimits limits && !limits.canHold(name)) {
+            throw malformed();
+        }
+        String hash = passwords.hashOfNew(credentials.password(), address);
+        if (!create(new UserAccount(name, hash, true), new LinkedHashSet<>(demand.roles()))) {
             throw new AuthFailureException(FailureCode.USERNAME_TAKEN);
         }
         return name;
     }
 
+    private static AuthFailureException malformed() {
+        return new AuthFailureException(FailureCode.USERNAME_MALFORMED);
+    }
+
     /** An account of that name may have been removed, and its sessions are not this one's. */
-    private boolean create(String name, String password, Set<String> roles) throws AuthFailureException {
-        UserAccount account = new UserAccount(name, passwords.hash(password), true);
+    private boolean create(UserAccount account, Set<String> roles) {
         if (sessions != null) {
-            sessions.revokeAll(name, null);
+            sessions.revokeAll(account.name(), null);
         }
         return users.create(account, roles);
     }

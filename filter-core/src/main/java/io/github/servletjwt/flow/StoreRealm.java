@@ -1,6 +1,7 @@
 package io.github.servletjwt.flow;
 
 import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.account.NamesAsStored;
 import io.github.servletjwt.account.Passwords;
 import io.github.servletjwt.account.Usernames;
 import io.github.servletjwt.api.AuthEvent;
@@ -31,61 +32,80 @@ public final class StoreRealm implements Realm {
         this.events = events;
     }
 
+    /** A name that no store knows stays as it is, so that it is counted for itself. */
     @Override
     public String name(Credentials credentials) {
-        return Usernames.normalise(credentials.username()).orElse("");
+        return Usernames.normalise(credentials.username()).orElse(credentials.username());
     }
 
     @Override
     public Candidate find(Credentials credentials) {
-        String name = name(credentials);
-        Optional<UserAccount> account = name.isEmpty() ? Optional.empty() : users.find(name);
-        return new Found(name, account, credentials.password());
+        return new Found(name(credentials), credentials, account(credentials.username()));
+    }
+
+    private Optional<UserAccount> account(String typed) {
+        return users instanceof NamesAsStored stored
+                ? Usernames.asTyped(typed).flatMap(stored::findTyped)
+                : Usernames.normalise(typed).flatMap(users::find);
     }
 
     private final class Found implements Candidate {
+        /** In the form in which names are compared. */
         private final String name;
-        private final Optional<UserAccount> account;
-        private final String password;
 
-        private Found(String name, Optional<UserAccount> account, String password) {
+        private final Credentials credentials;
+        private final Optional<UserAccount> account;
+
+        private Found(String name, Credentials credentials, Optional<UserAccount> account) {
             this.name = name;
+            this.credentials = credentials;
             this.account = account;
-            this.password = password;
         }
 
         @Override
         public String user() {
-            return account.isPresent() ? name : "";
+            return account.map(this::principal).orElse("");
+        }
+
+        /** The name as it is stored, if the store tells it; stores of applications may leave it empty. */
+        private String principal(UserAccount found) {
+            return users instanceof NamesAsStored ? found.name() : name;
         }
 
         @Override
         public @Nullable Identity prove(LoginThrottle.Attempt attempt) throws AuthFailureException {
-            if (!passwords.verify(password, name, account, attempt)) {
+            if (!passwords.verify(credentials.password(), name, account, attempt)) {
                 return null;
             }
-            String hash = upgraded(name, account.orElseThrow().passwordHash(), password, attempt.address());
-            return new Identity(name, users.grants(name), false, () -> isStill(hash));
+            UserAccount proven = account.orElseThrow();
+            String principal = principal(proven);
+            String hash = upgraded(principal, proven.passwordHash(), credentials.password(), attempt);
+            return new Identity(
+                    principal, users.grants(principal), false, () -> isStill(principal, hash, attempt));
         }
 
         /** Another hash may be a better one of the same password, which another login has stored meanwhile. */
-        private boolean isStill(String hash) throws AuthFailureException {
-            Optional<String> now = users.find(name).filter(UserAccount::enabled).map(UserAccount::passwordHash);
-            return now.isPresent() && (now.get().equals(hash) || passwords.isOf(password, now.get()));
+        private boolean isStill(String principal, String hash, LoginThrottle.Attempt attempt)
+                throws AuthFailureException {
+            Optional<String> now = account(credentials.username())
+                    .filter(found -> found.enabled() && principal(found).equals(principal))
+                    .map(UserAccount::passwordHash);
+            return now.isPresent()
+                    && (now.get().equals(hash) || passwords.isOf(credentials.password(), now.get(), attempt));
         }
     }
 
     /** The hash that is stored now. The login is good, whatever becomes of this. */
-    private String upgraded(String name, String hash, String password, String address) {
+    private String upgraded(String name, String hash, String password, LoginThrottle.Attempt attempt) {
         if (!(users instanceof WritableUserStore writable)
                 || !passwords.isOutdated(hash)
                 || !passwords.takes(password)) {
             return hash;
         }
         try {
-            String better = passwords.hash(password);
+            String better = passwords.hash(password, attempt);
             if (writable.updateHash(name, hash, better)) {
-                events.accept(new AuthEvent.PasswordRehashed(name, address));
+                events.accept(new AuthEvent.PasswordRehashed(name, attempt.address()));
                 return better;
             }
         } catch (AuthFailureException | RuntimeException failed) {

@@ -76,7 +76,7 @@ final class ContainerRealm implements Realm {
 
         @Override
         public @Nullable Identity prove(LoginThrottle.Attempt attempt) throws AuthFailureException {
-            gate.run(() -> attempt.judge(this::login));
+            gate.run(attempt, () -> attempt.judge(this::login));
             return identity;
         }
 

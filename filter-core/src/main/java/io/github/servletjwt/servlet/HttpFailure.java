@@ -90,7 +90,8 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case REFRESH_GRANT_REFUSED -> new HttpFailure(400, "invalid_grant", REFRESH_REFUSED, Challenge.NONE);
             case UNSUPPORTED_GRANT_TYPE ->
                 new HttpFailure(400, "unsupported_grant_type", "The grant type is not supported", Challenge.NONE);
-            case USERNAME_MALFORMED -> request("The user name must be 1 to 64 letters, digits or . _ @ -");
+            case USERNAME_MALFORMED ->
+                request("The user name must be 1 to 254 letters, digits or characters of an e-mail address");
             case PASSWORD_MALFORMED -> request("The password must not contain control characters");
             case PASSWORD_TOO_SHORT -> request("The password is too short");
             case PASSWORD_TOO_LONG -> request("The password is longer than 256 characters");

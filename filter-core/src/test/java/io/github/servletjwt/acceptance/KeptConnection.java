@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A client that does next to nothing itself: one connection, as long as the server keeps it (Tomcat ends it with each 503),
@@ -34,9 +35,15 @@ final class KeptConnection implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    static byte[] post(String path, String json) {
+    static byte[] post(String path, String json, String... headers) {
         return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                        + json.length() + "\r\n\r\n" + json)
+                        + json.length() + "\r\n"
+                        + String.join(
+                                "",
+                                Stream.of(headers)
+                                        .map(header -> header + "\r\n")
+                                        .toList())
+                        + "\r\n" + json)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.TestApp;
 import io.github.servletjwt.TestApp.Container;
 import io.github.servletjwt.servlet.LoginServlet;
+import io.github.servletjwt.servlet.RegisterServlet;
 import io.github.servletjwt.testkit.TestTokens;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two hundred clients who log in without a pause, and what becomes of the requests that have a token. */
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LoginFloodTest {
     private static final int FLOOD = 200;
     private static final int USERS = 4;
+    private static final String PASSWORD = "correct horse";
     private static final long MILLISECOND = 1_000_000L;
 
     private final AtomicBoolean over = new AtomicBoolean();
@@ -120,6 +123,86 @@ class LoginFloodTest {
             assertEquals(0, flooded.refused.get());
             assertTrue(share >= 40, share + " %");
             assertTrue(flooded.longest.get() <= 250 * MILLISECOND, flooded.longest.get() / MILLISECOND + " ms");
+        }
+    }
+
+    /** How others fare who log in now and then. */
+    private static final class Others {
+        private final AtomicInteger answered = new AtomicInteger();
+        private final AtomicInteger refused = new AtomicInteger();
+        private final AtomicLong longest = new AtomicLong();
+
+        void login(KeptConnection connection, byte[] request) throws IOException {
+            long begun = System.nanoTime();
+            int status = connection.send(request);
+            longest.accumulateAndGet(System.nanoTime() - begun, Math::max);
+            (status == 200 ? answered : refused).incrementAndGet();
+        }
+    }
+
+    private static byte[] login(String user, String address) {
+        return KeptConnection.post(
+                "/login",
+                "{\"username\":\"" + user + "\",\"password\":\"" + PASSWORD + "\"}",
+                "X-Forwarded-For: " + address);
+    }
+
+    /** One account with the right password: from one address, and from as many as there are connections. */
+    @ParameterizedTest
+    @CsvSource({"TOMCAT, 1", "JETTY, 1", "TOMCAT, 200", "JETTY, 200"})
+    void login_floodOfOneAccount_leavesOthersTheirLogins(Container container, int addresses) throws Exception {
+        try (TestApp app = TestApp.builder()
+                .filter("secret", TestTokens.SECRET, "users", "memory", "trustedProxies", "127.0.0.1")
+                .servlet(LoginServlet.class, "/login")
+                .servlet(RegisterServlet.class, "/register")
+                .start(container)) {
+            register(app, "flood");
+            for (int i = 0; i < USERS; i++) {
+                register(app, "user" + i);
+            }
+            AtomicInteger flooded = new AtomicInteger();
+            for (int i = 0; i < FLOOD; i++) {
+                byte[] login = login("flood", "198.51.100." + i % addresses);
+                start(app.port(), connection -> {
+                    if (connection.send(login) == 200) {
+                        flooded.incrementAndGet();
+                    }
+                });
+            }
+            Thread.sleep(2000);
+            Others others = new Others();
+            for (int i = 0; i < USERS; i++) {
+                byte[] login = login("user" + i, "192.0.2.1");
+                start(app.port(), connection -> {
+                    others.login(connection, login);
+                    pause();
+                });
+            }
+            Thread.sleep(10_000);
+            stop();
+            int all = others.answered.get() + others.refused.get();
+            long share = 100L * others.answered.get() / all;
+            System.out.printf(
+                    "login flood of one account, %s, %d addresses: %d %% of %d logins of others answered, longest %d ms; "
+                            + "%d of the account%n",
+                    container, addresses, share, all, others.longest.get() / MILLISECOND, flooded.get());
+            assertTrue(share >= 90, share + " %");
+            assertTrue(others.longest.get() <= 2000 * MILLISECOND, others.longest.get() / MILLISECOND + " ms");
+        }
+    }
+
+    private static void register(TestApp app, String user) throws Exception {
+        assertEquals(
+                201,
+                app.postJson("/register", "{\"username\":\"" + user + "\",\"password\":\"" + PASSWORD + "\"}")
+                        .statusCode());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -26,7 +26,8 @@ public final class Crowd implements AutoCloseable {
         return this;
     }
 
-    void start(int times, Callable<?> work) {
+    /** So many more. */
+    public void start(int times, Callable<?> work) {
         for (int i = 0; i < times; i++) {
             Thread thread = new Thread(new FutureTask<>(work));
             threads.add(thread);
@@ -35,7 +36,7 @@ public final class Crowd implements AutoCloseable {
     }
 
     /** Waits until exactly so many stand in the queue, the only place where a wait has an end. */
-    void awaitQueued(int queued) throws InterruptedException {
+    public void awaitQueued(int queued) throws InterruptedException {
         while (threads.stream()
                         .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
                         .count()

@@ -151,7 +151,9 @@ class JdbcUserStoreTest {
     static Stream<Arguments> refusedQueries() {
         return Stream.of(
                 Arguments.of(
-                        Param.USER_QUERY, "SELECT a, b, c FROM wide WHERE a = ?", "gives 3 columns; expected 1 or 2"),
+                        Param.USER_QUERY,
+                        "SELECT a, b, c, a FROM wide WHERE a = ?",
+                        "gives 4 columns; expected 1 to 3"),
                 Arguments.of(Param.ROLES_QUERY, "SELECT a, b FROM wide WHERE a = ?", "gives 2 columns; expected 1"),
                 Arguments.of(Param.SCOPES_QUERY, "SELECT a, b FROM wide WHERE a = ?", "gives 2 columns; expected 1"),
                 Arguments.of(Param.CLAIMS_QUERY, "SELECT a FROM wide WHERE a = ?", "gives 1 column; expected 2"),

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.config.ThrottleConfig;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,5 +184,64 @@ class LoginThrottleTest {
         assertTrue(throttle.isFlooded());
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         assertFalse(throttle.isFlooded());
+    }
+
+    /** Without a mark between name and address these would be one pair. */
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"a b,c,a,b c", "a 7 strange,x,a,7 strange x", "alice,x y,alice x,y", "1 x alice,x,alice,1 x x"})
+    void require_namesAndAddressesWithBlanks_areTheirOwnPairs(
+            String name, String address, String other, String elsewhere) throws Exception {
+        fail(throttle, name, address, 3);
+        blocked(throttle, name, address);
+        assertFree(throttle, other, elsewhere);
+    }
+
+    @Test
+    void require_longNames_areCountedEachForItself() throws Exception {
+        String common = "a".repeat(250);
+        fail(throttle, common + "1", HERE, 3);
+        blocked(throttle, common + "1", HERE);
+        assertFree(throttle, common + "2", HERE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {41, 42, 43, 256})
+    void require_nameOfAnyLength_isCounted(int length) throws Exception {
+        fail(throttle, "a".repeat(length), HERE, 3);
+        blocked(throttle, "a".repeat(length), HERE);
+        assertFree(throttle, "a".repeat(length - 1), HERE);
+    }
+
+    private LoginThrottle.Attempt attempt(String typed, String account) {
+        LoginThrottle.Attempt attempt = throttle.attempt(typed, HERE);
+        attempt.found(account);
+        return attempt;
+    }
+
+    /** A database that finds one account by many names does not give as many guesses. */
+    @Test
+    void judge_otherSpellingsOfOneAccount_shareItsGuesses() throws Exception {
+        assertFalse(attempt("josé", "jose").judge(() -> false));
+        assertFalse(attempt("jòse", "jose").judge(() -> false));
+        assertTrue(attempt("jösé", "jose").judge(() -> true));
+        for (String typed : List.of("josé", "jòse", "jösé")) {
+            assertFalse(attempt(typed, "jose").judge(() -> false));
+        }
+        assertFalse(attempt("jóse", "jose").judge(() -> true));
+    }
+
+    /** A 429 would tell that the two are one. */
+    @Test
+    void judge_spellingOfABlockedAccount_looksAtThePasswordAllTheSame() throws Exception {
+        fail(throttle, "jose", HERE, 3);
+        AtomicBoolean looked = new AtomicBoolean();
+        assertFalse(attempt("josé", "jose").judge(() -> {
+            looked.set(true);
+            return true;
+        }));
+        assertTrue(looked.get());
+        assertFree(throttle, "josé", HERE);
     }
 }

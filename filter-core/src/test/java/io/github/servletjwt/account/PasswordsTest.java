@@ -168,9 +168,9 @@ class PasswordsTest {
     }
 
     @Test
-    void verify_fullQueue_busyWhoeverAsks() throws Exception {
+    void verify_fullQueueOfTheSameShare_busyWhoeverAsks() throws Exception {
         Passwords passwords = passwords(1);
-        try (Crowd crowd = new Crowd(random).fill(1, () -> passwords.hash(PASSWORD))) {
+        try (Crowd crowd = new Crowd(random).fill(1, () -> passwords.hash(PASSWORD, TestHashes.attempt()))) {
             assertBusy(() -> verify(passwords, PASSWORD, account(HASH, true)));
             assertBusy(() -> verify(passwords, "wrong", account(HASH, true)));
             assertBusy(() -> verify(passwords, PASSWORD, account(HASH, false)));

@@ -46,9 +46,13 @@ class SharedFailuresTest {
     private Path folder;
 
     private LoginThrottle node(String address) {
+        return node(address, "app");
+    }
+
+    private LoginThrottle node(String address, String realm) {
         Redis redis = TestRedis.open(address);
         open.add(redis);
-        return LoginThrottle.shared(CONFIG, System::nanoTime, clock, redis);
+        return LoginThrottle.shared(CONFIG, System::nanoTime, clock, redis, realm);
     }
 
     @AfterEach
@@ -100,6 +104,17 @@ class SharedFailuresTest {
         assertFree(one, "alice", HERE);
         fail(other, "alice", HERE, 1);
         blocked(one, "alice", HERE);
+    }
+
+    /** Whoever has an account of that name at another application cannot clear what is counted here. */
+    @Test
+    void judge_successAtAnotherApplication_forgetsNothing() throws Exception {
+        LoginThrottle elsewhere = node(url, "elsewhere");
+        fail(one, "alice", HERE, 2);
+        assertTrue(elsewhere.attempt("alice", HERE).judge(() -> true));
+        fail(one, "alice", HERE, 1);
+        blocked(one, "alice", HERE);
+        assertFree(elsewhere, "alice", HERE);
     }
 
     @Test

@@ -111,9 +111,9 @@ class LoginFlowTest {
     }
 
     @Test
-    void login_malformedName_asksNoStore() {
+    void login_nameThatNoStoreKnows_asksNoStore() {
         CountingUserStore store = new CountingUserStore(Flows.alice(true, GRANTS));
-        refused(store, "no name", Flows.PASSWORD);
+        refused(store, "a".repeat(257), Flows.PASSWORD);
         assertEquals(List.of(), store.calls());
     }
 
@@ -133,8 +133,11 @@ class LoginFlowTest {
         JwtAuth auth = Flows.auth(store, random);
         Credentials carol = Credentials.of("carol", "password of carol, looked up nowhere");
         try (Crowd crowd = new Crowd(random)) {
-            crowd.fill(1, () -> auth.registration().register(new RegisterFlow.Demand(carol, List.of(), 8)));
+            crowd.start(1, () -> auth.registration().register(new RegisterFlow.Demand(carol, List.of(), 8)));
+            random.awaitHeld(1);
             Credentials credentials = Credentials.of(name, password);
+            crowd.start(8, () -> TestClient.login(auth, credentials, null, TestClient.SOMEBODY));
+            crowd.awaitQueued(8);
             assertEquals(
                     FailureCode.HASHING_BUSY,
                     Flows.refused(() -> TestClient.login(auth, credentials, null, TestClient.SOMEBODY)));
