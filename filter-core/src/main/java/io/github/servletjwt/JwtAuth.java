@@ -188,7 +188,11 @@ public final class JwtAuth implements AutoCloseable {
             TokenVerifier verifier = new TokenVerifier(own, further, check, clock);
             TokenIssuer issuer = new TokenIssuer(own, verifier, clock, random);
             LoginParts login = LoginParts.of(
-                    config, users, hashes, random, () -> throttle(given.sessions() == null ? redis.require() : null, stores.realm()));
+                    config,
+                    users,
+                    hashes,
+                    random,
+                    () -> throttle(given.sessions() == null ? redis.require() : null, stores.realm()));
             config.hints().forEach(hint -> LOG.log(Level.INFO, "servlet-jwt: {0}", hint));
             if (config.accounts().allowPlaintextPasswords()) {
                 LOG.log(

@@ -36,6 +36,7 @@ final class SharedFailures implements Failures {
     private final NodeFailures own;
     /** A login at another application must not clear what is counted here. */
     private final String realm;
+
     private final Redis redis;
     private final ProxyManager<byte[]> buckets;
     private final AtomicBoolean alone = new AtomicBoolean();

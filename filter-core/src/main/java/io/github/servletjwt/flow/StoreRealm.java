@@ -80,8 +80,7 @@ public final class StoreRealm implements Realm {
             UserAccount proven = account.orElseThrow();
             String principal = principal(proven);
             String hash = upgraded(principal, proven.passwordHash(), credentials.password(), attempt);
-            return new Identity(
-                    principal, users.grants(principal), false, () -> isStill(principal, hash, attempt));
+            return new Identity(principal, users.grants(principal), false, () -> isStill(principal, hash, attempt));
         }
 
         /** Another hash may be a better one of the same password, which another login has stored meanwhile. */

@@ -261,8 +261,8 @@ public final class JdbcSessionStore implements SessionStore {
     /** The names are compared here: the database may take two for one. */
     private static List<String> revocable(Connection connection, String user, @Nullable String exceptId)
             throws SQLException {
-        try (PreparedStatement statement = prepare(
-                        connection, SessionSql.REVOCABLE, Owner.of(user).name());
+        try (PreparedStatement statement =
+                        prepare(connection, SessionSql.REVOCABLE, Owner.of(user).name());
                 ResultSet rows = statement.executeQuery()) {
             List<String> ids = new ArrayList<>();
             while (rows.next()) {

@@ -33,10 +33,11 @@ final class SessionSql {
             + " ORDER BY last_used_at DESC, id";
 
     /** Takes id, realm, user, scopes, roles, address, agent, authentication, access, idle, total, idle. */
-    static final String INSERT = "INSERT INTO servletjwt_session (id, realm, user_name, scopes, roles, address, user_agent, "
-            + "auth_time, access_until, counter, created_at, last_used_at, expires_at, ends_at, remove_at) "
-            + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, "
-            + NOW + ", " + NOW + ", " + NOW + " + ?, " + NOW + " + ?, " + NOW + " + ?" + OPEN_MARGIN + ")";
+    static final String INSERT =
+            "INSERT INTO servletjwt_session (id, realm, user_name, scopes, roles, address, user_agent, "
+                    + "auth_time, access_until, counter, created_at, last_used_at, expires_at, ends_at, remove_at) "
+                    + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, "
+                    + NOW + ", " + NOW + ", " + NOW + " + ?, " + NOW + " + ?, " + NOW + " + ?" + OPEN_MARGIN + ")";
 
     /** Takes id, realm, user, address, agent, access, access. */
     static final String INSERT_REVOKED = "INSERT INTO servletjwt_session (id, realm, user_name, address, user_agent, "

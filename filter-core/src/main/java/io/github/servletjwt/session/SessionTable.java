@@ -16,8 +16,15 @@ final class SessionTable {
     private static final int USER_CHARACTERS = 600;
 
     /** Columns that were added later. */
-    private static final Map<String, String> ADDED = new TreeMap<>(
-            Map.of("realm", "VARCHAR(64)", "refresh_address", "VARCHAR(64)", "refresh_agent", "VARCHAR(256)", "auth_time", "BIGINT"));
+    private static final Map<String, String> ADDED = new TreeMap<>(Map.of(
+            "realm",
+            "VARCHAR(64)",
+            "refresh_address",
+            "VARCHAR(64)",
+            "refresh_agent",
+            "VARCHAR(256)",
+            "auth_time",
+            "BIGINT"));
 
     private SessionTable() {}
 

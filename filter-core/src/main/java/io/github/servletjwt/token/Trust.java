@@ -64,8 +64,7 @@ public final class Trust {
      *
      * @param reservedPrefixes no name of its users begins with one of them
      */
-    public static Trust own(
-            TokenConfig config, CurrentKeys keys, Instance instance, Set<String> reservedPrefixes) {
+    public static Trust own(TokenConfig config, CurrentKeys keys, Instance instance, Set<String> reservedPrefixes) {
         return new Trust(config, keys, "", instance, reservedPrefixes);
     }
 
