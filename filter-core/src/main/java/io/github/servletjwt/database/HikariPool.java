@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class HikariPool {
     private static final System.Logger LOG = System.getLogger(HikariPool.class.getName());
     private static final long TIMEOUT_MILLIS = 5_000;
+    private static final String MYSQL = "com.mysql.cj.jdbc.";
 
     private HikariPool() {}
 
@@ -78,6 +79,23 @@ final class HikariPool {
             } catch (SQLException | SecurityException notOurs) {
                 LOG.log(Level.DEBUG, "a JDBC driver stays registered", notOurs);
             }
+            if (driver.getClass().getName().startsWith(MYSQL)) {
+                stopThread(driver);
+            }
+        }
+    }
+
+    /**
+     * Stops the thread that MySQL's driver starts as soon as it is loaded: it would keep the stopped application in memory. The
+     * driver itself refuses where the thread belongs to another application.
+     */
+    private static void stopThread(Driver driver) {
+        try {
+            Class.forName(MYSQL + "AbandonedConnectionCleanupThread", true, driver.getClass().getClassLoader())
+                    .getMethod("checkedShutdown")
+                    .invoke(null);
+        } catch (ReflectiveOperationException | LinkageError anotherVersion) {
+            LOG.log(Level.DEBUG, "the thread of MySQL's driver goes on", anotherVersion);
         }
     }
 

@@ -69,10 +69,10 @@ class HostileWarTest {
         }
     }
 
-    /** A gigabyte and a half in one and a half megabytes. */
+    /** Half a gigabyte in half a megabyte. */
     @Test
-    void check_webXmlOfManyGigabytes_isRefusedSoon() throws Exception {
-        Path war = war("", 1536L * MEBIBYTE, zip -> {});
+    void check_webXmlOfHalfAGigabyte_isRefusedSoon() throws Exception {
+        Path war = war("", 512L * MEBIBYTE, zip -> {});
         assertTrue(Files.size(war) < 2L * MEBIBYTE);
         assertEquals(Doctor.NOT_UNDERSTOOD, check(war).code());
     }
@@ -106,7 +106,7 @@ class HostileWarTest {
     void check_jarsInLib_areNotUnpacked() throws Exception {
         Path war = war(Consultation.FILTER + Consultation.MAPPING, 0, zip -> {
             zip.putNextEntry(new ZipEntry("WEB-INF/lib/huge.jar"));
-            blanks(zip, 1024L * MEBIBYTE);
+            blanks(zip, 300L * MEBIBYTE);
             zip.closeEntry();
         });
         Consultation found = check(war);
@@ -121,7 +121,7 @@ class HostileWarTest {
                         + "</filter>");
         Path war = war(users + Consultation.MAPPING, 0, zip -> {
             zip.putNextEntry(new ZipEntry("WEB-INF/users"));
-            blanks(zip, 1024L * MEBIBYTE);
+            blanks(zip, 300L * MEBIBYTE);
             zip.closeEntry();
         });
         Consultation found = check(war);
