@@ -128,7 +128,7 @@ public record JwtAuthConfig(
         return unmarked.isEmpty()
                 ? List.of()
                 : List.of("ID tokens of " + String.join(", ", unmarked)
-                        + " may pass as access tokens where the issuer marks neither (Keycloak marks its ID tokens; Spring "
+                        + " may pass as access tokens where the issuer does not mark its ID tokens (Keycloak does; Spring "
                         + "Authorization Server does not); to refuse them set tokenTypes=at+jwt if its access tokens have "
                         + "that header type, else requiredClaims=scope");
     }

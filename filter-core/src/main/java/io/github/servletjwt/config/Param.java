@@ -125,7 +125,7 @@ public final class Param<T> {
             "Accepted values of `typ` (`none` = absent; the prefix `application/` and case are ignored). With a type other "
                     + "than at+jwt, a payload claim `typ` must be `Bearer` (Keycloak writes `ID` into ID tokens); without "
                     + "that claim, tokens with `nonce`, `at_hash`, `c_hash`, `s_hash` or `events` are refused. Tokens with "
-                    + "`cnf` are always refused. An issuer that marks neither kind: `at+jwt` alone, or "
+                    + "`cnf` are always refused. Where the issuer does not mark its ID tokens: `at+jwt` alone, or "
                     + "`requiredClaims=scope`");
     public static final Param<List<String>> REQUIRED_CLAIMS = param(
             Scope.SHARED,

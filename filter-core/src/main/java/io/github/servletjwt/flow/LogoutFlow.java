@@ -87,6 +87,9 @@ public final class LogoutFlow {
             if (unknown.failure().code() == FailureCode.KEYS_UNAVAILABLE) {
                 throw unknown;
             }
+            if (verifier.isSignedElsewhere(accessToken)) {
+                throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
+            }
             return Optional.empty();
         }
     }

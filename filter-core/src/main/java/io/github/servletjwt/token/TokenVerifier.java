@@ -186,6 +186,24 @@ public final class TokenVerifier {
         return token.trust() == own && own.mints();
     }
 
+    /**
+     * Whether another issuer has signed the token, whatever else is wrong with it.
+     *
+     * @throws AuthFailureException when the keys cannot be had
+     */
+    public boolean isSignedElsewhere(String token) throws AuthFailureException {
+        Trust trust;
+        try {
+            requireShort(token.length(), maxTokenBytes);
+            CompactToken parts = CompactToken.parse(token, 0);
+            trust = further.isEmpty() ? own : judge(Claims.peek(parts.payloadBytes()).text("iss"));
+            trust.requireSigned(parts, TokenHeader.parse(parts.headerBytes()));
+        } catch (AuthFailureException unknown) {
+            return false;
+        }
+        return trust != own || !own.mints();
+    }
+
     /** The time by which it judges. */
     Instant now() {
         return clock.instant();

@@ -73,6 +73,30 @@ class ForeignTokenEndpointsTest {
         }
     }
 
+    /** Refused at the filter for what they say, but another issuer's all the same: nothing is ended there. */
+    @ParameterizedTest
+    @EnumSource(TestApp.Container.class)
+    void logout_foreignTokenThatTheFilterRefuses_isForbidden(TestApp.Container container) throws Exception {
+        TestKey key = TestKeys.rsa();
+        try (TestApp app =
+                app(container, "publicKey", key.pemPublic(), "issuer", "i", "audience", "api")) {
+            for (String claims : List.of(
+                    claims(",\"typ\":\"ID\""),
+                    claims(",\"nonce\":\"n\""),
+                    claims("").replace("\"aud\":\"api\"", "\"aud\":\"web\""),
+                    claims("").replace("\"sub\"", "\"subject\""))) {
+                String[] bearer = {"Authorization", "Bearer " + key.token("RS256", claims)};
+                assertEquals("401 invalid_token", error(app.get("/x", bearer)), claims);
+                assertEquals(FORBIDDEN, error(app.postForm("/logout", "", bearer)), claims);
+                assertEquals(FORBIDDEN, error(app.postJson("/logout", "{\"everywhere\":true}", bearer)), claims);
+            }
+            String forged = TestTokens.tampered(key.token("RS256", claims("")));
+            assertEquals(
+                    204,
+                    app.postForm("/logout", "", "Authorization", "Bearer " + forged).statusCode());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(TestApp.Container.class)
     void logout_expiredForeignToken_isForbidden(TestApp.Container container) throws Exception {
