@@ -392,6 +392,6 @@ public final class JwtAuthBuilder {
     /** No web application: files, the class path, JNDI, URLs, and the data source that was given. */
     private Surroundings surroundings() {
         return Surroundings.of(
-                "JwtAuth", Instance.ONLY, path -> null, name -> name.equals(GIVEN) ? givenDataSource : null);
+                "JwtAuth", Instance.ONLY, null, path -> null, name -> name.equals(GIVEN) ? givenDataSource : null);
     }
 }

@@ -134,9 +134,23 @@ record SessionStores(
 
     /** Whose sessions these are. */
     String realm() {
-        String namespace = Objects.requireNonNullElse(config.sessions().namespace(), surroundings.name());
+        return realm(config, surroundings, Objects.requireNonNullElse(namespace(config, surroundings), ""));
+    }
+
+    private static String realm(JwtAuthConfig config, Surroundings surroundings, String namespace) {
         return RefreshTokens.realm(
                 config.token().issuer(), surroundings.instance().name(), namespace);
+    }
+
+    private static @Nullable String namespace(JwtAuthConfig config, Surroundings surroundings) {
+        String given = config.sessions().namespace();
+        return given == null ? surroundings.namespace() : given;
+    }
+
+    /** The mark of access tokens that are minted here; empty in code that names no application. */
+    static String mark(JwtAuthConfig config, Surroundings surroundings) {
+        String namespace = namespace(config, surroundings);
+        return namespace == null ? "" : RefreshTokens.tag(realm(config, surroundings, namespace));
     }
 
     private RefreshTokens refreshTokens(Trust own, String realm) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataSources databases
  * @param name of the application: context path and instance
  * @param instance one of several in the application
+ * @param namespace of its sessions, unless a setting names it; null where there is no web application
  * @param loader where classes named in settings are found; null for the system's
  */
 public record Surroundings(
@@ -23,6 +24,7 @@ public record Surroundings(
         DataSources dataSources,
         String name,
         Instance instance,
+        @Nullable String namespace,
         @Nullable ClassLoader loader) {
 
     /**
@@ -30,16 +32,19 @@ public record Surroundings(
      *
      * @param name of the application: context path and instance
      * @param instance one of several in the application
+     * @param namespace of its sessions, unless a setting names it; null where there is no web application
      * @param webResource opens a path of the web application, or gives null
      * @param attribute an attribute of the web application, or null
      */
     public static Surroundings of(
             String name,
             Instance instance,
+            @Nullable String namespace,
             Function<String, @Nullable InputStream> webResource,
             Function<String, @Nullable Object> attribute) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context == null ? Surroundings.class.getClassLoader() : context;
-        return new Surroundings(new Locations(webResource, loader), new DataSources(attribute), name, instance, loader);
+        return new Surroundings(
+                new Locations(webResource, loader), new DataSources(attribute), name, instance, namespace, loader);
     }
 }

@@ -29,6 +29,7 @@ final class Trusts {
     private final JwtAuthConfig config;
     private final Locations locations;
     private final Instance instance;
+    private final String mark;
     private final KeyRoom room;
     private final Instances instances;
     private final Problems problems;
@@ -37,6 +38,7 @@ final class Trusts {
         this.config = config;
         this.locations = surroundings.locations();
         this.instance = surroundings.instance();
+        this.mark = SessionStores.mark(config, surroundings);
         this.room = room;
         this.instances = instances;
         this.problems = problems;
@@ -94,7 +96,7 @@ final class Trusts {
     @Nullable
     Trust own() {
         CurrentKeys keys = open(config.token().keys());
-        return keys == null ? null : Trust.own(config.token(), keys, instance, config.reservedPrefixes());
+        return keys == null ? null : Trust.own(config.token(), keys, instance, config.reservedPrefixes(), mark);
     }
 
     /** The further ones, by their {@code iss}. */

@@ -35,7 +35,7 @@ public final class FileUserStore implements UserStore {
     private final AtomicLong nextLook;
 
     private volatile UserFile file;
-    /** What was read last, good or not; of the thread that looks. */
+    /** The text that was read last, good or not. */
     private volatile String text;
 
     private FileUserStore(
@@ -74,7 +74,7 @@ public final class FileUserStore implements UserStore {
         return file;
     }
 
-    private void look() {
+    private synchronized void look() {
         try {
             String now = source.read();
             if (!now.equals(text)) {
@@ -108,6 +108,12 @@ public final class FileUserStore implements UserStore {
     @Override
     public Optional<UserAccount> find(String name) {
         return file().find(name);
+    }
+
+    @Override
+    public Optional<UserAccount> findCurrent(String name) {
+        look();
+        return file.find(name);
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many passwords are hashed at once: each takes megabytes and most of a core, and logins must not starve the
- * requests that have a token already. A short queue waits; it is fair, see {@link FairQueue}: one account, from whichever
- * addresses, cannot keep others out by logging in all the time.
+ * requests that have a token already. A short queue waits; it is fair, see {@link FairQueue}: neither one account, from
+ * whichever addresses, nor one address, with whichever names, can keep others out by logging in all the time.
  *
  * <p><b>Thread safety:</b> any thread; the work runs on the caller's. <b>Failure:</b> {@link FailureCode#HASHING_BUSY}
  * when the queue is full, another share gets the place, or the wait is longer than {@value #MOST_SECONDS} s.
@@ -29,13 +29,13 @@ public final class HashGate {
     }
 
     /**
-     * Whose work it is. Each account gets the same share of the gate, and of that each address the same part.
+     * Whose work it is: who has more of it waiting, by account or by address, is served later.
      *
      * @param account its name in the form in which names are compared; empty for work that is not a login
      * @param site the owner of the address
      */
     public record Share(String account, String site) {
-        /** Registrations and new passwords: all of them are one share. */
+        /** Work of the application itself. */
         static final Share NO_LOGIN = new Share("", "");
 
         /** That of registrations from an address. */
@@ -99,7 +99,7 @@ public final class HashGate {
             }
             Waiter waiter = new Waiter(lock.newCondition());
             evict(waiting.add(share, waiter));
-            return await(share, waiter);
+            return await(waiter);
         } finally {
             lock.unlock();
         }
@@ -112,7 +112,7 @@ public final class HashGate {
         }
     }
 
-    private boolean await(Share share, Waiter waiter) {
+    private boolean await(Waiter waiter) {
         long left = TimeUnit.SECONDS.toNanos(MOST_SECONDS);
         try {
             while (!waiter.isDecided() && left > 0) {
@@ -122,7 +122,7 @@ public final class HashGate {
             Thread.currentThread().interrupt();
         }
         if (!waiter.isDecided()) {
-            waiting.remove(share, waiter);
+            waiting.remove(waiter);
         }
         return waiter.admitted;
     }

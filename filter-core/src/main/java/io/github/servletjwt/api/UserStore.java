@@ -20,6 +20,14 @@ public interface UserStore {
      */
     Optional<UserAccount> find(String name);
 
+    /**
+     * The account as it is now. A login asks once more when its session is open: a password that was replaced meanwhile must
+     * not count. A store that keeps a copy of its accounts reads them anew.
+     */
+    default Optional<UserAccount> findCurrent(String name) {
+        return find(name);
+    }
+
     /** The roles, scopes and further claims of an account that {@link #find} has found. */
     UserGrants grants(String name);
 

@@ -70,8 +70,12 @@ public record IssuerConfig(String name, TokenConfig token, String principalPrefi
     /** Whether a name with this prefix can be one with the other's; one without a prefix was reported itself. */
     private boolean couldShare(IssuerConfig other) {
         return !other.principalPrefix.isEmpty()
-                && (principalPrefix.startsWith(other.principalPrefix)
-                        || other.principalPrefix.startsWith(principalPrefix));
+                && principalPrefix.regionMatches(
+                        true,
+                        0,
+                        other.principalPrefix,
+                        0,
+                        Math.min(principalPrefix.length(), other.principalPrefix.length()));
     }
 
     private static IssuerConfig one(ParamValues values, String name) {

@@ -91,7 +91,10 @@ final class HikariPool {
      */
     private static void stopThread(Driver driver) {
         try {
-            Class.forName(MYSQL + "AbandonedConnectionCleanupThread", true, driver.getClass().getClassLoader())
+            Class.forName(
+                            MYSQL + "AbandonedConnectionCleanupThread",
+                            true,
+                            driver.getClass().getClassLoader())
                     .getMethod("checkedShutdown")
                     .invoke(null);
         } catch (ReflectiveOperationException | LinkageError anotherVersion) {

@@ -4,12 +4,15 @@ import io.github.servletjwt.config.Placeholders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.zip.ZipException;
 
 /**
  * What {@code java -jar filter-core-V-standalone.jar} runs.
@@ -78,11 +81,23 @@ public final class Doctor {
         } catch (Refused refused) {
             err.println(refused.getMessage());
             return NOT_UNDERSTOOD;
+        } catch (UncheckedIOException failed) {
+            return unreadable(failed.getCause());
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError failed) {
-            // a broken archive, XML of absurd depth or breadth, a file that cannot be read
-            err.println("cannot be read or written: " + failed);
-            return NOT_UNDERSTOOD;
+            return unreadable(failed);
         }
+    }
+
+    /** A broken archive, XML of absurd depth or breadth, a file that cannot be read. */
+    private int unreadable(Throwable failed) {
+        boolean archive = failed instanceof ProviderNotFoundException || failed instanceof ZipException;
+        err.println(
+                archive
+                        ? "cannot be read: expected a WAR, that is a ZIP archive with WEB-INF/web.xml in it"
+                        : failed instanceof Unpacked.TooLargeException
+                                ? failed.getMessage() + "; look into the archive, the doctor does not read it"
+                                : "cannot be read or written: " + failed);
+        return NOT_UNDERSTOOD;
     }
 
     private int run(String command, List<String> args) throws Refused, IOException {

@@ -117,7 +117,7 @@ public final class RegisterFlow {
         String name = NewUsernames.normalise(credentials.username()).orElseThrow(RegisterFlow::malformed);
         policy.check(name, credentials.password(), demand.minPasswordLength());
         check.check();
-        if (reservedPrefixes.stream().anyMatch(name::startsWith)) {
+        if (reservedPrefixes.stream().anyMatch(prefix -> name.regionMatches(true, 0, prefix, 0, prefix.length()))) {
             throw new AuthFailureException(FailureCode.USERNAME_TAKEN);
         }
         // looked up first, so that a taken name does not cost a hash; create decides

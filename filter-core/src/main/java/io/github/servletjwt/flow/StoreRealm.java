@@ -49,6 +49,12 @@ public final class StoreRealm implements Realm {
                 : Usernames.normalise(typed).flatMap(users::find);
     }
 
+    private Optional<UserAccount> current(String typed) {
+        return users instanceof NamesAsStored
+                ? account(typed)
+                : Usernames.normalise(typed).flatMap(users::findCurrent);
+    }
+
     private final class Found implements Candidate {
         /** In the form in which names are compared. */
         private final String name;
@@ -86,7 +92,7 @@ public final class StoreRealm implements Realm {
         /** Another hash may be a better one of the same password, which another login has stored meanwhile. */
         private boolean isStill(String principal, String hash, LoginThrottle.Attempt attempt)
                 throws AuthFailureException {
-            Optional<String> now = account(credentials.username())
+            Optional<String> now = current(credentials.username())
                     .filter(found -> found.enabled() && principal(found).equals(principal))
                     .map(UserAccount::passwordHash);
             return now.isPresent()

@@ -103,7 +103,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Logs in by our user store, or by the container where {@code users} is not set or is {@code container}.
+     * Logs in by our {@code users}, with the throttle of LoginServlet; by the container where {@code users} is not set.
      *
      * <p>Where logins deliver cookies, these are set. Otherwise a request has no place for a token: no session is opened,
      * and the user counts for the rest of this request alone.
@@ -122,6 +122,19 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
         } else {
             methods.login(container(), response, identity, username, password);
         }
+    }
+
+    /** The container's request behind ours; the request itself where no filter of ours wraps it. */
+    static HttpServletRequest containers(HttpServletRequest request) {
+        ServletRequest current = request;
+        HttpServletRequest containers = request;
+        while (current instanceof ServletRequestWrapper wrapper) {
+            current = wrapper.getRequest();
+            if (wrapper instanceof AuthenticatedRequest ours) {
+                containers = ours.container();
+            }
+        }
+        return containers;
     }
 
     private HttpServletRequest container() {

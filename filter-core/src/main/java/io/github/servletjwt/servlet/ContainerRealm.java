@@ -1,5 +1,6 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.account.HashGate;
 import io.github.servletjwt.account.LoginThrottle;
 import io.github.servletjwt.account.Usernames;
@@ -38,9 +39,17 @@ final class ContainerRealm implements Realm {
      * @param roles that are asked for
      */
     ContainerRealm(HttpServletRequest request, HashGate gate, List<String> roles) {
-        this.request = request;
+        // a login through our own request would be another one of ours
+        this.request = AuthenticatedRequest.containers(request);
         this.gate = gate;
         this.roles = List.copyOf(roles);
+    }
+
+    /** The users of an application: its store's, or the container's, who is asked through the request. */
+    static Realm of(JwtAuth auth, HttpServletRequest request) {
+        return auth.containerRoles()
+                .<Realm>map(roles -> new ContainerRealm(request, auth.hashGate(), roles))
+                .orElseGet(auth::realm);
     }
 
     /** Realms have names that stores have not; they are cut, for anybody can send them. */

@@ -8,7 +8,6 @@ import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.Delivery;
 import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.flow.LoginFlow;
-import io.github.servletjwt.flow.Realm;
 import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.TokenResponse;
 import io.github.servletjwt.flow.Transport;
@@ -183,14 +182,7 @@ public final class LoginServlet extends HttpServlet {
             Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
             LoginFlow.Demand demand = new LoginFlow.Demand(
                     scopes(fields.find("scope")), site.clients().of(request), transport);
-            return login.login(realm(request), credentials, demand);
-        }
-
-        private Realm realm(HttpServletRequest request) {
-            return site.auth()
-                    .containerRoles()
-                    .<Realm>map(roles -> new ContainerRealm(request, site.auth().hashGate(), roles))
-                    .orElseGet(() -> site.auth().realm());
+            return login.login(ContainerRealm.of(site.auth(), request), credentials, demand);
         }
     }
 

@@ -122,8 +122,13 @@ final class Membership {
         List<ComponentValues> group = app.valuesByInstance().getOrDefault(self.instance(), List.of());
         Instance instance = instance(self, app);
         Surroundings surroundings = context == null
-                ? Surroundings.of(self.name(), instance, path -> null, name -> null)
-                : Surroundings.of(name(self, context), instance, context::getResourceAsStream, context::getAttribute);
+                ? Surroundings.of(self.name(), instance, null, path -> null, name -> null)
+                : Surroundings.of(
+                        name(self, context),
+                        instance,
+                        name(self, context),
+                        context::getResourceAsStream,
+                        context::getAttribute);
         JwtAuth auth = JwtAuth.open(config, surroundings, problems);
         requireWritable(group, auth, problems);
         if (!problems.list().isEmpty()) {

@@ -137,7 +137,7 @@ final class SecurityMethods {
         }
     }
 
-    /** Logs in by our users, or by the container where they are not ours. */
+    /** Logs in by our {@code users}, or by the container where there are none. */
     void login(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -145,7 +145,7 @@ final class SecurityMethods {
             @Nullable String username,
             @Nullable String password)
             throws ServletException {
-        if (!auth.hasUsers() || auth.containerRoles().isPresent()) {
+        if (!auth.hasUsers()) {
             request.login(username, password);
             identity.enterByContainer();
             return;
@@ -194,7 +194,10 @@ final class SecurityMethods {
         Transport transport = setsCookies ? new Transport(true, cookies.mostAccessToken()) : Transport.BODY;
         RequestTime.Request begun = auth.request();
         try {
-            return flow.login(auth.realm(), credentials, new LoginFlow.Demand(null, clients.of(request), transport));
+            return flow.login(
+                    ContainerRealm.of(auth, request),
+                    credentials,
+                    new LoginFlow.Demand(null, clients.of(request), transport));
         } finally {
             begun.close();
         }

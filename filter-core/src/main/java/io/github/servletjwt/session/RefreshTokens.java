@@ -44,6 +44,7 @@ public final class RefreshTokens {
 
     private final Supplier<List<byte[]>> source;
     private final byte[] realm;
+    private final String tag;
 
     /**
      * Refresh tokens of these keys.
@@ -53,7 +54,8 @@ public final class RefreshTokens {
      */
     public RefreshTokens(Supplier<List<byte[]>> source, String realm) {
         this.source = source;
-        this.realm = ("servlet-jwt refresh tokens of " + realm).getBytes(StandardCharsets.UTF_8);
+        this.realm = label(realm);
+        this.tag = tag(realm);
     }
 
     /**
@@ -73,9 +75,17 @@ public final class RefreshTokens {
         return source.get().stream().map(key -> hmac(key, realm)).toList();
     }
 
-    /** The tag that marks the owners of the realm's sessions in a store: 11 characters, the same for all keys. */
+    /** The tag of a realm, which marks the owners of its sessions in a store, and its access tokens: 11 characters. */
+    public static String tag(String realm) {
+        return ENCODER.encodeToString(Arrays.copyOf(hmac(TAG, label(realm)), TAG_BYTES));
+    }
+
     String tag() {
-        return ENCODER.encodeToString(Arrays.copyOf(hmac(TAG, realm), TAG_BYTES));
+        return tag;
+    }
+
+    private static byte[] label(String realm) {
+        return ("servlet-jwt refresh tokens of " + realm).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The token of a session at a counter: the same for the same. */

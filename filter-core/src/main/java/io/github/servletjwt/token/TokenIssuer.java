@@ -148,7 +148,7 @@ public final class TokenIssuer {
         claims.put("sub", subject);
         claims.put("iat", now);
         claims.put("exp", expires);
-        claims.put("jti", randomId());
+        claims.put("jti", own.marked(randomId()));
         Instant authenticated = session == null ? null : session.authenticated();
         claims.put("auth_time", authenticated == null ? now : authenticated.getEpochSecond());
         if (own.instance().isMinted()) {

@@ -178,12 +178,14 @@ public final class TokenVerifier {
 
     /**
      * Whether we minted the token: our endpoints act on no other. A main issuer whose keys only verify here, such as a
-     * discovered one, mints its tokens itself.
+     * discovered one, mints its tokens itself; so does another application that has our keys.
      *
      * @throws AuthFailureException when the keys cannot be had
      */
     public boolean isOwn(VerifiedToken token) throws AuthFailureException {
-        return token.trust() == own && own.mints();
+        return token.trust() == own
+                && own.mints()
+                && !own.isMarkedElsewhere(token.user().tokenId());
     }
 
     /**
@@ -196,7 +198,9 @@ public final class TokenVerifier {
         try {
             requireShort(token.length(), maxTokenBytes);
             CompactToken parts = CompactToken.parse(token, 0);
-            trust = further.isEmpty() ? own : judge(Claims.peek(parts.payloadBytes()).text("iss"));
+            trust = further.isEmpty()
+                    ? own
+                    : judge(Claims.peek(parts.payloadBytes()).text("iss"));
             trust.requireSigned(parts, TokenHeader.parse(parts.headerBytes()));
         } catch (AuthFailureException unknown) {
             return false;

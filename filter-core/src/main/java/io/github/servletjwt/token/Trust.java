@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> any thread.
  */
 public final class Trust {
+    /** The form of {@link #marked}. */
+    private static final Pattern MARKED = Pattern.compile("[\\w-]{11}\\.[\\w-]{22}");
+
     private final TokenConfig config;
     private final CurrentKeys keys;
     private final String principalPrefix;
     private final Instance instance;
     private final List<String> reservedPrefixes;
+    private final String mark;
     /** What tokens may name in {@code alg}, by that name. */
     private final Map<String, JwsAlgorithm> algorithms;
 
@@ -40,7 +45,7 @@ public final class Trust {
      * @param principalPrefix put before the names of its users; empty for our own
      */
     public Trust(TokenConfig config, CurrentKeys keys, String principalPrefix) {
-        this(config, keys, principalPrefix, Instance.ONLY, Set.of());
+        this(config, keys, principalPrefix, Instance.ONLY, Set.of(), "");
     }
 
     private Trust(
@@ -48,7 +53,9 @@ public final class Trust {
             CurrentKeys keys,
             String principalPrefix,
             Instance instance,
-            Set<String> reservedPrefixes) {
+            Set<String> reservedPrefixes,
+            String mark) {
+        this.mark = mark;
         this.config = config;
         this.instance = instance;
         this.keys = keys;
@@ -63,9 +70,11 @@ public final class Trust {
      * Our own issuer, in one of the instances of an application.
      *
      * @param reservedPrefixes no name of its users begins with one of them
+     * @param mark begins the {@code jti} of its tokens, before a dot; empty for none
      */
-    public static Trust own(TokenConfig config, CurrentKeys keys, Instance instance, Set<String> reservedPrefixes) {
-        return new Trust(config, keys, "", instance, reservedPrefixes);
+    public static Trust own(
+            TokenConfig config, CurrentKeys keys, Instance instance, Set<String> reservedPrefixes, String mark) {
+        return new Trust(config, keys, "", instance, reservedPrefixes, mark);
     }
 
     private static boolean isAllowed(KeyConfig keys, JwsAlgorithm algorithm) {
@@ -75,6 +84,16 @@ public final class Trust {
 
     TokenConfig config() {
         return config;
+    }
+
+    /** A new token's {@code jti}. */
+    String marked(String randomId) {
+        return mark.isEmpty() ? randomId : mark + "." + randomId;
+    }
+
+    /** Whether another application with the same keys has minted the token of this {@code jti}. */
+    boolean isMarkedElsewhere(@Nullable String jti) {
+        return jti != null && !mark.isEmpty() && MARKED.matcher(jti).matches() && !jti.startsWith(mark + ".");
     }
 
     Instance instance() {
@@ -88,7 +107,8 @@ public final class Trust {
      */
     String principal(String name) throws AuthFailureException {
         for (String reserved : reservedPrefixes) {
-            if (name.startsWith(reserved)) {
+            // whatever the case: applications may fold names
+            if (name.regionMatches(true, 0, reserved, 0, reserved.length())) {
                 throw new AuthFailureException(FailureCode.PRINCIPAL_RESERVED);
             }
         }

@@ -15,6 +15,7 @@ import io.github.servletjwt.servlet.RefreshServlet;
 import io.github.servletjwt.servlet.RegisterServlet;
 import io.github.servletjwt.servlet.SessionsServlet;
 import io.github.servletjwt.testkit.TestTokens;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -54,6 +55,24 @@ class ContainerUsersTest {
             boolean wanted = "1".equals(request.getParameter("session"));
             boolean session = request.getSession(wanted) != null;
             response.getWriter().write(request.getRemoteUser() + " session=" + session);
+        }
+    }
+
+    /** Logs in by the Servlet API, in a session that is there already. */
+    public static final class Enter extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        public Enter() {}
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            Object unused = request.getSession();
+            try {
+                request.login("alice", request.getParameter("password"));
+            } catch (ServletException refused) {
+                response.getWriter().write(refused.getMessage() + "; ");
+            }
+            response.getWriter().write(request.getRemoteUser() + " " + request.getAuthType());
         }
     }
 
@@ -103,12 +122,13 @@ class ContainerUsersTest {
                         "containerRoles",
                         "user, admin, auditor",
                         "rules",
-                        "/who permit")
+                        "/who permit\n/enter permit")
                 .servlet(LoginServlet.class, "/login")
                 .servlet(RefreshServlet.class, "/refresh")
                 .servlet(LogoutServlet.class, "/logout")
                 .servlet(SessionsServlet.class, "/sessions/*")
                 .servlet(WhoAmI.class, "/who")
+                .servlet(Enter.class, "/enter")
                 .jetty(ContainerUsersTest::jetty)
                 .tomcat(ContainerUsersTest::tomcat);
     }
@@ -190,6 +210,35 @@ class ContainerUsersTest {
                     .map(line -> line.split(";")[0])
                     .orElse(cookie);
             assertEquals("null session=true", app.get("/who", "Cookie", now).body());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void requestLogin_good_isOursAndLeavesNoUserInTheContainersSession(Container container) throws Exception {
+        try (TestApp app = app().start(container)) {
+            HttpResponse<String> entered = app.get("/enter?password=wonderland-1");
+            assertEquals("alice Bearer", entered.body());
+            String cookie =
+                    entered.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+            assertEquals("null session=true", app.get("/who", "Cookie", cookie).body());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void requestLogin_wrongPasswords_areThrottled(Container container) throws Exception {
+        try (TestApp app = app().start(container)) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(
+                        "The user name or the password is wrong; null null",
+                        app.get("/enter?password=wrong").body());
+            }
+            assertEquals(
+                    "Too many attempts; try again later; null null",
+                    app.get("/enter?password=wonderland-1").body());
+            assertEquals(
+                    429, app.postJson("/login", json("alice", "wonderland-1")).statusCode());
         }
     }
 

@@ -78,8 +78,7 @@ class ForeignTokenEndpointsTest {
     @EnumSource(TestApp.Container.class)
     void logout_foreignTokenThatTheFilterRefuses_isForbidden(TestApp.Container container) throws Exception {
         TestKey key = TestKeys.rsa();
-        try (TestApp app =
-                app(container, "publicKey", key.pemPublic(), "issuer", "i", "audience", "api")) {
+        try (TestApp app = app(container, "publicKey", key.pemPublic(), "issuer", "i", "audience", "api")) {
             for (String claims : List.of(
                     claims(",\"typ\":\"ID\""),
                     claims(",\"nonce\":\"n\""),
@@ -93,7 +92,8 @@ class ForeignTokenEndpointsTest {
             String forged = TestTokens.tampered(key.token("RS256", claims("")));
             assertEquals(
                     204,
-                    app.postForm("/logout", "", "Authorization", "Bearer " + forged).statusCode());
+                    app.postForm("/logout", "", "Authorization", "Bearer " + forged)
+                            .statusCode());
         }
     }
 

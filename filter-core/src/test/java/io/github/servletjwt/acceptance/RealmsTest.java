@@ -312,6 +312,35 @@ class RealmsTest {
         assertSessionsApart(one, other, stranger, admin);
     }
 
+    /** Access tokens are good in both applications, but each one's endpoints act on its own alone. */
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void endpoints_tokenOfAnotherApplicationWithOurSecret_areForbidden(Container container, Store store)
+            throws Exception {
+        Map<String, String> shared = shared(store);
+        Realm one = start(container, "/one", "", realm("", "", with(shared)));
+        Realm other = start(container, "/other", "", realm("", "", with(shared)));
+        Realm memory = start(container, "/memory", "", realm("", "", with(Map.of())));
+        Tokens victim = one.newAdmin();
+        for (Realm attacker : List.of(other, memory)) {
+            Tokens tokens = attacker.newAdmin();
+            one.assertGood(tokens);
+            String[] bearer = {"Authorization", tokens.bearer(), "Content-Type", SessionApp.JSON};
+            assertEquals(403, one.send("GET", "/sessions", null, bearer).statusCode());
+            assertEquals(
+                    403,
+                    one.send("DELETE", "/sessions/" + victim.sessionId(), null, bearer)
+                            .statusCode());
+            String everywhere = "{\"everywhere\":true}";
+            assertEquals(403, one.send("POST", "/logout", everywhere, bearer).statusCode());
+            assertEquals(403, one.send("POST", "/logout", "{}", bearer).statusCode());
+            String change = "{\"old_password\":\"long enough for all\",\"new_password\":\"long enough for some\"}";
+            assertEquals(403, one.send("POST", "/password", change, bearer).statusCode());
+        }
+        one.assertGood(victim);
+        one.assertRefreshes(victim);
+    }
+
     @ParameterizedTest
     @EnumSource
     void applications_otherSecrets_sessionsAreApart(Store store) throws Exception {

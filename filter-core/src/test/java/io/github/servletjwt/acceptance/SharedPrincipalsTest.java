@@ -65,7 +65,9 @@ class SharedPrincipalsTest {
             assertEquals("401 invalid_token", outcome(app, own("corp:alice")));
             assertEquals("401 invalid_token", outcome(app, own("corp:")));
             assertEquals("401 invalid_token", outcome(app, own("ext-bob")));
-            for (String other : new String[] {"alice", "corp", "corp.alice", "Corp:alice", "xcorp:alice", "ext"}) {
+            // an application may fold names
+            assertEquals("401 invalid_token", outcome(app, own("Corp:alice")));
+            for (String other : new String[] {"alice", "corp", "corp.alice", "xcorp:alice", "ext"}) {
                 assertEquals("200 hello " + other, outcome(app, own(other)));
             }
         }
@@ -141,7 +143,8 @@ class SharedPrincipalsTest {
         "none, none, issuer.partner.principalPrefix",
         "a, ab, issuer.partner.principalPrefix",
         "ab, a, issuer.partner.principalPrefix",
-        "x:, x:y:, issuer.partner.principalPrefix"
+        "x:, x:y:, issuer.partner.principalPrefix",
+        "A:, a:, issuer.partner.principalPrefix"
     })
     void start_namesThatCouldBeTheSame_isRefusedUnlessAllowed(String corp, String partner, String setting)
             throws Exception {
@@ -155,7 +158,7 @@ class SharedPrincipalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a:, ab:", "a/, a:", "A:, a:"})
+    @CsvSource({"a:, ab:", "a/, a:"})
     void start_namesThatAreNeverTheSame_starts(String corp, String partner) throws Exception {
         try (TestApp app = app("issuer.corp.principalPrefix", corp, "issuer.partner.principalPrefix", partner)
                 .start(TestApp.Container.JETTY)) {

@@ -278,6 +278,16 @@ class FileUserStoreTest {
         assertEquals(!seen, file.knows("alice"));
     }
 
+    /** A login whose session is open does not trust what was read some seconds ago. */
+    @Test
+    void findCurrent_changedFile_countsAtOnce() {
+        Changing file = new Changing();
+        file.text = "alice: " + OTHER_HASH;
+        assertEquals(HASH, file.store.find("alice").orElseThrow().passwordHash());
+        assertEquals(OTHER_HASH, file.store.findCurrent("alice").orElseThrow().passwordHash());
+        assertEquals(OTHER_HASH, file.store.find("alice").orElseThrow().passwordHash());
+    }
+
     @Test
     void grants_changedFile_areTheNewOnes() {
         Changing file = new Changing();

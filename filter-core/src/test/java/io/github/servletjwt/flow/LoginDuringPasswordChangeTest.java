@@ -31,6 +31,8 @@ class LoginDuringPasswordChangeTest {
         private boolean gone;
         private boolean disabled;
         private boolean down;
+        /** What the store's copy does not show yet. */
+        private String hashNow;
 
         InterruptedUserStore() {
             store.create(new UserAccount("alice", Flows.HASH, true), Set.of("user"));
@@ -44,6 +46,11 @@ class LoginDuringPasswordChangeTest {
             return gone
                     ? Optional.empty()
                     : store.find(name).map(account -> new UserAccount(name, account.passwordHash(), !disabled));
+        }
+
+        @Override
+        public Optional<UserAccount> findCurrent(String name) {
+            return hashNow == null ? find(name) : Optional.of(new UserAccount(name, hashNow, true));
         }
 
         @Override
@@ -139,6 +146,13 @@ class LoginDuringPasswordChangeTest {
         TokenResponse tokens = login();
         assertEquals("alice", auth.verify(tokens.access().token()).getName());
         assertEquals(1, auth.sessions().list("alice").size());
+    }
+
+    /** A store that keeps a copy of its accounts is read anew. */
+    @Test
+    void login_storeWithACopy_asksForTheCurrentAccount() {
+        users.hashNow = OTHER;
+        assertRefusedWithoutSession(FailureCode.INVALID_CREDENTIALS);
     }
 
     @Test
