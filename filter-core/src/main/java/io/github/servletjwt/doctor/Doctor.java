@@ -11,6 +11,7 @@ import java.nio.file.ProviderNotFoundException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipException;
 
@@ -82,7 +83,7 @@ public final class Doctor {
             err.println(refused.getMessage());
             return NOT_UNDERSTOOD;
         } catch (UncheckedIOException failed) {
-            return unreadable(failed.getCause());
+            return unreadable(Objects.requireNonNullElse(failed.getCause(), failed));
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError failed) {
             return unreadable(failed);
         }
