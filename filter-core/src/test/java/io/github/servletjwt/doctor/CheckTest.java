@@ -532,7 +532,7 @@ class CheckTest {
         Path war = Files.writeString(folder.resolve("app.war"), "no zip");
         Consultation refused = Consultation.of("", "check", war.toString());
         assertEquals(2, refused.code());
-        assertTrue(refused.err().contains("cannot be read or written"), refused.err());
+        assertTrue(refused.err().contains("cannot be read: expected a WAR"), refused.err());
     }
 
     @Test
