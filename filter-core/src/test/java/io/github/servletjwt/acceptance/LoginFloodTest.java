@@ -147,22 +147,26 @@ class LoginFloodTest {
                 "X-Forwarded-For: " + address);
     }
 
-    /** One account with the right password: from one address, and from as many as there are connections. */
+    /** Right passwords: one account from one address and from as many as there are connections, and many accounts of one. */
     @ParameterizedTest
-    @CsvSource({"TOMCAT, 1", "JETTY, 1", "TOMCAT, 200", "JETTY, 200"})
-    void login_floodOfOneAccount_leavesOthersTheirLogins(Container container, int addresses) throws Exception {
+    @CsvSource({"TOMCAT, 1, 1", "JETTY, 1, 1", "TOMCAT, 200, 1", "JETTY, 200, 1", "TOMCAT, 1, 12", "JETTY, 1, 12"})
+    void login_floodWithRightPasswords_leavesOthersTheirLogins(Container container, int addresses, int accounts)
+            throws Exception {
         try (TestApp app = TestApp.builder()
                 .filter("secret", TestTokens.SECRET, "users", "memory", "trustedProxies", "127.0.0.1")
+                .filter("registrationLimit", "100")
                 .servlet(LoginServlet.class, "/login")
                 .servlet(RegisterServlet.class, "/register")
                 .start(container)) {
-            register(app, "flood");
+            for (int i = 0; i < accounts; i++) {
+                register(app, "flood" + i);
+            }
             for (int i = 0; i < USERS; i++) {
                 register(app, "user" + i);
             }
             AtomicInteger flooded = new AtomicInteger();
             for (int i = 0; i < FLOOD; i++) {
-                byte[] login = login("flood", "198.51.100." + i % addresses);
+                byte[] login = login("flood" + i % accounts, "198.51.100." + i % addresses);
                 start(app.port(), connection -> {
                     if (connection.send(login) == 200) {
                         flooded.incrementAndGet();
@@ -183,9 +187,9 @@ class LoginFloodTest {
             int all = others.answered.get() + others.refused.get();
             long share = 100L * others.answered.get() / all;
             System.out.printf(
-                    "login flood of one account, %s, %d addresses: %d %% of %d logins of others answered, longest %d ms; "
-                            + "%d of the account%n",
-                    container, addresses, share, all, others.longest.get() / MILLISECOND, flooded.get());
+                    "login flood, %s, %d addresses, %d accounts: %d %% of %d logins of others answered, longest %d ms; "
+                            + "%d of the flood%n",
+                    container, addresses, accounts, share, all, others.longest.get() / MILLISECOND, flooded.get());
             assertTrue(share >= 90, share + " %");
             assertTrue(others.longest.get() <= 2000 * MILLISECOND, others.longest.get() / MILLISECOND + " ms");
         }
