@@ -775,4 +775,23 @@ class RefreshTest {
             database.die();
         }
     }
+
+    /** The successor of a refresh token goes to no other User-Agent, and not to a thief who leaves it out. */
+    @ParameterizedTest
+    @EnumSource
+    void refresh_previousFromAnotherUserAgent_endsTheSession(Container container) throws Exception {
+        try (SessionApp own = SessionApp.start(container)) {
+            Tokens first = own.login();
+            Tokens second = Tokens.in(refreshAs(own, first, "Firefox"));
+            assertEquals(
+                    second.refresh(),
+                    Tokens.in(refreshAs(own, first, "Firefox")).refresh());
+            SessionApp.assertRefreshRefused(refreshAs(own, first, "curl/8"));
+            own.assertDead(second);
+        }
+    }
+
+    private static HttpResponse<String> refreshAs(SessionApp own, Tokens tokens, String agent) throws Exception {
+        return own.send("POST", "/refresh", tokens.json(), "Content-Type", SessionApp.JSON, "User-Agent", agent);
+    }
 }
