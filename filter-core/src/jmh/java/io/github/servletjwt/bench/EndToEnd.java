@@ -121,8 +121,8 @@ final class EndToEnd {
         all.forEach((name, rounds) -> middle.put(
                 name,
                 new Round(
-                        Middle.of(rounds.stream().mapToDouble(Round::rate)),
-                        Middle.of(rounds.stream().mapToDouble(Round::micros)))));
+                        Median.of(rounds.stream().mapToDouble(Round::rate)),
+                        Median.of(rounds.stream().mapToDouble(Round::micros)))));
         return middle;
     }
 

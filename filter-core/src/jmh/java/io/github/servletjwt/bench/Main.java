@@ -74,7 +74,7 @@ public final class Main {
     }
 
     private static double middle(RunResult result) {
-        return Middle.of(result.getAggregatedResult().getIterationResults().stream()
+        return Median.of(result.getAggregatedResult().getIterationResults().stream()
                 .mapToDouble(iteration -> iteration.getPrimaryResult().getScore()));
     }
 
@@ -107,7 +107,7 @@ public final class Main {
         ratio("1,000,000 revocations ÷ 0", time("1000000 revocations") / time("0 revocations"), "≤ 1.20");
         ratio("100,000 live tokens ÷ 1", time("100000 tokens") / time("1 tokens"), "≤ 1.20");
         ratio("start of the filter, cold, ms", Start.millis(), "≤ 300");
-        ratio("a remembered token, bytes", Room.bytesPerToken(), "≤ 2048");
+        ratio("a remembered token, bytes", TokenMemory.bytesPerToken(), "≤ 2048");
     }
 
     private double signature(String algorithm) {

@@ -59,7 +59,7 @@ public final class Start {
             String told = new String(java.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             millis[i] = Double.parseDouble(told.strip());
         }
-        return Middle.of(millis);
+        return Median.of(millis);
     }
 
     /** As it is installed: the jar with everything in it, beside the server's. */

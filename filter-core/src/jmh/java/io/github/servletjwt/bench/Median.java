@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /** The middle one of several measurements: a machine that others use has its moments. */
-final class Middle {
-    private Middle() {}
+final class Median {
+    private Median() {}
 
     static double of(DoubleStream measured) {
         double[] sorted = measured.sorted().toArray();

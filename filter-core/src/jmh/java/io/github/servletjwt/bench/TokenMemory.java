@@ -4,10 +4,10 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 
 /** How much memory a remembered token takes, its text and its claims included. */
-final class Room {
+final class TokenMemory {
     private static final int TOKENS = 100_000;
 
-    private Room() {}
+    private TokenMemory() {}
 
     static double bytesPerToken() throws Exception {
         try (JwtAuth auth = Tokens.settings()
