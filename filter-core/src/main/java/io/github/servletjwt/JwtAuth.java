@@ -1,6 +1,6 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.HashGate;
+import io.github.servletjwt.account.HashLimiter;
 import io.github.servletjwt.account.LoginThrottle;
 import io.github.servletjwt.account.NamesAsStored;
 import io.github.servletjwt.account.PasswordHashes;
@@ -328,7 +328,7 @@ public final class JwtAuth implements AutoCloseable {
      *
      * @throws IllegalStateException when there are no users
      */
-    public HashGate hashGate() {
+    public HashLimiter hashGate() {
         return requireLogin().gate();
     }
 

@@ -1,7 +1,7 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.account.CommonPasswords;
-import io.github.servletjwt.account.HashGate;
+import io.github.servletjwt.account.HashLimiter;
 import io.github.servletjwt.account.LoginThrottle;
 import io.github.servletjwt.account.PasswordHashes;
 import io.github.servletjwt.account.Passwords;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record LoginParts(
         @Nullable UserStore users,
         Passwords passwords,
-        HashGate gate,
+        HashLimiter gate,
         LoginThrottle throttle,
         NewPasswords newPasswords) {
     private static final int SAMPLES = 64;
@@ -40,7 +40,7 @@ record LoginParts(
         if (users == null && !container) {
             return null;
         }
-        HashGate gate = new HashGate(config.accounts().hashConcurrency());
+        HashLimiter gate = new HashLimiter(config.accounts().hashConcurrency());
         PasswordHashes known = users instanceof PasswordHasher own ? hashes.and(own) : hashes;
         List<String> samples = users == null ? List.of() : users.sampleHashes(SAMPLES);
         Passwords passwords = new Passwords(known, gate, random, samples);

@@ -16,7 +16,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  *
  * <p><b>Thread safety:</b> any thread; it starts none. Each call takes the memory that the hash asks for.
  */
-final class Argon2Hasher implements HashForm {
+final class Argon2Hasher implements HashFormat {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final int MOST_MEMORY_KIB = 1 << 20;

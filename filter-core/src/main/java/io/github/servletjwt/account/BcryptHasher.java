@@ -13,7 +13,7 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-final class BcryptHasher implements HashForm {
+final class BcryptHasher implements HashFormat {
     private static final int COST = 12;
     private static final int MOST_COST = 17;
     private static final int MOST_BYTES = 72;

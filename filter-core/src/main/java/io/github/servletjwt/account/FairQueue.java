@@ -1,6 +1,6 @@
 package io.github.servletjwt.account;
 
-import io.github.servletjwt.account.HashGate.Share;
+import io.github.servletjwt.account.HashLimiter.Share;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

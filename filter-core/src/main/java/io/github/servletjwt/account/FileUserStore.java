@@ -34,12 +34,12 @@ public final class FileUserStore implements UserStore {
     private final LongSupplier nanos;
     private final AtomicLong nextLook;
 
-    private volatile UserFile file;
+    private volatile UserFileParser file;
     /** The text that was read last, good or not. */
     private volatile String text;
 
     private FileUserStore(
-            String location, Source source, PasswordHashes hashes, LongSupplier nanos, String text, UserFile file) {
+            String location, Source source, PasswordHashes hashes, LongSupplier nanos, String text, UserFileParser file) {
         this.location = location;
         this.source = source;
         this.hashes = hashes;
@@ -62,10 +62,10 @@ public final class FileUserStore implements UserStore {
             String location, Source source, PasswordHashes hashes, LongSupplier nanos, Consumer<String> problems)
             throws IOException {
         String text = source.read();
-        return new FileUserStore(location, source, hashes, nanos, text, UserFile.parse(text, hashes, problems));
+        return new FileUserStore(location, source, hashes, nanos, text, UserFileParser.parse(text, hashes, problems));
     }
 
-    private UserFile file() {
+    private UserFileParser file() {
         long now = nanos.getAsLong();
         long next = nextLook.get();
         if (now - next >= 0 && nextLook.compareAndSet(next, now + NANOS_BETWEEN_LOOKS)) {
@@ -92,7 +92,7 @@ public final class FileUserStore implements UserStore {
 
     private void take(String changed) {
         List<String> problems = new ArrayList<>();
-        UserFile read = UserFile.parse(changed, hashes, problems::add);
+        UserFileParser read = UserFileParser.parse(changed, hashes, problems::add);
         if (problems.isEmpty()) {
             file = read;
             LOG.log(Level.INFO, "servlet-jwt: {0} has changed; {1} users", location, String.valueOf(read.size()));

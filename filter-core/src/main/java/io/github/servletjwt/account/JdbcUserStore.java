@@ -61,7 +61,7 @@ public final class JdbcUserStore implements UserStore {
         int columns = 0;
         try {
             columns = database.ask(connection -> {
-                JdbcStart start = new JdbcStart(connection, problems);
+                JdbcUserStoreCheck start = new JdbcUserStoreCheck(connection, problems);
                 start.check(config, queries, createSchema);
                 return start.userColumns();
             });

@@ -2,7 +2,7 @@ package io.github.servletjwt.account;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import io.github.servletjwt.account.Failures.Kind;
+import io.github.servletjwt.account.AttemptCounters.Kind;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.config.IpAddress;
@@ -31,7 +31,7 @@ public final class LoginThrottle {
     private static final int LONGEST_KEY = 42;
 
     private final ThrottleConfig config;
-    private final Failures failures;
+    private final AttemptCounters failures;
     private final Bucket refusals;
 
     /**
@@ -40,16 +40,16 @@ public final class LoginThrottle {
      * @param nanos a clock that is never put back, in nanoseconds
      */
     public LoginThrottle(ThrottleConfig config, LongSupplier nanos) {
-        this(config, nanos, new NodeFailures(config, nanos));
+        this(config, nanos, new LocalAttemptCounters(config, nanos));
     }
 
-    private LoginThrottle(ThrottleConfig config, LongSupplier nanos, Failures failures) {
+    private LoginThrottle(ThrottleConfig config, LongSupplier nanos, AttemptCounters failures) {
         this.config = config;
         this.failures = failures;
         this.refusals = Bucket.builder()
                 .addLimit(limit ->
                         limit.capacity(REFUSALS_A_SECOND).refillGreedy(REFUSALS_A_SECOND, Duration.ofSeconds(1)))
-                .withCustomTimePrecision(new NodeFailures.Nanos(nanos))
+                .withCustomTimePrecision(new LocalAttemptCounters.Nanos(nanos))
                 .build();
     }
 
@@ -63,7 +63,7 @@ public final class LoginThrottle {
     public static LoginThrottle shared(
             ThrottleConfig config, LongSupplier nanos, InstantSource clock, Redis redis, String realm) {
         return new LoginThrottle(
-                config, nanos, new SharedFailures(config, new NodeFailures(config, nanos), clock, redis, realm));
+                config, nanos, new RedisAttemptCounters(config, new LocalAttemptCounters(config, nanos), clock, redis, realm));
     }
 
     static int attack(ThrottleConfig config) {
@@ -87,7 +87,7 @@ public final class LoginThrottle {
 
     /** A long name is kept as its hash: anybody can send many of them. */
     private static String key(String name) {
-        return name.length() <= LONGEST_KEY ? name : Failures.hash(name);
+        return name.length() <= LONGEST_KEY ? name : AttemptCounters.hash(name);
     }
 
     /** The owner of an address: its /64 if it is of IPv6. */
@@ -147,8 +147,8 @@ public final class LoginThrottle {
         }
 
         /** Whose share of password hashing it takes. */
-        HashGate.Share share() {
-            return new HashGate.Share(name, site);
+        HashLimiter.Share share() {
+            return new HashLimiter.Share(name, site);
         }
 
         /** Where it comes from. */

@@ -17,10 +17,10 @@ public final class PasswordHashes {
     public static final String EXPECTED = "$argon2id$…, $argon2i$…, $2a$…, $2b$…, $2y$…, $pbkdf2-sha256$…, {bcrypt}…, "
             + "{argon2…}… or {pbkdf2@SpringSecurity_v5_8}…";
 
-    private final HashForm preferred;
-    private final List<HashForm> forms;
+    private final HashFormat preferred;
+    private final List<HashFormat> forms;
 
-    private PasswordHashes(HashForm preferred, List<HashForm> forms) {
+    private PasswordHashes(HashFormat preferred, List<HashFormat> forms) {
         this.preferred = preferred;
         this.forms = List.copyOf(forms);
     }
@@ -30,7 +30,7 @@ public final class PasswordHashes {
         Argon2Hasher argon2 = new Argon2Hasher(random);
         BcryptHasher bcrypt = new BcryptHasher(random);
         Pbkdf2Hasher pbkdf2 = new Pbkdf2Hasher(random);
-        List<HashForm> forms = new ArrayList<>(List.of(
+        List<HashFormat> forms = new ArrayList<>(List.of(
                 argon2,
                 bcrypt,
                 pbkdf2,
@@ -38,9 +38,9 @@ public final class PasswordHashes {
                 new PrefixedHasher("argon2(?:@SpringSecurity_v\\d+_\\d+)?", argon2),
                 new PrefixedHasher("pbkdf2@SpringSecurity_v5_8", new SpringPbkdf2Hasher(random))));
         if (config.allowPlaintextPasswords()) {
-            forms.add(new PrefixedHasher("noop", new PlainPasswords(random)));
+            forms.add(new PrefixedHasher("noop", new PlaintextHasher(random)));
         }
-        HashForm preferred = switch (config.passwordHash()) {
+        HashFormat preferred = switch (config.passwordHash()) {
             case ARGON2ID -> argon2;
             case BCRYPT -> bcrypt;
             case PBKDF2_SHA256 -> pbkdf2;
@@ -50,8 +50,8 @@ public final class PasswordHashes {
 
     /** The same, and those that the application's own class recognises. */
     public PasswordHashes and(PasswordHasher own) {
-        List<HashForm> more = new ArrayList<>(forms);
-        more.add(new ForeignHasher(own));
+        List<HashFormat> more = new ArrayList<>(forms);
+        more.add(new ApplicationHasher(own));
         return new PasswordHashes(preferred, more);
     }
 
@@ -60,7 +60,7 @@ public final class PasswordHashes {
         return of(hash).isPresent();
     }
 
-    Optional<HashForm> of(String hash) {
+    Optional<HashFormat> of(String hash) {
         return forms.stream().filter(form -> form.recognises(hash)).findFirst();
     }
 
@@ -69,7 +69,7 @@ public final class PasswordHashes {
         return preferred.hash(password);
     }
 
-    HashForm preferred() {
+    HashFormat preferred() {
         return preferred;
     }
 

@@ -17,14 +17,14 @@ import java.util.Set;
  * <p>New hashes are made of Unicode NFC, so that the same characters typed on another system are the same password. Hashes
  * that others made are compared with the password as it was typed, too.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> that of {@link HashGate}.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> that of {@link HashLimiter}.
  */
 public final class Passwords {
     private static final System.Logger LOG = System.getLogger(Passwords.class.getName());
 
     private final PasswordHashes hashes;
-    private final HashGate gate;
-    private final Decoys decoys;
+    private final HashLimiter gate;
+    private final DecoyHashes decoys;
 
     /**
      * Passwords of one application.
@@ -32,15 +32,15 @@ public final class Passwords {
      * @param random where hashes that nothing matches come from
      * @param samples some of the stored hashes
      */
-    public Passwords(PasswordHashes hashes, HashGate gate, SecureRandom random, List<String> samples) {
+    public Passwords(PasswordHashes hashes, HashLimiter gate, SecureRandom random, List<String> samples) {
         this.hashes = hashes;
         this.gate = gate;
-        this.decoys = new Decoys(hashes, random, samples);
+        this.decoys = new DecoyHashes(hashes, random, samples);
     }
 
     /** A new hash of the password. */
     public String hash(String password) throws AuthFailureException {
-        return hash(password, HashGate.Share.NO_LOGIN);
+        return hash(password, HashLimiter.Share.NO_LOGIN);
     }
 
     /** A new hash of the password with which somebody just logged in. */
@@ -50,10 +50,10 @@ public final class Passwords {
 
     /** A new hash of the password of a new account. */
     public String hashOfNew(String password, String address) throws AuthFailureException {
-        return hash(password, HashGate.Share.ofNew(address));
+        return hash(password, HashLimiter.Share.ofNew(address));
     }
 
-    private String hash(String password, HashGate.Share share) throws AuthFailureException {
+    private String hash(String password, HashLimiter.Share share) throws AuthFailureException {
         return gate.run(share, () -> hashes.preferred().hash(nfc(password)));
     }
 
@@ -103,7 +103,7 @@ public final class Passwords {
 
     /** As typed too, whosever hash it is: otherwise the time would tell. */
     private boolean matches(String password, String hash) {
-        HashForm form = hashes.of(hash).orElseThrow();
+        HashFormat form = hashes.of(hash).orElseThrow();
         Set<String> readings = new LinkedHashSet<>(List.of(nfc(password), password));
         return readings.stream().anyMatch(reading -> form.verify(reading, hash));
     }

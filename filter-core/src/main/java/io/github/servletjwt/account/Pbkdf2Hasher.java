@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-final class Pbkdf2Hasher implements HashForm {
+final class Pbkdf2Hasher implements HashFormat {
     private static final int ROUNDS = 600_000;
     private static final int MOST_ROUNDS = 10_000_000;
     private static final Pattern FORM =

@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
  *
  * <p><b>Thread safety:</b> that of the form.
  */
-final class PrefixedHasher implements HashForm {
+final class PrefixedHasher implements HashFormat {
     private final Pattern prefixed;
-    private final HashForm form;
+    private final HashFormat form;
 
     /**
      * Hashes of one form behind a prefix.
      *
      * @param names a regular expression of the names in the braces
      */
-    PrefixedHasher(String names, HashForm form) {
+    PrefixedHasher(String names, HashFormat form) {
         this.prefixed = Pattern.compile("(\\{" + names + "\\})(.*)", Pattern.DOTALL);
         this.form = form;
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-final class SpringPbkdf2Hasher implements HashForm {
+final class SpringPbkdf2Hasher implements HashFormat {
     private static final int ROUNDS = 310_000;
     private static final int BYTES = Pbkdf2.SALT_BYTES + Pbkdf2.HASH_BYTES;
     private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{" + 2 * BYTES + "}");

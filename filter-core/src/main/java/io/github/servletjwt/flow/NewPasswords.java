@@ -1,7 +1,7 @@
 package io.github.servletjwt.flow;
 
 import io.github.servletjwt.account.CommonPasswords;
-import io.github.servletjwt.account.HashGate;
+import io.github.servletjwt.account.HashLimiter;
 import io.github.servletjwt.account.Passwords;
 import io.github.servletjwt.account.Usernames;
 import io.github.servletjwt.api.AuthFailureException;
@@ -21,14 +21,14 @@ public final class NewPasswords {
 
     private final Passwords passwords;
     private final CommonPasswords common;
-    private final HashGate gate;
+    private final HashLimiter gate;
 
     /**
      * The rules.
      *
      * @param gate what few pass at a time, for the look into the dictionaries is work
      */
-    public NewPasswords(Passwords passwords, CommonPasswords common, HashGate gate) {
+    public NewPasswords(Passwords passwords, CommonPasswords common, HashLimiter gate) {
         this.passwords = passwords;
         this.common = common;
         this.gate = gate;

@@ -1,7 +1,7 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.account.HashGate;
+import io.github.servletjwt.account.HashLimiter;
 import io.github.servletjwt.account.LoginThrottle;
 import io.github.servletjwt.account.Usernames;
 import io.github.servletjwt.api.AuthFailureException;
@@ -30,7 +30,7 @@ final class ContainerRealm implements Realm {
     private static final int MOST_NAME = 64;
 
     private final HttpServletRequest request;
-    private final HashGate gate;
+    private final HashLimiter gate;
     private final List<String> roles;
 
     /**
@@ -38,7 +38,7 @@ final class ContainerRealm implements Realm {
      *
      * @param roles that are asked for
      */
-    ContainerRealm(HttpServletRequest request, HashGate gate, List<String> roles) {
+    ContainerRealm(HttpServletRequest request, HashLimiter gate, List<String> roles) {
         // a login through our own request would be another one of ours
         this.request = AuthenticatedRequest.containers(request);
         this.gate = gate;

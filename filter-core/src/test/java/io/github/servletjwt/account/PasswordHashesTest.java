@@ -205,7 +205,7 @@ class PasswordHashesTest {
     @ParameterizedTest
     @MethodSource("all")
     void unmatchable_ofAnyHash_hasItsFormAndCostAndNoPassword(String hash) {
-        HashForm form = hashes.of(hash).orElseThrow();
+        HashFormat form = hashes.of(hash).orElseThrow();
         String decoy = form.unmatchable(hash);
         assertTrue(hashes.recognises(decoy), decoy);
         assertEquals(form, hashes.of(decoy).orElseThrow());
@@ -260,7 +260,7 @@ class PasswordHashesTest {
     @ParameterizedTest
     @EnumSource
     void hash_256AstralCharacters_countInFull(PasswordHash form) {
-        HashForm hasher = TestHashes.preferring(form, false, new SecureRandom()).preferred();
+        HashFormat hasher = TestHashes.preferring(form, false, new SecureRandom()).preferred();
         String keys = "\uD83D\uDD11".repeat(255);
         if (hasher.takes(keys)) {
             String hash = hasher.hash(keys + "\uD83D\uDD11");

@@ -28,7 +28,7 @@ class PasswordsTest {
     private final BlockableRandom random = new BlockableRandom();
 
     private Passwords passwords(int concurrency) {
-        HashGate gate = new HashGate(concurrency);
+        HashLimiter gate = new HashLimiter(concurrency);
         return new Passwords(TestHashes.all(random), gate, new SecureRandom(), List.of());
     }
 

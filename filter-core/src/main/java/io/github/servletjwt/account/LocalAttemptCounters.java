@@ -15,14 +15,14 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** Counts on this node, {@value #MOST} of each kind at most. */
-final class NodeFailures implements Failures {
+final class LocalAttemptCounters implements AttemptCounters {
     private static final int MOST = 100_000;
 
     private final ThrottleConfig config;
     private final TimeMeter meter;
     private final Map<Kind, Cache<String, Bucket>> buckets = new EnumMap<>(Kind.class);
 
-    NodeFailures(ThrottleConfig config, LongSupplier nanos) {
+    LocalAttemptCounters(ThrottleConfig config, LongSupplier nanos) {
         this.config = config;
         this.meter = new Nanos(nanos);
         for (Kind kind : Kind.values()) {
@@ -69,7 +69,7 @@ final class NodeFailures implements Failures {
 
     private Bucket bucket(Kind kind) {
         LocalBucketBuilder bucket = Bucket.builder().withCustomTimePrecision(meter);
-        for (Bandwidth limit : Failures.bucket(kind, config).getBandwidths()) {
+        for (Bandwidth limit : AttemptCounters.bucket(kind, config).getBandwidths()) {
             bucket.addLimit(limit);
         }
         return bucket.build();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 
 /** Failures counted in Redis, by several nodes. */
-class SharedFailuresTest {
+class RedisAttemptCountersTest {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final ThrottleConfig CONFIG = new ThrottleConfig(3, 10, 4, WINDOW);
     private static final String HERE = "192.0.2.1";

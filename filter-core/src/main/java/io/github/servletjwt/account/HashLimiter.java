@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> any thread; the work runs on the caller's. <b>Failure:</b> {@link FailureCode#HASHING_BUSY}
  * when the queue is full, another share gets the place, or the wait is longer than {@value #MOST_SECONDS} s.
  */
-public final class HashGate {
+public final class HashLimiter {
     private static final int QUEUED_EACH = 8;
     private static final int MOST_SECONDS = 3;
 
@@ -63,7 +63,7 @@ public final class HashGate {
      *
      * @param concurrency how many are let through at once
      */
-    public HashGate(int concurrency) {
+    public HashLimiter(int concurrency) {
         this.free = concurrency;
         this.waiting = new FairQueue<>(concurrency * QUEUED_EACH);
     }

@@ -3,7 +3,7 @@ package io.github.servletjwt.account;
 import io.github.servletjwt.api.PasswordHasher;
 
 /** A form of hashes that is made and checked here, with one cost of its own. */
-interface HashForm extends PasswordHasher {
+interface HashFormat extends PasswordHasher {
     /** Whether a hash that is recognised costs an attacker less than one made here. */
     boolean isWeaker(String hash);
 

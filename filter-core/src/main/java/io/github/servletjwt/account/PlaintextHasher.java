@@ -10,10 +10,10 @@ import java.util.HexFormat;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-final class PlainPasswords implements HashForm {
+final class PlaintextHasher implements HashFormat {
     private final SecureRandom random;
 
-    PlainPasswords(SecureRandom random) {
+    PlaintextHasher(SecureRandom random) {
         this.random = random;
     }
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * <p><b>Thread safety:</b> immutable.
  */
-final class UserFile {
+final class UserFileParser {
     private static final Pattern BLANK = Pattern.compile("\\s");
     /** Some editors put it before the first line: nobody would type it at a login. */
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -27,7 +27,7 @@ final class UserFile {
 
     private record Entry(UserAccount account, UserGrants grants) {}
 
-    private UserFile() {}
+    private UserFileParser() {}
 
     /**
      * The accounts of a text.
@@ -35,8 +35,8 @@ final class UserFile {
      * @param hashes tells which are usable
      * @param problems takes what is wrong, each with its line's number and never its hash
      */
-    static UserFile parse(String text, PasswordHashes hashes, Consumer<String> problems) {
-        UserFile file = new UserFile();
+    static UserFileParser parse(String text, PasswordHashes hashes, Consumer<String> problems) {
+        UserFileParser file = new UserFileParser();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();

@@ -3,7 +3,7 @@ package io.github.servletjwt.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.account.HashGate.Share;
+import io.github.servletjwt.account.HashLimiter.Share;
 import io.github.servletjwt.api.AuthFailureException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who gets through the gate when more come than it lets through. */
 @Timeout(30)
-class HashGateTest {
+class HashLimiterTest {
     private static final int QUEUE = 8;
 
-    private final HashGate gate = new HashGate(1);
+    private final HashLimiter gate = new HashLimiter(1);
     private final CountDownLatch held = new CountDownLatch(1);
     private final Semaphore mayWork = new Semaphore(0);
     private final List<String> served = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-final class Decoys {
+final class DecoyHashes {
     private static final int PLACES = 64;
     private static final Pattern BCRYPT = Pattern.compile("(\\{bcrypt\\})?\\$2[aby]\\$\\d\\d\\$");
 
@@ -29,7 +29,7 @@ final class Decoys {
      *
      * @param samples some of the stored hashes
      */
-    Decoys(PasswordHashes hashes, SecureRandom random, List<String> samples) {
+    DecoyHashes(PasswordHashes hashes, SecureRandom random, List<String> samples) {
         this.hashes = hashes;
         this.key = random.nextLong();
         List<String> known = samples.stream().filter(hashes::recognises).toList();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What unknown users are checked against: hashes as they are stored. */
-class DecoysTest {
+class DecoyHashesTest {
     private static final String BCRYPT = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
     private static final String PBKDF2 =
             "$pbkdf2-sha256$29000$NAaA8D7nvBcCgDAmpBSC8A$mXK/Otk4JlXgKWXlaDJ2ZT/zODZrrvg5FP4vVx9nwWY";
@@ -20,11 +20,11 @@ class DecoysTest {
 
     private final PasswordHashes hashes = TestHashes.all();
 
-    private Decoys decoys(String... samples) {
-        return new Decoys(hashes, new SecureRandom(), List.of(samples));
+    private DecoyHashes decoys(String... samples) {
+        return new DecoyHashes(hashes, new SecureRandom(), List.of(samples));
     }
 
-    private static long count(Decoys decoys, String prefix) {
+    private static long count(DecoyHashes decoys, String prefix) {
         return IntStream.range(0, NAMES)
                 .filter(i -> decoys.of("user" + i).startsWith(prefix))
                 .count();
@@ -47,7 +47,7 @@ class DecoysTest {
 
     @Test
     void of_severalForms_isMixedAsTheyAre_andEachNameHasItsOwn() {
-        Decoys decoys = decoys(BCRYPT, BCRYPT, BCRYPT, PBKDF2);
+        DecoyHashes decoys = decoys(BCRYPT, BCRYPT, BCRYPT, PBKDF2);
         long bcrypt = count(decoys, "$2b$10$");
         assertTrue(bcrypt > NAMES / 2 && bcrypt < NAMES, () -> bcrypt + " of " + NAMES);
         assertEquals(NAMES - bcrypt, count(decoys, "$pbkdf2-sha256$29000$"));
@@ -58,7 +58,7 @@ class DecoysTest {
 
     @Test
     void learn_firstKnownUser_countsForAll() {
-        Decoys decoys = decoys();
+        DecoyHashes decoys = decoys();
         decoys.learn("alice", BCRYPT);
         assertEquals(NAMES, count(decoys, "$2b$10$"));
     }
@@ -66,7 +66,7 @@ class DecoysTest {
     /** An attacker with an account of his own cannot make the others' form stand out. */
     @Test
     void learn_oneAccountAgainAndAgain_changesItsOwnPlaceAlone() {
-        Decoys decoys = decoys(BCRYPT);
+        DecoyHashes decoys = decoys(BCRYPT);
         for (int i = 0; i < 100; i++) {
             decoys.learn("mallory", PBKDF2);
         }
@@ -85,7 +85,7 @@ class DecoysTest {
                 + "$pbkdf2-sha256$29000$2aaA8D7nvBcCgDAmpBSC8A$mXK/Otk4JlXgKWXlaDJ2ZT/zODZrrvg5FP4vVx9nwWY",
     })
     void learn_hashOfTheSameFormAndCost_changesNothing(String sample, String other) {
-        Decoys decoys = decoys(sample);
+        DecoyHashes decoys = decoys(sample);
         String before = decoys.of("alice");
         decoys.learn("alice", other);
         assertEquals(before, decoys.of("alice"));
@@ -93,8 +93,8 @@ class DecoysTest {
 
     @Test
     void of_twoApplications_isAnother() {
-        Decoys one = decoys(BCRYPT, PBKDF2);
-        Decoys other = decoys(BCRYPT, PBKDF2);
+        DecoyHashes one = decoys(BCRYPT, PBKDF2);
+        DecoyHashes other = decoys(BCRYPT, PBKDF2);
         assertNotEquals(
                 IntStream.range(0, NAMES)
                         .mapToObj(i -> one.of("user" + i).substring(0, 4))

@@ -3,10 +3,10 @@ package io.github.servletjwt.account;
 import io.github.servletjwt.api.PasswordHasher;
 
 /** Hashes that the application's own class verifies; they are replaced like weak ones. */
-final class ForeignHasher implements HashForm {
+final class ApplicationHasher implements HashFormat {
     private final PasswordHasher hasher;
 
-    ForeignHasher(PasswordHasher hasher) {
+    ApplicationHasher(PasswordHasher hasher) {
         this.hasher = hasher;
     }
 

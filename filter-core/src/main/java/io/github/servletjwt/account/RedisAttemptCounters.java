@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Windows are measured by the clocks of the nodes. A key tells nobody a name: some people type their password there.
  */
-final class SharedFailures implements Failures {
-    private static final System.Logger LOG = System.getLogger(SharedFailures.class.getName());
+final class RedisAttemptCounters implements AttemptCounters {
+    private static final System.Logger LOG = System.getLogger(RedisAttemptCounters.class.getName());
 
     /** Less than for a session, for there is another way to count. */
     private static final Duration LONGEST = Duration.ofMillis(500);
@@ -33,7 +33,7 @@ final class SharedFailures implements Failures {
     private static final Duration KEPT_BEYOND = Duration.ofSeconds(1);
 
     private final ThrottleConfig config;
-    private final NodeFailures own;
+    private final LocalAttemptCounters own;
     /** A login at another application must not clear what is counted here. */
     private final String realm;
 
@@ -41,7 +41,7 @@ final class SharedFailures implements Failures {
     private final ProxyManager<byte[]> buckets;
     private final AtomicBoolean alone = new AtomicBoolean();
 
-    SharedFailures(ThrottleConfig config, NodeFailures own, InstantSource clock, Redis redis, String realm) {
+    RedisAttemptCounters(ThrottleConfig config, LocalAttemptCounters own, InstantSource clock, Redis redis, String realm) {
         this.realm = realm;
         this.config = config;
         this.own = own;
@@ -137,11 +137,11 @@ final class SharedFailures implements Failures {
     }
 
     private BucketProxy bucket(Kind kind, byte[] name) {
-        return buckets.getProxy(name, () -> Failures.bucket(kind, config));
+        return buckets.getProxy(name, () -> AttemptCounters.bucket(kind, config));
     }
 
     private byte[] name(Kind kind, String key) {
-        return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":" + Failures.hash(realm + "\n" + key))
+        return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":" + AttemptCounters.hash(realm + "\n" + key))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

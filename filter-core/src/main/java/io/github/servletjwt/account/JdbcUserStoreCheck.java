@@ -12,12 +12,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link JdbcUserStore} does at start: it makes its tables, and tries every query. Belongs to one start. */
-final class JdbcStart {
+final class JdbcUserStoreCheck {
     private final Connection connection;
     private final BiConsumer<Param<?>, String> problems;
     private int userColumns;
 
-    JdbcStart(Connection connection, BiConsumer<Param<?>, String> problems) {
+    JdbcUserStoreCheck(Connection connection, BiConsumer<Param<?>, String> problems) {
         this.connection = connection;
         this.problems = problems;
     }

@@ -14,7 +14,7 @@ import java.util.Base64;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-interface Failures {
+interface AttemptCounters {
     /** What they are counted by. */
     enum Kind {
         /** An account, from one address. */
