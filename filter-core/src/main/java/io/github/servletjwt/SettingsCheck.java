@@ -5,7 +5,7 @@ import io.github.servletjwt.account.PasswordHashes;
 import io.github.servletjwt.config.AccountConfig;
 import io.github.servletjwt.config.ComponentValues;
 import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.ResourceLocations;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.SharedValues;
@@ -56,10 +56,10 @@ public final class SettingsCheck {
     }
 
     /** Looks into the files that the settings point at, keys and users; not at what is on the class path. */
-    public static void checkFiles(JwtAuthConfig config, Locations files, Problems problems) {
+    public static void checkFiles(JwtAuthConfig config, ResourceLocations files, Problems problems) {
         Trusts.check(config, files, problems);
         UsersSource users = config.accounts().users();
-        if (users != null && users.kind() == UsersSource.Kind.FILE && !Locations.isOnClassPath(users.text())) {
+        if (users != null && users.kind() == UsersSource.Kind.FILE && !ResourceLocations.isOnClassPath(users.text())) {
             PasswordHashes hashes = PasswordHashes.of(config.accounts(), new SecureRandom());
             UserStores.file(config, users.text(), files, hashes, () -> 0, problems);
         }

@@ -1,7 +1,7 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.config.Instance;
-import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.ResourceLocations;
 import io.github.servletjwt.database.DataSources;
 import java.io.InputStream;
 import java.util.function.Function;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param loader where classes named in settings are found; null for the system's
  */
 public record Surroundings(
-        Locations locations,
+        ResourceLocations locations,
         DataSources dataSources,
         String name,
         Instance instance,
@@ -45,6 +45,6 @@ public record Surroundings(
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context == null ? Surroundings.class.getClassLoader() : context;
         return new Surroundings(
-                new Locations(webResource, loader), new DataSources(attribute), name, instance, namespace, loader);
+                new ResourceLocations(webResource, loader), new DataSources(attribute), name, instance, namespace, loader);
     }
 }

@@ -5,7 +5,7 @@ import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.IssuerConfig;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.KeyConfig;
-import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.ResourceLocations;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.TokenConfig;
@@ -27,7 +27,7 @@ final class Trusts {
     private static final System.Logger LOG = System.getLogger(JwtAuth.class.getName());
 
     private final JwtAuthConfig config;
-    private final Locations locations;
+    private final ResourceLocations locations;
     private final Instance instance;
     private final String mark;
     private final KeyRoom room;
@@ -49,8 +49,8 @@ final class Trusts {
      *
      * @param files null where files are not to be opened
      */
-    static void check(JwtAuthConfig config, @Nullable Locations files, Problems problems) {
-        Locations none = new Locations(path -> null, null);
+    static void check(JwtAuthConfig config, @Nullable ResourceLocations files, Problems problems) {
+        ResourceLocations none = new ResourceLocations(path -> null, null);
         Stream.concat(Stream.of(config.token()), config.issuers().stream().map(IssuerConfig::token))
                 .map(TokenConfig::keys)
                 .filter(keys -> !keys.isRemote() && keys.kind() != KeyConfig.Kind.CLASS)
@@ -63,15 +63,15 @@ final class Trusts {
 
     private static boolean isOnClassPath(KeyConfig keys) {
         return Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
-                .anyMatch(text -> text != null && Locations.isOnClassPath(text));
+                .anyMatch(text -> text != null && ResourceLocations.isOnClassPath(text));
     }
 
     private static boolean standsInSettings(KeyConfig keys) {
         return Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
-                .noneMatch(text -> text != null && Locations.isLocation(text));
+                .noneMatch(text -> text != null && ResourceLocations.isLocation(text));
     }
 
-    private static void check(JwtAuthConfig config, KeyConfig keys, Locations files, Problems problems) {
+    private static void check(JwtAuthConfig config, KeyConfig keys, ResourceLocations files, Problems problems) {
         try {
             KeySet set = new KeyReader(keys, files, note -> {}).read();
             if (keys.prefix().isEmpty()) {

@@ -6,7 +6,7 @@ import io.github.servletjwt.account.JdbcUserStore;
 import io.github.servletjwt.account.PasswordHashes;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.ResourceLocations;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.UsersSource;
@@ -60,7 +60,7 @@ final class UserStores {
     static @Nullable UserStore file(
             JwtAuthConfig config,
             String location,
-            Locations locations,
+            ResourceLocations locations,
             PasswordHashes hashes,
             LongSupplier nanos,
             Problems problems) {
@@ -72,7 +72,7 @@ final class UserStores {
                     nanos,
                     problem -> config.problem(Param.USERS, location + ", " + problem, problems));
         } catch (IOException absent) {
-            config.problem(Param.USERS, Locations.unreadable(location, absent, Param.USERS), problems);
+            config.problem(Param.USERS, ResourceLocations.unreadable(location, absent, Param.USERS), problems);
             return null;
         }
     }

@@ -1,6 +1,6 @@
 package io.github.servletjwt.access;
 
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import io.github.servletjwt.config.Param;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,7 +89,7 @@ public final class AccessRules {
      *
      * @param problems takes what is wrong, each naming its setting and line
      */
-    public static AccessRules compile(FilterConfiguration config, Consumer<String> problems) {
+    public static AccessRules compile(FilterSettings config, Consumer<String> problems) {
         List<Rule> rules = new ArrayList<>();
         for (String path : config.publicPaths()) {
             parsing(

@@ -1,6 +1,6 @@
 package io.github.servletjwt.access;
 
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import java.util.Set;
 
 /**
@@ -20,7 +20,7 @@ public final class UriRules {
      *
      * @param sessionParameters the names under which the container writes a session id into the path
      */
-    public UriRules(FilterConfiguration config, Set<String> sessionParameters) {
+    public UriRules(FilterSettings config, Set<String> sessionParameters) {
         this.allowEncoded = config.allowEncodedCharacters();
         this.allowParameters = config.allowPathParameters();
         this.sessionParameters = sessionParameters;

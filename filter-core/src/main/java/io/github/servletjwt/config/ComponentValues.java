@@ -121,8 +121,8 @@ public final class ComponentValues {
         return settings;
     }
 
-    public FilterConfiguration filter() {
-        return FilterConfiguration.read(values());
+    public FilterSettings filter() {
+        return FilterSettings.read(values());
     }
 
     public RegisterConfig register() {
@@ -143,10 +143,10 @@ public final class ComponentValues {
      *
      * @param all the components of the same instance
      */
-    public AnswerConfig answers(List<ComponentValues> all) {
+    public ErrorResponseConfig answers(List<ComponentValues> all) {
         ErrorFormat format = answer(Param.ERROR_FORMAT, all);
         boolean page = format == ErrorFormat.PAGE && settings.component().isServlet();
-        return new AnswerConfig(page ? ErrorFormat.JSON : format, answer(Param.REALM, all));
+        return new ErrorResponseConfig(page ? ErrorFormat.JSON : format, answer(Param.REALM, all));
     }
 
     /**
@@ -189,7 +189,7 @@ public final class ComponentValues {
      * @param all the components of the same instance
      */
     public String effective(List<ComponentValues> all) {
-        AnswerConfig answers = answers(all);
+        ErrorResponseConfig answers = answers(all);
         String own = values().effective(param -> OWN.contains(param.scope()) && param.standsOn(settings.component()));
         return (own.isEmpty() ? "" : own + ", ") + Param.ERROR_FORMAT + "="
                 + answers.format().name().toLowerCase(Locale.ROOT) + ", " + Param.REALM + "=" + answers.realm();

@@ -622,11 +622,11 @@ public final class Param<T> {
     }
 
     private static boolean isPemOrLocation(String text) {
-        return Locations.isLocation(text) || text.contains("-----BEGIN ");
+        return ResourceLocations.isLocation(text) || text.contains("-----BEGIN ");
     }
 
     private static boolean isKeySet(String text) {
-        return isJson(text) || Locations.isLocation(text) || KeyUrls.isUrl(text) || UsersSource.isClassName(text);
+        return isJson(text) || ResourceLocations.isLocation(text) || KeyUrls.isUrl(text) || UsersSource.isClassName(text);
     }
 
     private static boolean isJson(String text) {
@@ -635,7 +635,7 @@ public final class Param<T> {
 
     /** Anything but what is surely a location. */
     private static boolean isKey(String text) {
-        return !Locations.isLocation(text) && !KeyUrls.isUrl(text) && !UsersSource.isClassName(text);
+        return !ResourceLocations.isLocation(text) && !KeyUrls.isUrl(text) && !UsersSource.isClassName(text);
     }
 
     private static boolean printable(String text) {

@@ -32,7 +32,7 @@ public record UsersSource(Kind kind, String text) {
         if (text.equals("memory")) {
             return new UsersSource(Kind.MEMORY, text);
         }
-        if (Locations.isLocation(text)) {
+        if (ResourceLocations.isLocation(text)) {
             return new UsersSource(Kind.FILE, text);
         }
         if (isClassName(text)) {

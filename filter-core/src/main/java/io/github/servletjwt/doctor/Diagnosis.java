@@ -5,9 +5,9 @@ import io.github.servletjwt.access.AccessRules;
 import io.github.servletjwt.config.ApplicationSettings;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.ResourceLocations;
 import io.github.servletjwt.config.Problem;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.Registered;
@@ -39,7 +39,7 @@ record Diagnosis(
     record Protection(
             WebXml.Filter filter,
             String instance,
-            FilterConfiguration config,
+            FilterSettings config,
             AccessRules rules,
             List<WebXml.FilterMapping> mappings) {}
 
@@ -74,7 +74,7 @@ record Diagnosis(
             Registered component,
             ComponentValues values,
             List<Registered> components) {
-        FilterConfiguration config = values.filter();
+        FilterSettings config = values.filter();
         AccessRules rules = AccessRules.compile(config, told -> {});
         for (int i = components.size() - 1; i >= 0; i--) {
             Registered endpoint = components.get(i);
@@ -86,8 +86,8 @@ record Diagnosis(
         return new Protection(filter, component.instance(), config, rules, webXml.mappingsOf(filter));
     }
 
-    private static Locations files(Path root) {
-        return new Locations(path -> open(root, path), null);
+    private static ResourceLocations files(Path root) {
+        return new ResourceLocations(path -> open(root, path), null);
     }
 
     /** As a container does, which serves nothing from outside of the application. */

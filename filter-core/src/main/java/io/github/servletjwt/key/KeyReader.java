@@ -3,7 +3,7 @@ package io.github.servletjwt.key;
 import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.KeyConfig;
 import io.github.servletjwt.config.KeyType;
-import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.ResourceLocations;
 import io.github.servletjwt.config.Param;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -39,7 +39,7 @@ public final class KeyReader {
     }
 
     private final KeyConfig config;
-    private final Locations locations;
+    private final ResourceLocations locations;
     private final Consumer<String> notes;
 
     /**
@@ -47,7 +47,7 @@ public final class KeyReader {
      *
      * @param notes what was left out of a set, and why
      */
-    public KeyReader(KeyConfig config, Locations locations, Consumer<String> notes) {
+    public KeyReader(KeyConfig config, ResourceLocations locations, Consumer<String> notes) {
         this.config = config;
         this.locations = locations;
         this.notes = notes;
@@ -57,7 +57,7 @@ public final class KeyReader {
     List<String> locations() {
         List<String> found = new ArrayList<>();
         for (String text : new @Nullable String[] {config.privateKey(), config.publicKey(), config.keys()}) {
-            if (text != null && Locations.isLocation(text)) {
+            if (text != null && ResourceLocations.isLocation(text)) {
                 found.add(text);
             }
         }
@@ -197,13 +197,13 @@ public final class KeyReader {
     }
 
     private @Nullable String text(Param<?> param, @Nullable String setting) throws Refused {
-        if (setting == null || !Locations.isLocation(setting)) {
+        if (setting == null || !ResourceLocations.isLocation(setting)) {
             return setting;
         }
         try {
             return locations.read(setting);
         } catch (IOException absent) {
-            throw new Refused(config.named(param), Locations.unreadable(setting, absent, param), absent);
+            throw new Refused(config.named(param), ResourceLocations.unreadable(setting, absent, param), absent);
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.AnswerConfig;
+import io.github.servletjwt.config.ErrorResponseConfig;
 import io.github.servletjwt.config.ErrorFormat;
 import io.github.servletjwt.json.StrictJson;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> immutable.
  */
 final class Answers {
-    static final Answers DEFAULT = new Answers(new AnswerConfig(ErrorFormat.JSON, "api"));
+    static final Answers DEFAULT = new Answers(new ErrorResponseConfig(ErrorFormat.JSON, "api"));
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -39,7 +39,7 @@ final class Answers {
      */
     private record Refusal(int status, @Nullable String challenge, String type, String body, String description) {}
 
-    Answers(AnswerConfig config) {
+    Answers(ErrorResponseConfig config) {
         this.format = config.format();
         for (FailureCode code : FailureCode.values()) {
             HttpFailure failure = HttpFailure.of(code);

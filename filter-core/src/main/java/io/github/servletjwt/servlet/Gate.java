@@ -7,7 +7,7 @@ import io.github.servletjwt.access.Requirement;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import io.github.servletjwt.token.VerifiedToken;
 import io.github.servletjwt.token.VerifiedTokenCache;
 import jakarta.servlet.ServletContext;
@@ -28,7 +28,7 @@ final class Gate {
     private static final String VERIFIED = VerifiedToken.class.getName();
     private static final String SESSION_PARAMETER = "jsessionid";
 
-    private final FilterConfiguration config;
+    private final FilterSettings config;
     private final AccessRules rules;
     private final VerifiedTokenCache tokens;
     private final UriGuard guard;
@@ -37,7 +37,7 @@ final class Gate {
     private final Csrf csrf;
 
     private Gate(
-            FilterConfiguration config,
+            FilterSettings config,
             AccessRules rules,
             VerifiedTokenCache tokens,
             BearerTokenResolver resolver,
@@ -53,7 +53,7 @@ final class Gate {
     }
 
     /** A gate that knows nothing of an application yet. */
-    static Gate of(FilterConfiguration config, AccessRules rules, JwtAuth auth) {
+    static Gate of(FilterSettings config, AccessRules rules, JwtAuth auth) {
         return new Gate(
                 config,
                 rules,

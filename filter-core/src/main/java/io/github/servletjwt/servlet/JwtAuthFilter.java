@@ -10,7 +10,7 @@ import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.config.ComponentValues;
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.Registered;
@@ -229,7 +229,7 @@ public final class JwtAuthFilter implements Filter {
         }
     }
 
-    private static Gate gate(JwtAuth auth, FilterConfiguration config, Problems problems) {
+    private static Gate gate(JwtAuth auth, FilterSettings config, Problems problems) {
         AccessRules rules =
                 AccessRules.compile(config, problem -> problems.add(Component.FILTER.defaultName(), problem));
         problems.throwIfAny();
@@ -395,7 +395,7 @@ public final class JwtAuthFilter implements Filter {
         private Door door() {
             Problems problems = new Problems();
             ComponentValues values = InCode.read(Component.FILTER, texts, problems);
-            FilterConfiguration filter = values.filter();
+            FilterSettings filter = values.filter();
             Answers answers = new Answers(values.answers(List.of(values)));
             boolean acceptsCookies = filter.requests().acceptsCookies();
             return Door.of(auth, gate(auth, filter, problems), answers, values, acceptsCookies);

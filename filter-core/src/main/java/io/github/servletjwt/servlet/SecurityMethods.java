@@ -5,7 +5,7 @@ import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.flow.LoginFlow;
 import io.github.servletjwt.flow.LogoutFlow;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class SecurityMethods {
     private final JwtAuth auth;
     private final Gate gate;
-    private final FilterConfiguration config;
+    private final FilterSettings config;
     private final Clients clients;
     private final Cookies cookies;
     private final Csrf csrf;
@@ -47,7 +47,7 @@ final class SecurityMethods {
      *
      * @param setsCookies whether a login delivers cookies
      */
-    SecurityMethods(JwtAuth auth, Gate gate, FilterConfiguration config, boolean setsCookies, Refusal refusal) {
+    SecurityMethods(JwtAuth auth, Gate gate, FilterSettings config, boolean setsCookies, Refusal refusal) {
         this.auth = auth;
         this.gate = gate;
         this.config = config;

@@ -5,7 +5,7 @@ import io.github.servletjwt.access.RequestPath;
 import io.github.servletjwt.access.UriRules;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,7 +26,7 @@ final class UriGuard {
      *
      * @param sessionParameters the names under which the container writes a session id into the path
      */
-    UriGuard(FilterConfiguration config, Set<String> sessionParameters) {
+    UriGuard(FilterSettings config, Set<String> sessionParameters) {
         this.rules = new UriRules(config, sessionParameters);
     }
 

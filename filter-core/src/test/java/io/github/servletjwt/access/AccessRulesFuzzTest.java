@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ class AccessRulesFuzzTest {
     }
 
     private static void compareOn(String rules, String method, RequestPath path) {
-        FilterConfiguration config = Rules.config(rules, List.of());
+        FilterSettings config = Rules.config(rules, List.of());
         List<String> problems = new ArrayList<>();
         AccessRules compiled = AccessRules.compile(config, problems::add);
         if (problems.isEmpty()) {

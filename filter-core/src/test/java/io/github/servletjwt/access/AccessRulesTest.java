@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,7 @@ class AccessRulesTest {
                           /*            authenticated
             """;
 
-    private static FilterConfiguration config(List<String> publicPaths, String rules) {
+    private static FilterSettings config(List<String> publicPaths, String rules) {
         return Rules.config(rules, publicPaths);
     }
 

@@ -1,6 +1,6 @@
 package io.github.servletjwt.access;
 
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import io.github.servletjwt.config.TokenSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +10,8 @@ import java.util.Set;
 final class Rules {
     private Rules() {}
 
-    static FilterConfiguration config(String rules, List<String> publicPaths) {
-        return new FilterConfiguration(
+    static FilterSettings config(String rules, List<String> publicPaths) {
+        return new FilterSettings(
                 rules,
                 publicPaths,
                 List.of(TokenSource.HEADER),

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one component was given, by itself and by its context. */
 class ComponentValuesTest {
-    private static final AnswerConfig DEFAULT_ANSWERS = new AnswerConfig(ErrorFormat.JSON, "api");
+    private static final ErrorResponseConfig DEFAULT_ANSWERS = new ErrorResponseConfig(ErrorFormat.JSON, "api");
 
     @Test
     void filter_nothingGiven_hasTheDefaults() {
         assertEquals(
-                new FilterConfiguration(
+                new FilterSettings(
                         "/* authenticated",
                         List.of(),
                         List.of(TokenSource.HEADER),
@@ -57,7 +57,7 @@ class ComponentValuesTest {
                         "true");
 
         assertEquals(
-                new FilterConfiguration(
+                new FilterSettings(
                         "/a permit",
                         List.of("/b", "/c/*"),
                         List.of(TokenSource.COOKIE, TokenSource.HEADER),
@@ -343,7 +343,7 @@ class ComponentValuesTest {
                 new Start().filter("errorFormat", "problem", "realm", "shop").login();
 
         assertEquals(
-                new AnswerConfig(ErrorFormat.PROBLEM, "shop"), start.values(1).answers(start.all()));
+                new ErrorResponseConfig(ErrorFormat.PROBLEM, "shop"), start.values(1).answers(start.all()));
     }
 
     @Test
@@ -359,14 +359,14 @@ class ComponentValuesTest {
                 .filter("errorFormat", "problem", "realm", "shop")
                 .login("errorFormat", "json", "realm", "door");
 
-        assertEquals(new AnswerConfig(ErrorFormat.JSON, "door"), start.values(1).answers(start.all()));
+        assertEquals(new ErrorResponseConfig(ErrorFormat.JSON, "door"), start.values(1).answers(start.all()));
     }
 
     @Test
     void answers_filterWithPage_areJsonForTheServlet() {
         Start start = new Start().filter("errorFormat", "page", "realm", "shop").login();
 
-        assertEquals(new AnswerConfig(ErrorFormat.JSON, "shop"), start.values(1).answers(start.all()));
+        assertEquals(new ErrorResponseConfig(ErrorFormat.JSON, "shop"), start.values(1).answers(start.all()));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.github.servletjwt.key;
 
 import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.KeyConfig;
-import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.ResourceLocations;
 import io.github.servletjwt.testkit.TestKey;
 import io.github.servletjwt.testkit.TestKeys;
 import java.security.Key;
@@ -81,7 +81,7 @@ final class Keys {
         thread.start();
     }
 
-    static Locations files() {
-        return new Locations(path -> null, null);
+    static ResourceLocations files() {
+        return new ResourceLocations(path -> null, null);
     }
 }

@@ -12,7 +12,7 @@ import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.AnswerConfig;
+import io.github.servletjwt.config.ErrorResponseConfig;
 import io.github.servletjwt.config.ErrorFormat;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class AnswersTest {
     }
 
     private static Answers answers(ErrorFormat format, String realm) {
-        return new Answers(new AnswerConfig(format, realm));
+        return new Answers(new ErrorResponseConfig(format, realm));
     }
 
     private void refuse(ErrorFormat format, FailureCode code) throws IOException {

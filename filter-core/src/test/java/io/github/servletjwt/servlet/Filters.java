@@ -1,7 +1,7 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.config.CookieConfig;
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import io.github.servletjwt.config.RequestConfig;
 import io.github.servletjwt.config.TokenSource;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Set;
 final class Filters {
     private Filters() {}
 
-    static FilterConfiguration config(
+    static FilterSettings config(
             String rules,
             List<String> publicPaths,
             String tokenHeader,
@@ -19,7 +19,7 @@ final class Filters {
             boolean allowCorsPreflight,
             Set<String> allowEncodedCharacters,
             boolean allowPathParameters) {
-        return new FilterConfiguration(
+        return new FilterSettings(
                 rules,
                 publicPaths,
                 List.of(TokenSource.HEADER),

@@ -16,7 +16,7 @@ import io.github.servletjwt.access.AccessRules;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.FilterConfiguration;
+import io.github.servletjwt.config.FilterSettings;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.ServletContext;
@@ -48,7 +48,7 @@ class GateTest {
         auth.close();
     }
 
-    private Gate gate(FilterConfiguration config) {
+    private Gate gate(FilterSettings config) {
         AccessRules rules = AccessRules.compile(config, problem -> {
             throw new IllegalArgumentException(problem);
         });

@@ -2,7 +2,7 @@ package io.github.servletjwt.token;
 
 import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.KeyConfig;
-import io.github.servletjwt.config.Locations;
+import io.github.servletjwt.config.ResourceLocations;
 import io.github.servletjwt.key.CurrentKeys;
 import io.github.servletjwt.key.KeyReader;
 import io.github.servletjwt.key.KeySet;
@@ -62,7 +62,7 @@ final class SwitchableKeys implements CurrentKeys {
 
     private static KeySet read(KeyConfig config) {
         try {
-            return new KeyReader(config, new Locations(path -> null, null), note -> {}).read();
+            return new KeyReader(config, new ResourceLocations(path -> null, null), note -> {}).read();
         } catch (KeyReader.Refused refused) {
             throw new IllegalArgumentException(refused);
         }

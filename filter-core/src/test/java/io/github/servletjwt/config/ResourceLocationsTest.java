@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that settings point at. */
-class LocationsTest {
+class ResourceLocationsTest {
     private static final String SCHEMA = "io/github/servletjwt/account/schema.sql";
 
     @TempDir
     private Path dir;
 
-    private final Locations nothingInTheApplication =
-            new Locations(path -> null, getClass().getClassLoader());
+    private final ResourceLocations nothingInTheApplication =
+            new ResourceLocations(path -> null, getClass().getClassLoader());
 
     private static InputStream stream(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
@@ -34,7 +34,7 @@ class LocationsTest {
 
     @Test
     void read_webResource_isRead() throws IOException {
-        Locations locations = new Locations(path -> stream("at " + path), null);
+        ResourceLocations locations = new ResourceLocations(path -> stream("at " + path), null);
 
         assertEquals("at /WEB-INF/users", locations.read("/WEB-INF/users"));
     }
@@ -54,7 +54,7 @@ class LocationsTest {
             }
         };
 
-        new Locations(path -> in, null).read("/WEB-INF/users");
+        new ResourceLocations(path -> in, null).read("/WEB-INF/users");
 
         assertTrue(closed.get());
     }
@@ -93,7 +93,7 @@ class LocationsTest {
 
     @Test
     void read_classPathWithoutLoader_isReadFromTheSystemsOne() throws IOException {
-        assertTrue(new Locations(path -> null, null).read("classpath:" + SCHEMA).contains("CREATE TABLE"));
+        assertTrue(new ResourceLocations(path -> null, null).read("classpath:" + SCHEMA).contains("CREATE TABLE"));
     }
 
     @Test
@@ -115,14 +115,14 @@ class LocationsTest {
 
     @Test
     void read_exactlyOneMebibyte_isRead() throws IOException {
-        Locations locations = new Locations(path -> stream("x".repeat(1 << 20)), null);
+        ResourceLocations locations = new ResourceLocations(path -> stream("x".repeat(1 << 20)), null);
 
         assertEquals(1 << 20, locations.read("/x").length());
     }
 
     @Test
     void read_oneByteMore_isRefused() {
-        Locations locations = new Locations(path -> stream("x".repeat((1 << 20) + 1)), null);
+        ResourceLocations locations = new ResourceLocations(path -> stream("x".repeat((1 << 20) + 1)), null);
 
         IOException refused = assertThrows(IOException.class, () -> locations.read("/x"));
 
@@ -132,12 +132,12 @@ class LocationsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/WEB-INF/x", "classpath:x", "file:/abs/x"})
     void isLocation_eachForm_isTrue(String text) {
-        assertTrue(Locations.isLocation(text));
+        assertTrue(ResourceLocations.isLocation(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "WEB-INF/x", "file:x", "classpath", "CLASSPATH:x", "https://example.com/x"})
     void isLocation_anythingElse_isFalse(String text) {
-        assertFalse(Locations.isLocation(text));
+        assertFalse(ResourceLocations.isLocation(text));
     }
 }

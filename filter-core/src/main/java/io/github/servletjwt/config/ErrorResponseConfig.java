@@ -1,4 +1,4 @@
 package io.github.servletjwt.config;
 
 /** How a component words its refusals. */
-public record AnswerConfig(ErrorFormat format, String realm) {}
+public record ErrorResponseConfig(ErrorFormat format, String realm) {}

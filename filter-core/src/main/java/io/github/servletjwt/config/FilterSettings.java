@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of one filter. */
-public record FilterConfiguration(
+public record FilterSettings(
         String rules,
         List<String> publicPaths,
         List<TokenSource> tokenSources,
@@ -22,8 +22,8 @@ public record FilterConfiguration(
         return new RequestConfig(tokenHeader, tokenSources, requireHttps, loginPage);
     }
 
-    static FilterConfiguration read(ParamValues values) {
-        return new FilterConfiguration(
+    static FilterSettings read(ParamValues values) {
+        return new FilterSettings(
                 values.get(Param.RULES),
                 values.list(Param.PUBLIC_PATHS),
                 values.list(Param.TOKEN_SOURCES),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> as safe as the function it is given.
  */
-public final class Locations {
+public final class ResourceLocations {
     private static final int MOST_BYTES = 1 << 20;
     /** Nothing else in a web application is hidden from its users. */
     private static final String WEB_INF = "/WEB-INF/";
@@ -34,7 +34,7 @@ public final class Locations {
      * @param webResource opens a path that begins with a slash; null when there is none
      * @param loader where {@code classpath:} looks
      */
-    public Locations(Function<String, @Nullable InputStream> webResource, @Nullable ClassLoader loader) {
+    public ResourceLocations(Function<String, @Nullable InputStream> webResource, @Nullable ClassLoader loader) {
         this.webResource = webResource;
         this.loader = loader;
     }
