@@ -105,7 +105,7 @@ public final class Doctor {
         return switch (command) {
             case "check" -> {
                 require(args, 1, 1, "check takes one argument, the web.xml");
-                yield Check.run(WebXmlReader.read(Path.of(args.get(0))), fill, out);
+                yield CheckCommand.run(WebXmlReader.read(Path.of(args.get(0))), fill, out);
             }
             case "explain" -> {
                 require(
@@ -113,16 +113,16 @@ public final class Doctor {
                         3,
                         3,
                         "explain takes three arguments: the web.xml, a method such as GET, and a path such as /a");
-                yield Explain.run(WebXmlReader.read(Path.of(args.get(0))), fill, args.get(1), args.get(2), out);
+                yield ExplainCommand.run(WebXmlReader.read(Path.of(args.get(0))), fill, args.get(1), args.get(2), out);
             }
             case "secret" -> {
                 require(args, 0, 0, "secret takes no argument");
-                out.println(Secrets.secret(random));
+                out.println(SecretCommands.secret(random));
                 yield GOOD;
             }
             case "keypair" -> {
                 require(args, 1, 2, "keypair takes EdDSA, ES256 or RS256, and a folder if it is not this one");
-                yield Secrets.keyPair(args.get(0), Path.of(args.size() > 1 ? args.get(1) : ""), random, out);
+                yield SecretCommands.keyPair(args.get(0), Path.of(args.size() > 1 ? args.get(1) : ""), random, out);
             }
             case "hash" -> {
                 require(
@@ -130,7 +130,7 @@ public final class Doctor {
                         0,
                         1,
                         "hash takes argon2id, bcrypt or pbkdf2-sha256 (the password comes from standard input)");
-                yield Secrets.hash(args.isEmpty() ? "argon2id" : args.get(0), in, random, out, err);
+                yield SecretCommands.hash(args.isEmpty() ? "argon2id" : args.get(0), in, random, out, err);
             }
             case "help", "--help", "-h" -> {
                 out.print(USAGE);

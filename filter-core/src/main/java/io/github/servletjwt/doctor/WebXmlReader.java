@@ -166,7 +166,7 @@ final class WebXmlReader {
     }
 
     private static List<String> twice(Element parent, String kind, String label) {
-        return Names.repeated(all(parent, kind, param -> text(param, "param-name")), name -> name).stream()
+        return NameChecks.repeated(all(parent, kind, param -> text(param, "param-name")), name -> name).stream()
                 .map(name -> label + " '" + name + "'")
                 .toList();
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which servlet and which filters a path reaches (Servlet 6.0 §12.1, §6.2.4). */
-record Routes(WebXml webXml) {
+record RequestRouting(WebXml webXml) {
     /**
      * Where a path ends.
      *

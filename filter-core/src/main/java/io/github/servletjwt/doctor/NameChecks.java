@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Names that are there twice or lead nowhere: containers differ on them, or do not start. */
-final class Names {
+final class NameChecks {
     private static final String PACKAGE = "io.github.servletjwt.";
     /** Servlets that containers bring. */
     private static final Set<String> OF_CONTAINERS = Set.of("default", "jsp");
@@ -22,7 +22,7 @@ final class Names {
     private final WebXml webXml;
     private final Findings findings;
 
-    Names(WebXml webXml, Findings findings) {
+    NameChecks(WebXml webXml, Findings findings) {
         this.webXml = webXml;
         this.findings = findings;
     }

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which rule decides on a request, by the very code that the filter runs. */
-final class Explain {
+final class ExplainCommand {
     private final Diagnosis diagnosis;
     private final PrintStream out;
 
-    private Explain(Diagnosis diagnosis, PrintStream out) {
+    private ExplainCommand(Diagnosis diagnosis, PrintStream out) {
         this.diagnosis = diagnosis;
         this.out = out;
     }
@@ -31,7 +31,7 @@ final class Explain {
         }
         Diagnosis diagnosis = Diagnosis.of(webXml, fill);
         int query = target.indexOf('?');
-        new Explain(diagnosis, out).explain(method, query < 0 ? target : target.substring(0, query));
+        new ExplainCommand(diagnosis, out).explain(method, query < 0 ? target : target.substring(0, query));
         diagnosis.problems().forEach(problem -> out.println("but this does not start: " + problem));
         return diagnosis.problems().isEmpty() ? Doctor.GOOD : Doctor.BAD;
     }
@@ -59,8 +59,8 @@ final class Explain {
     }
 
     private void judge(String method, String raw, String path) {
-        Routes routes = new Routes(diagnosis.webXml());
-        Routes.End end = routes.end(path);
+        RequestRouting routes = new RequestRouting(diagnosis.webXml());
+        RequestRouting.End end = routes.end(path);
         container(routes, end, path);
         List<WebXml.Filter> chain = routes.chain(path);
         List<Diagnosis.Protection> protections = diagnosis.protections().stream()
@@ -70,7 +70,7 @@ final class Explain {
             out.println("  NOT PROTECTED: no JwtAuthFilter is mapped to it");
         }
         for (Diagnosis.Protection protection : protections) {
-            out.println("  " + Wiring.label(protection) + " (" + (chain.indexOf(protection.filter()) + 1) + " of "
+            out.println("  " + MappingChecks.label(protection) + " (" + (chain.indexOf(protection.filter()) + 1) + " of "
                     + chain.size() + " in the chain "
                     + chain.stream().map(WebXml.Filter::name).toList() + ")");
             decide(protection, method, raw, new RequestPath(path, end.pathInfo()));
@@ -78,7 +78,7 @@ final class Explain {
     }
 
     /** What it does with the path, whatever the filters say. */
-    private void container(Routes routes, Routes.End end, String path) {
+    private void container(RequestRouting routes, RequestRouting.End end, String path) {
         out.println("  reaches "
                 + (end.servlet() == null
                         ? "no servlet of web.xml: one with an annotation, or the container's default servlet"

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code explain}: which rule decides. */
-class ExplainTest {
+class ExplainCommandTest {
     private static final String RULES =
             "/open/* permit\n/maybe optional\nPOST /admin/* role(root)\n/admin/* role(admin) scope(a b)\n"
                     + "*.do role(clerk)\n/no/* deny\n/* authenticated";

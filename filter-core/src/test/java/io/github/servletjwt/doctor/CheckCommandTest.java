@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code check}: what it finds in a web.xml. */
-class CheckTest {
+class CheckCommandTest {
     private static final String LOGIN = "io.github.servletjwt.servlet.LoginServlet";
     private static final String USERS =
             "<context-param><param-name>servlet-jwt.users</param-name><param-value>memory</param-value></context-param>";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code secret}, {@code keypair}, {@code hash}, and what is not understood. */
-class SecretsTest {
+class SecretCommandsTest {
     @TempDir
     private Path folder;
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What else acts on a request, before the filter or instead of it: other filters, the container, WebSockets. */
-final class Neighbours {
+final class NeighbourChecks {
     private static final String UPGRADE_FILTER = "WebSocketUpgradeFilter";
     private static final int MOST_MEBIBYTES_OF_CLASS = 16;
     /** Of all classes together. */
@@ -50,13 +50,13 @@ final class Neighbours {
 
     private final Diagnosis diagnosis;
     private final WebXml webXml;
-    private final Routes routes;
+    private final RequestRouting routes;
     private final Findings findings;
 
-    Neighbours(Diagnosis diagnosis, Findings findings) {
+    NeighbourChecks(Diagnosis diagnosis, Findings findings) {
         this.diagnosis = diagnosis;
         this.webXml = diagnosis.webXml();
-        this.routes = new Routes(webXml);
+        this.routes = new RequestRouting(webXml);
         this.findings = findings;
     }
 
@@ -101,7 +101,7 @@ final class Neighbours {
 
     private void before(Diagnosis.Protection protection, WebXml.Filter filter) {
         String label = filter.label();
-        String ours = Wiring.label(protection);
+        String ours = MappingChecks.label(protection);
         if (filter.simpleType().equals(UPGRADE_FILTER)) {
             findings.problem(label + " comes before " + ours
                     + ": WebSocket endpoints are open without a token; move its <filter-mapping> behind ours");
@@ -123,7 +123,7 @@ final class Neighbours {
 
     private void after(Diagnosis.Protection protection, WebXml.Filter filter) {
         String label = filter.label();
-        String ours = Wiring.label(protection);
+        String ours = MappingChecks.label(protection);
         String name = filter.simpleType().toLowerCase(Locale.ROOT);
         if (name.contains("cors") && !protection.config().allowCorsPreflight()) {
             findings.warning(label + " comes after " + ours

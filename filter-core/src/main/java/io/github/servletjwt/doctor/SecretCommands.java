@@ -30,7 +30,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Makes secrets, keys and hashes. */
-final class Secrets {
+final class SecretCommands {
     /** 48 bytes are 64 characters: enough for HS512, which counts the characters. */
     private static final int SECRET_BYTES = 48;
 
@@ -42,7 +42,7 @@ final class Secrets {
     private static final String PRIVATE = "jwt-private.pem";
     private static final String PUBLIC = "jwt-public.pem";
 
-    private Secrets() {}
+    private SecretCommands() {}
 
     static String secret(SecureRandom random) {
         byte[] bytes = new byte[SECRET_BYTES];

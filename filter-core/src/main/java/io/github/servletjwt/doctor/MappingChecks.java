@@ -14,18 +14,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How our components stand in {@code web.xml}: mappings, dispatchers, async, and what the rules reach. */
-final class Wiring {
+final class MappingChecks {
     private static final String FILTER_MAPPING = "<filter-mapping>";
 
     private final Diagnosis diagnosis;
     private final WebXml webXml;
-    private final Routes routes;
+    private final RequestRouting routes;
     private final Findings findings;
 
-    Wiring(Diagnosis diagnosis, Findings findings) {
+    MappingChecks(Diagnosis diagnosis, Findings findings) {
         this.diagnosis = diagnosis;
         this.webXml = diagnosis.webXml();
-        this.routes = new Routes(webXml);
+        this.routes = new RequestRouting(webXml);
         this.findings = findings;
     }
 
@@ -95,7 +95,7 @@ final class Wiring {
     /** Sessions and passwords: of whom the filter has let through. */
     private void behind(Registered component, String servlet) {
         for (String pattern : component.mappings()) {
-            String path = Routes.sample(pattern);
+            String path = RequestRouting.sample(pattern);
             boolean protectedByOurs = diagnosis.protections().stream()
                     .anyMatch(filter -> filter.instance().equals(component.instance()) && isIn(filter, path));
             if (!protectedByOurs) {

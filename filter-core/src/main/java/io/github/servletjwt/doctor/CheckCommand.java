@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Tells everything that is wrong with a {@code web.xml}, and what holds. */
-final class Check {
-    private Check() {}
+final class CheckCommand {
+    private CheckCommand() {}
 
     static int run(WebXml webXml, UnaryOperator<String> fill, PrintStream out) {
         Diagnosis diagnosis = Diagnosis.of(webXml, fill);
         Findings findings = new Findings();
         diagnosis.problems().forEach(problem -> findings.problem(problem.toString()));
-        new Names(webXml, findings).look();
-        new Wiring(diagnosis, findings).look();
-        new Neighbours(diagnosis, findings).look();
+        new NameChecks(webXml, findings).look();
+        new MappingChecks(diagnosis, findings).look();
+        new NeighbourChecks(diagnosis, findings).look();
         if (diagnosis.problems().isEmpty()) {
             // with a problem, a value may stand where it should not be shown
             diagnosis.configs().forEach((instance, config) -> settings(instance, config, out));
