@@ -19,7 +19,7 @@ import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.event.Counters;
 import io.github.servletjwt.event.Events;
-import io.github.servletjwt.event.PublishedCounters;
+import io.github.servletjwt.event.CounterRegistration;
 import io.github.servletjwt.flow.LoginFlow;
 import io.github.servletjwt.flow.LogoutFlow;
 import io.github.servletjwt.flow.PasswordFlow;
@@ -183,7 +183,7 @@ public final class JwtAuth implements AutoCloseable {
                     new SessionStores(config, surroundings, instances, database, redis, clock, nanos, random);
             Sessions sessions = stores.open(Objects.requireNonNull(own), given.sessions());
             problems.throwIfAny();
-            resources.push(PublishedCounters.publish(counters, surroundings.name()));
+            resources.push(CounterRegistration.publish(counters, surroundings.name()));
             SessionCheck check = sessions == null ? SessionCheck.NONE : sessions::check;
             TokenVerifier verifier = new TokenVerifier(own, further, check, clock);
             TokenIssuer issuer = new TokenIssuer(own, verifier, clock, random);

@@ -180,8 +180,8 @@ class EventsTest {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName one = new ObjectName("io.github.servletjwt:type=AuthEvents,name=\"/events:test\"");
         ObjectName two = new ObjectName("io.github.servletjwt:type=AuthEvents,name=\"/events:test 2\"");
-        AutoCloseable first = PublishedCounters.publish(counters, "/events:test");
-        AutoCloseable second = PublishedCounters.publish(new Counters(), "/events:test");
+        AutoCloseable first = CounterRegistration.publish(counters, "/events:test");
+        AutoCloseable second = CounterRegistration.publish(new Counters(), "/events:test");
         assertTrue(server.isRegistered(one));
         assertTrue(server.isRegistered(two));
         first.close();

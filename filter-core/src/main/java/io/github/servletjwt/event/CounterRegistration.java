@@ -13,14 +13,14 @@ import javax.management.ObjectName;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-public final class PublishedCounters implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(PublishedCounters.class.getName());
+public final class CounterRegistration implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CounterRegistration.class.getName());
     private static final int MOST_OF_A_NAME = 100;
 
     private final MBeanServer server;
     private final ObjectName name;
 
-    private PublishedCounters(MBeanServer server, ObjectName name) {
+    private CounterRegistration(MBeanServer server, ObjectName name) {
         this.server = server;
         this.name = name;
     }
@@ -36,7 +36,7 @@ public final class PublishedCounters implements AutoCloseable {
             for (int number = 1; number <= MOST_OF_A_NAME; number++) {
                 ObjectName name = name(application, number);
                 if (register(server, counters, name)) {
-                    return new PublishedCounters(server, name);
+                    return new CounterRegistration(server, name);
                 }
             }
         } catch (JMException | SecurityException refused) {
