@@ -39,7 +39,7 @@ public final class Accounts {
      * @throws AuthFailureException when the name is taken, or name or password are refused; its code tells which
      */
     public void create(String name, String password, Set<String> roles) throws AuthFailureException {
-        registration.register(new RegisterFlow.Demand(
+        registration.register(new RegisterFlow.RegistrationRequest(
                 Credentials.of(name, password), List.copyOf(roles), RegisterConfig.DEFAULT.minPasswordLength()));
     }
 }

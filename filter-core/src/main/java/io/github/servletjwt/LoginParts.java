@@ -9,7 +9,7 @@ import io.github.servletjwt.api.PasswordHasher;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.config.JwtAuthConfig;
 import io.github.servletjwt.config.UsersSource;
-import io.github.servletjwt.flow.NewPasswords;
+import io.github.servletjwt.flow.PasswordPolicy;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,7 +25,7 @@ record LoginParts(
         Passwords passwords,
         HashLimiter gate,
         LoginThrottle throttle,
-        NewPasswords newPasswords) {
+        PasswordPolicy newPasswords) {
     private static final int SAMPLES = 64;
 
     /** Null where nobody logs in. */
@@ -45,6 +45,6 @@ record LoginParts(
         List<String> samples = users == null ? List.of() : users.sampleHashes(SAMPLES);
         Passwords passwords = new Passwords(known, gate, random, samples);
         return new LoginParts(
-                users, passwords, gate, throttle.get(), new NewPasswords(passwords, new CommonPasswords(), gate));
+                users, passwords, gate, throttle.get(), new PasswordPolicy(passwords, new CommonPasswords(), gate));
     }
 }

@@ -96,7 +96,7 @@ class NoSecretsTest {
         JwtAuth auth = builder().users("memory").build();
         auth.accounts().create("taken", PASSWORD, Set.of());
         return auth.registration()
-                .register(new RegisterFlow.Demand(Credentials.of(name, password), List.of("user"), 8));
+                .register(new RegisterFlow.RegistrationRequest(Credentials.of(name, password), List.of("user"), 8));
     }
 
     private static UserStore store(String hash, Map<String, Object> claims) {

@@ -6,7 +6,7 @@ import io.github.servletjwt.flow.LoginFlow;
 import io.github.servletjwt.flow.LogoutFlow;
 import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.TokenResponse;
-import io.github.servletjwt.flow.Transport;
+import io.github.servletjwt.flow.TokenDelivery;
 import io.github.servletjwt.session.Sessions;
 import java.util.Set;
 
@@ -17,8 +17,8 @@ public final class TestClient {
     private TestClient() {}
 
     /** What a login asks for, tokens in the body. */
-    public static LoginFlow.Demand asks(Set<String> scopes, Sessions.Client client) {
-        return new LoginFlow.Demand(scopes, client, Transport.BODY);
+    public static LoginFlow.LoginRequest asks(Set<String> scopes, Sessions.Client client) {
+        return new LoginFlow.LoginRequest(scopes, client, TokenDelivery.BODY);
     }
 
     /** A login by the application's own users, tokens in the body. */
@@ -28,12 +28,12 @@ public final class TestClient {
     }
 
     /** What a refresh asks for, tokens in the body. */
-    public static RefreshFlow.Demand refreshes(Set<String> scopes, String address) {
-        return new RefreshFlow.Demand(scopes, new Sessions.Client(address, ""), Transport.BODY);
+    public static RefreshFlow.RefreshRequest refreshes(Set<String> scopes, String address) {
+        return new RefreshFlow.RefreshRequest(scopes, new Sessions.Client(address, ""), TokenDelivery.BODY);
     }
 
     /** What a logout asks for. */
-    public static LogoutFlow.Demand leaves(boolean everywhere) {
-        return new LogoutFlow.Demand(everywhere, SOMEBODY.address());
+    public static LogoutFlow.LogoutRequest leaves(boolean everywhere) {
+        return new LogoutFlow.LogoutRequest(everywhere, SOMEBODY.address());
     }
 }

@@ -24,7 +24,7 @@ public final class LoginFlow {
     private static final System.Logger LOG = System.getLogger(LoginFlow.class.getName());
 
     private final LoginThrottle throttle;
-    private final AccessTokens tokens;
+    private final AccessTokenIssuer tokens;
     private final @Nullable Sessions sessions;
     private final Consumer<AuthEvent> events;
 
@@ -36,7 +36,7 @@ public final class LoginFlow {
     public LoginFlow(
             LoginThrottle throttle, TokenIssuer issuer, @Nullable Sessions sessions, Consumer<AuthEvent> events) {
         this.throttle = throttle;
-        this.tokens = new AccessTokens(issuer);
+        this.tokens = new AccessTokenIssuer(issuer);
         this.sessions = sessions;
         this.events = events;
     }
@@ -47,8 +47,8 @@ public final class LoginFlow {
      * @param scopes those asked for, which narrow what the store grants and never widen it; null when none were named
      * @param client who asks
      */
-    public record Demand(@Nullable Set<String> scopes, Sessions.Client client, Transport transport) {
-        public Demand {
+    public record LoginRequest(@Nullable Set<String> scopes, Sessions.Client client, TokenDelivery transport) {
+        public LoginRequest {
             scopes = scopes == null ? null : Set.copyOf(scopes);
         }
 
@@ -58,7 +58,7 @@ public final class LoginFlow {
     }
 
     /** The tokens of the user whose credentials these are. */
-    public TokenResponse login(Realm realm, Credentials credentials, Demand demand) throws AuthFailureException {
+    public TokenResponse login(Realm realm, Credentials credentials, LoginRequest demand) throws AuthFailureException {
         LoginThrottle.Attempt attempt = throttle.attempt(realm.name(credentials), demand.address());
         Realm.Candidate candidate = null;
         try {
@@ -73,7 +73,7 @@ public final class LoginFlow {
         }
     }
 
-    private Realm.Identity proven(Realm.Candidate candidate, LoginThrottle.Attempt attempt, Demand demand)
+    private Realm.Identity proven(Realm.Candidate candidate, LoginThrottle.Attempt attempt, LoginRequest demand)
             throws AuthFailureException {
         Realm.Identity identity = candidate.prove(attempt);
         if (attempt.failuresOfAttack() > 0) {
@@ -87,7 +87,7 @@ public final class LoginFlow {
     }
 
     private AuthFailureException refused(
-            Realm.@Nullable Candidate candidate, Demand demand, AuthFailureException refused) {
+            Realm.@Nullable Candidate candidate, LoginRequest demand, AuthFailureException refused) {
         String user = candidate == null ? "" : candidate.user();
         FailureCode code = refused.failure().code();
         events.accept(
@@ -101,13 +101,13 @@ public final class LoginFlow {
      * The session is opened last: what is not kept is not handed out. It keeps what was granted of the scopes asked for:
      * no refresh gives more (RFC 6749 §6), and nothing else that somebody sends is stored.
      */
-    private TokenResponse tokens(Realm.Identity user, Demand demand) throws AuthFailureException {
+    private TokenResponse tokens(Realm.Identity user, LoginRequest demand) throws AuthFailureException {
         Realm.Identity narrowed = new Realm.Identity(
-                user.name(), AccessTokens.narrowed(user.grants(), demand.scopes()), user.lasting(), user.reproof());
+                user.name(), AccessTokenIssuer.narrowed(user.grants(), demand.scopes()), user.lasting(), user.reproof());
         return sessions == null ? withoutSession(narrowed, demand) : withSession(sessions, narrowed, demand);
     }
 
-    private TokenResponse withoutSession(Realm.Identity user, Demand demand) throws AuthFailureException {
+    private TokenResponse withoutSession(Realm.Identity user, LoginRequest demand) throws AuthFailureException {
         String csrf = demand.transport().cookies() ? tokens.randomId() : null;
         IssuedToken access =
                 tokens.issue(user.name(), user.grants(), new TokenSession(null, null, csrf), demand.transport());
@@ -119,7 +119,7 @@ public final class LoginFlow {
      * The password is looked at again once the session is open. A change of the password ends the sessions that it finds; what
      * it does not find is opened after it, and so sees the new password here.
      */
-    private TokenResponse withSession(Sessions sessions, Realm.Identity user, Demand demand)
+    private TokenResponse withSession(Sessions sessions, Realm.Identity user, LoginRequest demand)
             throws AuthFailureException {
         String id = sessions.newId();
         String csrf = demand.transport().cookies() ? sessions.csrf(id) : null;

@@ -41,10 +41,10 @@ public final class LogoutFlow {
      * @param everywhere whether all sessions of the user end
      * @param address where the request comes from
      */
-    public record Demand(boolean everywhere, String address) {}
+    public record LogoutRequest(boolean everywhere, String address) {}
 
     /** Ends what an access token, perhaps an expired one, belongs to. */
-    public void endByAccessToken(String accessToken, Demand demand) throws AuthFailureException {
+    public void endByAccessToken(String accessToken, LogoutRequest demand) throws AuthFailureException {
         VerifiedToken token = authentic(accessToken).orElse(null);
         if (token == null) {
             return;
@@ -99,7 +99,7 @@ public final class LogoutFlow {
     }
 
     /** Ends the session of a refresh token. */
-    public void endByRefreshToken(String refreshToken, Demand demand) throws AuthFailureException {
+    public void endByRefreshToken(String refreshToken, LogoutRequest demand) throws AuthFailureException {
         store(() -> {
             Optional<SessionStore.Snapshot> known = sessions.verify(refreshToken)
                     .map(RefreshTokens.Presented::sessionId)
@@ -111,13 +111,13 @@ public final class LogoutFlow {
                         session.id(),
                         session.user(),
                         session.accessUntil(),
-                        new Demand(demand.everywhere() && open, demand.address()));
+                        new LogoutRequest(demand.everywhere() && open, demand.address()));
             }
         });
     }
 
     /** The token's own session last: should the others fail, the token can be used again to end them. */
-    private void end(String id, String user, Instant accessUntil, Demand demand) {
+    private void end(String id, String user, Instant accessUntil, LogoutRequest demand) {
         if (demand.everywhere()) {
             sessions.revokeAll(user, id);
         }

@@ -23,7 +23,7 @@ public final class PasswordFlow {
 
     private final WritableUserStore users;
     private final Passwords passwords;
-    private final NewPasswords policy;
+    private final PasswordPolicy policy;
     private final LoginThrottle throttle;
     private final @Nullable Sessions sessions;
     private final Consumer<AuthEvent> events;
@@ -36,7 +36,7 @@ public final class PasswordFlow {
     public PasswordFlow(
             WritableUserStore users,
             Passwords passwords,
-            NewPasswords policy,
+            PasswordPolicy policy,
             LoginThrottle throttle,
             @Nullable Sessions sessions,
             Consumer<AuthEvent> events) {
@@ -56,7 +56,7 @@ public final class PasswordFlow {
      * @param least length of the new password, in code points
      * @param address where the request comes from
      */
-    public record Demand(
+    public record PasswordChange(
             String user,
             @Nullable String sessionId,
             String oldPassword,
@@ -66,12 +66,12 @@ public final class PasswordFlow {
         /** Without the passwords. */
         @Override
         public String toString() {
-            return "Demand[" + user + "]";
+            return "PasswordChange[" + user + "]";
         }
     }
 
     /** Changes the password. */
-    public void change(Demand demand) throws AuthFailureException {
+    public void change(PasswordChange demand) throws AuthFailureException {
         try {
             tryChange(demand);
             events.accept(new AuthEvent.PasswordChanged(demand.user(), demand.address()));
@@ -83,7 +83,7 @@ public final class PasswordFlow {
         }
     }
 
-    private AuthFailureException refused(Demand demand, AuthFailureException refused) {
+    private AuthFailureException refused(PasswordChange demand, AuthFailureException refused) {
         FailureCode code = refused.failure().code();
         events.accept(
                 code == FailureCode.TOO_MANY_ATTEMPTS
@@ -93,7 +93,7 @@ public final class PasswordFlow {
     }
 
     /** The others end before, so that nothing changes if they cannot, and after, for who logged in meanwhile. */
-    private void tryChange(Demand demand) throws AuthFailureException {
+    private void tryChange(PasswordChange demand) throws AuthFailureException {
         LoginThrottle.Attempt attempt = throttle.attempt(demand.user(), demand.address());
         UserAccount account = proven(demand, attempt);
         policy.check(demand.user(), demand.newPassword(), demand.least());
@@ -105,7 +105,7 @@ public final class PasswordFlow {
         endOthers(demand);
     }
 
-    private UserAccount proven(Demand demand, LoginThrottle.Attempt attempt) throws AuthFailureException {
+    private UserAccount proven(PasswordChange demand, LoginThrottle.Attempt attempt) throws AuthFailureException {
         attempt.require();
         Optional<UserAccount> account = users.find(demand.user());
         boolean right = passwords.verify(demand.oldPassword(), demand.user(), account, attempt);
@@ -118,7 +118,7 @@ public final class PasswordFlow {
         return account.orElseThrow();
     }
 
-    private void endOthers(Demand demand) {
+    private void endOthers(PasswordChange demand) {
         if (sessions != null) {
             sessions.revokeAll(demand.user(), demand.sessionId());
         }

@@ -35,7 +35,7 @@ public final class RefreshFlow {
 
     private final @Nullable UserStore users;
     private final Sessions sessions;
-    private final AccessTokens tokens;
+    private final AccessTokenIssuer tokens;
     private final Consumer<AuthEvent> events;
 
     /**
@@ -46,7 +46,7 @@ public final class RefreshFlow {
     public RefreshFlow(@Nullable UserStore users, Sessions sessions, TokenIssuer issuer, Consumer<AuthEvent> events) {
         this.users = users;
         this.sessions = sessions;
-        this.tokens = new AccessTokens(issuer);
+        this.tokens = new AccessTokenIssuer(issuer);
         this.events = events;
     }
 
@@ -56,8 +56,8 @@ public final class RefreshFlow {
      * @param scopes those asked for, which narrow and never widen; null when none were named
      * @param client who asks
      */
-    public record Demand(@Nullable Set<String> scopes, Sessions.Client client, Transport transport) {
-        public Demand {
+    public record RefreshRequest(@Nullable Set<String> scopes, Sessions.Client client, TokenDelivery transport) {
+        public RefreshRequest {
             scopes = scopes == null ? null : Set.copyOf(scopes);
         }
 
@@ -67,7 +67,7 @@ public final class RefreshFlow {
     }
 
     /** New tokens for a refresh token; for one that was rotated a moment ago, the same successor. */
-    public TokenResponse refresh(String refreshToken, Demand demand) throws AuthFailureException {
+    public TokenResponse refresh(String refreshToken, RefreshRequest demand) throws AuthFailureException {
         try {
             RefreshTokens.Presented presented = sessions.verify(refreshToken).orElseThrow(RefreshFlow::refused);
             for (int i = 0; i < TRIES; i++) {
@@ -88,7 +88,7 @@ public final class RefreshFlow {
         }
     }
 
-    private AuthFailureException told(Demand demand, AuthFailureException refused) {
+    private AuthFailureException told(RefreshRequest demand, AuthFailureException refused) {
         events.accept(new AuthEvent.RefreshRefused(
                 "", demand.address(), refused.failure().code()));
         return refused;
@@ -99,7 +99,7 @@ public final class RefreshFlow {
     }
 
     /** Null when the session has changed meanwhile. */
-    private @Nullable TokenResponse tryRefresh(RefreshTokens.Presented presented, Demand demand)
+    private @Nullable TokenResponse tryRefresh(RefreshTokens.Presented presented, RefreshRequest demand)
             throws AuthFailureException, Reused {
         SessionStore.Snapshot snapshot = sessions.find(presented.sessionId()).orElseThrow(RefreshFlow::refused);
         Session session = snapshot.session();
@@ -110,11 +110,11 @@ public final class RefreshFlow {
             sessions.revoke(session);
             throw refused();
         }
-        UserGrants grants = AccessTokens.narrowed(grants(session), session.scopes());
+        UserGrants grants = AccessTokenIssuer.narrowed(grants(session), session.scopes());
         String csrf = demand.transport().cookies() ? sessions.csrf(session.id()) : null;
         IssuedToken access = tokens.issue(
                 session.user(),
-                AccessTokens.narrowed(grants, demand.scopes()),
+                AccessTokenIssuer.narrowed(grants, demand.scopes()),
                 new TokenSession(
                         session.id(), Objects.requireNonNullElse(session.authenticatedAt(), session.created()), csrf),
                 demand.transport());
@@ -135,7 +135,7 @@ public final class RefreshFlow {
      *
      * @return whether the successor goes to another address than the first time
      */
-    private boolean requireGood(Session session, Sessions.Standing standing, Demand demand)
+    private boolean requireGood(Session session, Sessions.Standing standing, RefreshRequest demand)
             throws AuthFailureException, Reused {
         Session.Refresher first = standing == Sessions.Standing.JUST_ROTATED ? session.refreshedBy() : null;
         boolean otherAgent =
@@ -163,7 +163,7 @@ public final class RefreshFlow {
     }
 
     /** It ends the session; told as such once. */
-    private Reused reused(Session session, Demand demand) throws AuthFailureException {
+    private Reused reused(Session session, RefreshRequest demand) throws AuthFailureException {
         if (!sessions.revoke(session)) {
             throw refused();
         }

@@ -27,7 +27,7 @@ public final class RegisterFlow {
 
     private final WritableUserStore users;
     private final Passwords passwords;
-    private final NewPasswords policy;
+    private final PasswordPolicy policy;
     private final Set<String> reservedPrefixes;
     private final @Nullable Sessions sessions;
     private final Consumer<AuthEvent> events;
@@ -41,7 +41,7 @@ public final class RegisterFlow {
     public RegisterFlow(
             WritableUserStore users,
             Passwords passwords,
-            NewPasswords policy,
+            PasswordPolicy policy,
             Set<String> reservedPrefixes,
             @Nullable Sessions sessions,
             Consumer<AuthEvent> events) {
@@ -59,8 +59,8 @@ public final class RegisterFlow {
      * @param roles of the new account
      * @param minPasswordLength in code points
      */
-    public record Demand(Credentials credentials, List<String> roles, int minPasswordLength) {
-        public Demand {
+    public record RegistrationRequest(Credentials credentials, List<String> roles, int minPasswordLength) {
+        public RegistrationRequest {
             roles = List.copyOf(roles);
         }
     }
@@ -70,7 +70,7 @@ public final class RegisterFlow {
      *
      * @return the name in the form in which it is stored
      */
-    public String register(Demand demand) throws AuthFailureException {
+    public String register(RegistrationRequest demand) throws AuthFailureException {
         return told("", () -> add(demand, "", () -> {}));
     }
 
@@ -80,7 +80,7 @@ public final class RegisterFlow {
      * @param throttle counts it, if the store would be asked
      * @param address where the request comes from
      */
-    public String register(Demand demand, LoginThrottle throttle, String address) throws AuthFailureException {
+    public String register(RegistrationRequest demand, LoginThrottle throttle, String address) throws AuthFailureException {
         return told(address, () -> add(demand, address, () -> throttle.countRegistration(address)));
     }
 
@@ -112,7 +112,7 @@ public final class RegisterFlow {
         return refused;
     }
 
-    private String add(Demand demand, String address, Check check) throws AuthFailureException {
+    private String add(RegistrationRequest demand, String address, Check check) throws AuthFailureException {
         Credentials credentials = demand.credentials();
         String name = NewUsernames.normalise(credentials.username()).orElseThrow(RegisterFlow::malformed);
         policy.check(name, credentials.password(), demand.minPasswordLength());

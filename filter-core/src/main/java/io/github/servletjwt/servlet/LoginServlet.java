@@ -10,7 +10,7 @@ import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.flow.LoginFlow;
 import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.TokenResponse;
-import io.github.servletjwt.flow.Transport;
+import io.github.servletjwt.flow.TokenDelivery;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -92,7 +92,7 @@ public final class LoginServlet extends HttpServlet {
                 if (cookies) {
                     loginWithCookies(work, request, response, fields, returnTo);
                 } else {
-                    site.answers().json(response, 200, TokenBody.of(work.tokens(request, fields, Transport.BODY)));
+                    site.answers().json(response, 200, TokenBody.of(work.tokens(request, fields, TokenDelivery.BODY)));
                 }
             } catch (AuthFailureException refused) {
                 AuthFailure failure = refused.failure();
@@ -111,7 +111,7 @@ public final class LoginServlet extends HttpServlet {
             @Nullable String returnTo)
             throws IOException, AuthFailureException {
         Cookies cookies = work.site().cookies();
-        TokenResponse tokens = work.tokens(request, fields, new Transport(true, cookies.mostAccessToken()));
+        TokenResponse tokens = work.tokens(request, fields, new TokenDelivery(true, cookies.mostAccessToken()));
         cookies.set(request, response, tokens);
         if (returnTo != null && ReturnPath.isSafe(returnTo)) {
             LoginPage.redirect(response, 303, returnTo);
@@ -155,7 +155,7 @@ public final class LoginServlet extends HttpServlet {
     private record Work(
             Site site, LoginFlow login, @Nullable RefreshFlow refresh) {
         /** As the grant says; in words of OAuth if there is one (RFC 6749 §5.2). */
-        TokenResponse tokens(HttpServletRequest request, CredentialsReader.Fields fields, Transport transport)
+        TokenResponse tokens(HttpServletRequest request, CredentialsReader.Fields fields, TokenDelivery transport)
                 throws AuthFailureException {
             String grantType = fields.find("grant_type");
             if (grantType == null) {
@@ -168,7 +168,7 @@ public final class LoginServlet extends HttpServlet {
                 if (grantType.equals("refresh_token") && refresh != null) {
                     return refresh.refresh(
                             fields.require(CredentialsReader.REFRESH_TOKEN, FailureCode.REFRESH_TOKEN_MISSING),
-                            new RefreshFlow.Demand(
+                            new RefreshFlow.RefreshRequest(
                                     scopes(fields.find("scope")), site.clients().of(request), transport));
                 }
             } catch (AuthFailureException refused) {
@@ -177,10 +177,10 @@ public final class LoginServlet extends HttpServlet {
             throw new AuthFailureException(FailureCode.UNSUPPORTED_GRANT_TYPE);
         }
 
-        private TokenResponse login(HttpServletRequest request, CredentialsReader.Fields fields, Transport transport)
+        private TokenResponse login(HttpServletRequest request, CredentialsReader.Fields fields, TokenDelivery transport)
                 throws AuthFailureException {
             Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
-            LoginFlow.Demand demand = new LoginFlow.Demand(
+            LoginFlow.LoginRequest demand = new LoginFlow.LoginRequest(
                     scopes(fields.find("scope")), site.clients().of(request), transport);
             return login.login(ContainerRealm.of(site.auth(), request), credentials, demand);
         }

@@ -96,7 +96,7 @@ public final class LogoutServlet extends HttpServlet {
         if (byCookie) {
             site.csrf().requireSameOrigin(request);
         }
-        LogoutFlow.Demand demand = new LogoutFlow.Demand(
+        LogoutFlow.LogoutRequest demand = new LogoutFlow.LogoutRequest(
                 everywhere(fields.find(CredentialsReader.EVERYWHERE)),
                 site.clients().address(request));
         if (access != null && (byCookie || !access.fromCookie())) {

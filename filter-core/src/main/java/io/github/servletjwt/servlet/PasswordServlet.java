@@ -70,7 +70,7 @@ public final class PasswordServlet extends HttpServlet {
         });
     }
 
-    private static PasswordFlow.Demand demand(
+    private static PasswordFlow.PasswordChange demand(
             HttpServletRequest request, VerifiedToken caller, int least, String address)
             throws IOException, AuthFailureException {
         CredentialsReader.Fields fields = CredentialsReader.read(request, Set.of(OLD, NEW));
@@ -80,7 +80,7 @@ public final class PasswordServlet extends HttpServlet {
         String subject = Callers.subject(caller);
         Credentials before = Credentials.of(subject, fields.require(OLD, FailureCode.PASSWORDS_MISSING));
         Credentials after = Credentials.of(subject, fields.require(NEW, FailureCode.PASSWORDS_MISSING));
-        return new PasswordFlow.Demand(
+        return new PasswordFlow.PasswordChange(
                 subject, caller.sessionId(), before.password(), after.password(), least, address);
     }
 

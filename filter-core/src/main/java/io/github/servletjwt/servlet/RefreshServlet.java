@@ -6,7 +6,7 @@ import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Component;
 import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.TokenResponse;
-import io.github.servletjwt.flow.Transport;
+import io.github.servletjwt.flow.TokenDelivery;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -54,7 +54,7 @@ public final class RefreshServlet extends HttpServlet {
                     CredentialsReader.readIfAny(request, Set.of(CredentialsReader.REFRESH_TOKEN));
             String inBody = fields.find(CredentialsReader.REFRESH_TOKEN);
             if (inBody != null) {
-                site.answers().json(response, 200, TokenBody.of(refresh(request, flow, site, inBody, Transport.BODY)));
+                site.answers().json(response, 200, TokenBody.of(refresh(request, flow, site, inBody, TokenDelivery.BODY)));
             } else {
                 refreshByCookie(request, response, flow, site);
             }
@@ -62,9 +62,9 @@ public final class RefreshServlet extends HttpServlet {
     }
 
     private static TokenResponse refresh(
-            HttpServletRequest request, RefreshFlow flow, Site site, String token, Transport transport)
+            HttpServletRequest request, RefreshFlow flow, Site site, String token, TokenDelivery transport)
             throws AuthFailureException {
-        return flow.refresh(token, new RefreshFlow.Demand(null, site.clients().of(request), transport));
+        return flow.refresh(token, new RefreshFlow.RefreshRequest(null, site.clients().of(request), transport));
     }
 
     /** A refusal leaves the cookies alone: another tab may have newer ones by now. */
@@ -76,7 +76,7 @@ public final class RefreshServlet extends HttpServlet {
             throw new AuthFailureException(FailureCode.REFRESH_TOKEN_MISSING);
         }
         site.csrf().requireSameOrigin(request);
-        Transport transport = new Transport(true, site.cookies().mostAccessToken());
+        TokenDelivery transport = new TokenDelivery(true, site.cookies().mostAccessToken());
         TokenResponse tokens = refresh(request, flow, site, token, transport);
         site.cookies().set(request, response, tokens);
         site.answers().json(response, 200, TokenBody.ofCookies(tokens));

@@ -100,7 +100,7 @@ public final class RegisterServlet extends HttpServlet {
         }
         Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
         return flow.register(
-                new RegisterFlow.Demand(credentials, config.defaultRoles(), config.minPasswordLength()),
+                new RegisterFlow.RegistrationRequest(credentials, config.defaultRoles(), config.minPasswordLength()),
                 site.auth().throttle(),
                 site.clients().address(request));
     }

@@ -10,7 +10,7 @@ import io.github.servletjwt.flow.Credentials;
 import io.github.servletjwt.flow.LoginFlow;
 import io.github.servletjwt.flow.LogoutFlow;
 import io.github.servletjwt.flow.TokenResponse;
-import io.github.servletjwt.flow.Transport;
+import io.github.servletjwt.flow.TokenDelivery;
 import io.github.servletjwt.redis.RequestTime;
 import io.github.servletjwt.token.VerifiedToken;
 import jakarta.servlet.ServletException;
@@ -106,7 +106,7 @@ final class SecurityMethods {
     /** By the access token; where none came, because it has expired, by the refresh cookie. */
     private void endSession(HttpServletRequest request, @Nullable String issued, LogoutFlow flow)
             throws AuthFailureException {
-        LogoutFlow.Demand demand = new LogoutFlow.Demand(false, clients.address(request));
+        LogoutFlow.LogoutRequest demand = new LogoutFlow.LogoutRequest(false, clients.address(request));
         BearerTokenResolver.Found found = issued == null ? resolver.resolve(request) : null;
         String access = found == null ? issued : found.token();
         String refresh = access == null && config.requests().acceptsCookies() ? cookies.refresh(request) : null;
@@ -191,13 +191,13 @@ final class SecurityMethods {
     /** Without cookies nobody receives a refresh token, so that no session is opened. */
     private TokenResponse tokens(HttpServletRequest request, Credentials credentials) throws AuthFailureException {
         LoginFlow flow = setsCookies ? auth.login() : auth.loginWithoutSession();
-        Transport transport = setsCookies ? new Transport(true, cookies.mostAccessToken()) : Transport.BODY;
+        TokenDelivery transport = setsCookies ? new TokenDelivery(true, cookies.mostAccessToken()) : TokenDelivery.BODY;
         RequestTime.Request begun = auth.request();
         try {
             return flow.login(
                     ContainerRealm.of(auth, request),
                     credentials,
-                    new LoginFlow.Demand(null, clients.of(request), transport));
+                    new LoginFlow.LoginRequest(null, clients.of(request), transport));
         } finally {
             begun.close();
         }

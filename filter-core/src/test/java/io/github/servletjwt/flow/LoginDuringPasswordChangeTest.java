@@ -90,7 +90,7 @@ class LoginDuringPasswordChangeTest {
 
     private void change() {
         try {
-            auth.passwordChange().change(new PasswordFlow.Demand("alice", null, Flows.PASSWORD, NEW, 8, "192.0.2.1"));
+            auth.passwordChange().change(new PasswordFlow.PasswordChange("alice", null, Flows.PASSWORD, NEW, 8, "192.0.2.1"));
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }

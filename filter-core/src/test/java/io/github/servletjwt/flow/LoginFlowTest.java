@@ -133,7 +133,7 @@ class LoginFlowTest {
         JwtAuth auth = Flows.auth(store, random);
         Credentials carol = Credentials.of("carol", "password of carol, looked up nowhere");
         try (Crowd crowd = new Crowd(random)) {
-            crowd.start(1, () -> auth.registration().register(new RegisterFlow.Demand(carol, List.of(), 8)));
+            crowd.start(1, () -> auth.registration().register(new RegisterFlow.RegistrationRequest(carol, List.of(), 8)));
             random.awaitHeld(1);
             Credentials credentials = Credentials.of(name, password);
             crowd.start(8, () -> TestClient.login(auth, credentials, null, TestClient.SOMEBODY));

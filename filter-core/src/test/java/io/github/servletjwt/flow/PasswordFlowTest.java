@@ -68,7 +68,7 @@ class PasswordFlowTest {
     }
 
     private void change(JwtAuth auth, String sessionId, String before, String after) throws Exception {
-        auth.passwordChange().change(new PasswordFlow.Demand("alice", sessionId, before, after, 8, ADDRESS));
+        auth.passwordChange().change(new PasswordFlow.PasswordChange("alice", sessionId, before, after, 8, ADDRESS));
     }
 
     private FailureCode refused(String before, String after) {
@@ -184,7 +184,7 @@ class PasswordFlowTest {
 
     @Test
     void demand_text_holdsNoPassword() {
-        String text = new PasswordFlow.Demand("alice", null, "old-secret", "new-secret", 8, ADDRESS).toString();
+        String text = new PasswordFlow.PasswordChange("alice", null, "old-secret", "new-secret", 8, ADDRESS).toString();
         assertFalse(text.contains("secret"), text);
     }
 

@@ -151,7 +151,7 @@ class RefreshFlowTest {
 
     private TokenResponse refresh(String token, String address, String agent) throws AuthFailureException {
         return auth.refresh()
-                .refresh(token, new RefreshFlow.Demand(null, new Sessions.Client(address, agent), Transport.BODY));
+                .refresh(token, new RefreshFlow.RefreshRequest(null, new Sessions.Client(address, agent), TokenDelivery.BODY));
     }
 
     @Test

@@ -37,7 +37,7 @@ class RegisterFlowTest {
 
     private String register(String name, String password, int least) throws AuthFailureException {
         return auth.registration()
-                .register(new RegisterFlow.Demand(Credentials.of(name, password), List.of("user"), least));
+                .register(new RegisterFlow.RegistrationRequest(Credentials.of(name, password), List.of("user"), least));
     }
 
     private FailureCode refused(String name, String password) {
@@ -64,7 +64,7 @@ class RegisterFlowTest {
         TokenResponse old =
                 TestClient.login(before, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
         after.registration()
-                .register(new RegisterFlow.Demand(Credentials.of("alice", "another password"), List.of("user"), LEAST));
+                .register(new RegisterFlow.RegistrationRequest(Credentials.of("alice", "another password"), List.of("user"), LEAST));
         assertEquals(
                 FailureCode.REFRESH_REFUSED,
                 Flows.refused(() -> after.refresh().refresh(old.refreshToken(), TestClient.refreshes(null, ""))));
@@ -92,7 +92,7 @@ class RegisterFlowTest {
 
     @Test
     void register_severalRoles_grantsExactlyThese() throws Exception {
-        auth.registration().register(new RegisterFlow.Demand(Credentials.of("alice", GOOD), List.of("b", "a"), LEAST));
+        auth.registration().register(new RegisterFlow.RegistrationRequest(Credentials.of("alice", GOOD), List.of("b", "a"), LEAST));
         assertEquals(UserGrants.ofRoles(Set.of("a", "b")), store.grants("alice"));
     }
 
@@ -138,7 +138,7 @@ class RegisterFlowTest {
         assertEquals(
                 FailureCode.USERNAME_TAKEN,
                 Flows.refused(
-                        () -> flow.register(new RegisterFlow.Demand(Credentials.of("alice", GOOD), List.of(), LEAST))));
+                        () -> flow.register(new RegisterFlow.RegistrationRequest(Credentials.of("alice", GOOD), List.of(), LEAST))));
     }
 
     @ParameterizedTest
@@ -211,6 +211,6 @@ class RegisterFlowTest {
         assertEquals(
                 FailureCode.STORE_UNAVAILABLE,
                 Flows.refused(
-                        () -> flow.register(new RegisterFlow.Demand(Credentials.of("alice", GOOD), List.of(), LEAST))));
+                        () -> flow.register(new RegisterFlow.RegistrationRequest(Credentials.of("alice", GOOD), List.of(), LEAST))));
     }
 }

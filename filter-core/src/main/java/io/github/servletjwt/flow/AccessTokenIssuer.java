@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-final class AccessTokens {
-    private static final System.Logger LOG = System.getLogger(AccessTokens.class.getName());
+final class AccessTokenIssuer {
+    private static final System.Logger LOG = System.getLogger(AccessTokenIssuer.class.getName());
 
     private final TokenIssuer issuer;
 
-    AccessTokens(TokenIssuer issuer) {
+    AccessTokenIssuer(TokenIssuer issuer) {
         this.issuer = issuer;
     }
 
     /** The token, or a failure that says it is our plumbing: the user has done nothing wrong. */
-    IssuedToken issue(String name, UserGrants grants, TokenSession session, Transport transport)
+    IssuedToken issue(String name, UserGrants grants, TokenSession session, TokenDelivery transport)
             throws AuthFailureException {
         try {
             IssuedToken token = issuer.issue(name, grants, session);

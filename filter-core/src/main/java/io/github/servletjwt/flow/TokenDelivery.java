@@ -6,7 +6,7 @@ package io.github.servletjwt.flow;
  * @param cookies in cookies, so that the access token carries the claim {@code csrf}
  * @param mostTokenLength of an access token, in characters
  */
-public record Transport(boolean cookies, int mostTokenLength) {
+public record TokenDelivery(boolean cookies, int mostTokenLength) {
     /** In the body of the answer. */
-    public static final Transport BODY = new Transport(false, Integer.MAX_VALUE);
+    public static final TokenDelivery BODY = new TokenDelivery(false, Integer.MAX_VALUE);
 }

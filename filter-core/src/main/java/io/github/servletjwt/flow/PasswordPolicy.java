@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-public final class NewPasswords {
+public final class PasswordPolicy {
     private static final int MOST_CODE_POINTS = 256;
 
     private final Passwords passwords;
@@ -28,7 +28,7 @@ public final class NewPasswords {
      *
      * @param gate what few pass at a time, for the look into the dictionaries is work
      */
-    public NewPasswords(Passwords passwords, CommonPasswords common, HashLimiter gate) {
+    public PasswordPolicy(Passwords passwords, CommonPasswords common, HashLimiter gate) {
         this.passwords = passwords;
         this.common = common;
         this.gate = gate;
