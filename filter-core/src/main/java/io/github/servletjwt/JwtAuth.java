@@ -27,7 +27,7 @@ import io.github.servletjwt.flow.Realm;
 import io.github.servletjwt.flow.RefreshFlow;
 import io.github.servletjwt.flow.RegisterFlow;
 import io.github.servletjwt.flow.StoreRealm;
-import io.github.servletjwt.key.KeyRoom;
+import io.github.servletjwt.key.KeyRefresher;
 import io.github.servletjwt.redis.Redis;
 import io.github.servletjwt.redis.RequestTime;
 import io.github.servletjwt.session.Sessions;
@@ -164,7 +164,7 @@ public final class JwtAuth implements AutoCloseable {
 
         private JwtAuth open(Problems problems, Given given, Deque<AutoCloseable> resources) {
             Instances instances = new Instances(config, surroundings.loader(), problems, resources);
-            KeyRoom room = new KeyRoom(clock, random);
+            KeyRefresher room = new KeyRefresher(clock, random);
             resources.push(room);
             Trusts trusts = new Trusts(config, surroundings, room, instances, problems);
             Trust own = trusts.own();

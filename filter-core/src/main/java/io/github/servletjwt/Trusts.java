@@ -9,11 +9,11 @@ import io.github.servletjwt.config.ResourceLocations;
 import io.github.servletjwt.config.Param;
 import io.github.servletjwt.config.Problems;
 import io.github.servletjwt.config.TokenConfig;
-import io.github.servletjwt.key.CurrentKeys;
+import io.github.servletjwt.key.KeySetProvider;
 import io.github.servletjwt.key.KeyReader;
-import io.github.servletjwt.key.KeyRoom;
+import io.github.servletjwt.key.KeyRefresher;
 import io.github.servletjwt.key.KeySet;
-import io.github.servletjwt.key.LocalKeys;
+import io.github.servletjwt.key.FileKeySetProvider;
 import io.github.servletjwt.token.Trust;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
@@ -30,11 +30,11 @@ final class Trusts {
     private final ResourceLocations locations;
     private final Instance instance;
     private final String mark;
-    private final KeyRoom room;
+    private final KeyRefresher room;
     private final Instances instances;
     private final Problems problems;
 
-    Trusts(JwtAuthConfig config, Surroundings surroundings, KeyRoom room, Instances instances, Problems problems) {
+    Trusts(JwtAuthConfig config, Surroundings surroundings, KeyRefresher room, Instances instances, Problems problems) {
         this.config = config;
         this.locations = surroundings.locations();
         this.instance = surroundings.instance();
@@ -95,7 +95,7 @@ final class Trusts {
     /** Our own; null when a problem says why not. */
     @Nullable
     Trust own() {
-        CurrentKeys keys = open(config.token().keys());
+        KeySetProvider keys = open(config.token().keys());
         return keys == null ? null : Trust.own(config.token(), keys, instance, config.reservedPrefixes(), mark);
     }
 
@@ -103,7 +103,7 @@ final class Trusts {
     Map<String, Trust> further() {
         Map<String, Trust> further = new LinkedHashMap<>();
         for (IssuerConfig issuer : config.issuers()) {
-            CurrentKeys keys = open(issuer.token().keys());
+            KeySetProvider keys = open(issuer.token().keys());
             if (keys != null) {
                 further.put(
                         Objects.requireNonNull(issuer.token().issuer()),
@@ -113,7 +113,7 @@ final class Trusts {
         return further;
     }
 
-    private @Nullable CurrentKeys open(KeyConfig keys) {
+    private @Nullable KeySetProvider open(KeyConfig keys) {
         KeyReader reader = new KeyReader(keys, locations, Trusts::warn);
         return switch (keys.kind()) {
             case URL, DISCOVERY -> room.remote(keys);
@@ -126,15 +126,15 @@ final class Trusts {
         LOG.log(Level.WARNING, "servlet-jwt: of the keys, {0}", note);
     }
 
-    private @Nullable CurrentKeys supplied(KeyConfig keys, KeyReader reader) {
+    private @Nullable KeySetProvider supplied(KeyConfig keys, KeyReader reader) {
         String className = Objects.requireNonNull(keys.keys());
         KeySource source = instances.create(className, KeySource.class, keys.named(Param.KEYS));
         return source == null ? null : room.supplied(className, source, reader);
     }
 
-    private @Nullable CurrentKeys local(KeyConfig keys, KeyReader reader) {
+    private @Nullable KeySetProvider local(KeyConfig keys, KeyReader reader) {
         try {
-            LocalKeys opened = room.local(reader);
+            FileKeySetProvider opened = room.local(reader);
             if (keys.prefix().isEmpty()) {
                 requireSigning(config, opened.current(), problems);
             }

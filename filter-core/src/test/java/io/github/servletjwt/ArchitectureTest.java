@@ -122,7 +122,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule httpConnections_areOpened_byHttpFetchAlone = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(ROOT + ".key.HttpFetch")
+            .doNotHaveFullyQualifiedName(ROOT + ".key.HttpExchange")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.net.HttpURLConnection");

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches small documents, in 10 s or not at all ({@link HttpFetch} knows the other limits). The JDK bounds each read and not
+ * Fetches small documents, in 10 s or not at all ({@link HttpExchange} knows the other limits). The JDK bounds each read and not
  * all of them, and lets a server that sends a byte now and then hold up even who ends the connection: so other threads
  * than the caller's have to do with it, and are left behind with a server that does not let go, for two fetches at most.
  *
@@ -26,7 +26,7 @@ final class HttpFetcher {
     private final Executor threads;
     private final Duration longest;
     private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
-    private volatile @Nullable HttpFetch underWay;
+    private volatile @Nullable HttpExchange underWay;
     private volatile boolean aborted;
 
     /**
@@ -49,8 +49,8 @@ final class HttpFetcher {
      *
      * @param before what was there last, if its server said how to ask whether it has changed
      */
-    Fetched fetch(URI address, @Nullable Fetched before) throws IOException {
-        HttpFetch fetch = new HttpFetch(address, before, allowHttp);
+    FetchedDocument fetch(URI address, @Nullable FetchedDocument before) throws IOException {
+        HttpExchange fetch = new HttpExchange(address, before, allowHttp);
         underWay = fetch;
         try {
             start(fetch);
@@ -69,7 +69,7 @@ final class HttpFetcher {
         }
     }
 
-    private void start(HttpFetch fetch) throws IOException {
+    private void start(HttpExchange fetch) throws IOException {
         if (aborted) {
             throw new IOException("closed");
         }
@@ -90,7 +90,7 @@ final class HttpFetcher {
         }
     }
 
-    private void end(HttpFetch fetch) {
+    private void end(HttpExchange fetch) {
         fetch.stop();
         try {
             threads.execute(fetch::disconnect);
@@ -102,7 +102,7 @@ final class HttpFetcher {
     /** Ends a fetch that is under way, and every later one; does not wait for that. */
     void abort() {
         aborted = true;
-        HttpFetch fetch = underWay;
+        HttpExchange fetch = underWay;
         if (fetch != null) {
             end(fetch);
         }

@@ -43,13 +43,13 @@ final class JwkSetReader {
      *
      * @throws IllegalArgumentException when it is none, or cannot be trusted; the message says why
      */
-    List<JsonWebKey> read(String json) {
-        List<JsonWebKey> keys = new ArrayList<>();
+    List<JwsKey> read(String json) {
+        List<JwsKey> keys = new ArrayList<>();
         Set<String> kids = new HashSet<>();
         int place = 0;
         for (Object member : members(json)) {
             place++;
-            JsonWebKey key = key(member, place);
+            JwsKey key = key(member, place);
             // whose own set it is gives each key a name; an issuer may tell the uses of one key apart by alg alone
             if (own && key != null && key.kid() != null && !kids.add(key.kid())) {
                 throw new IllegalArgumentException(
@@ -74,13 +74,13 @@ final class JwkSetReader {
         throw new IllegalArgumentException("is no JWK Set; expected {\"keys\":[…]}");
     }
 
-    private @Nullable JsonWebKey key(@Nullable Object member, int place) {
+    private @Nullable JwsKey key(@Nullable Object member, int place) {
         String name = "key " + place;
         try {
             if (!(member instanceof Map<?, ?> members)) {
                 throw new IllegalArgumentException("is no JSON object");
             }
-            Jwk jwk = new Jwk(members);
+            JwkParser jwk = new JwkParser(members);
             name = jwk.kid() == null ? name : name + " (kid '" + jwk.kid() + "')";
             return jwk.isForSignatures() ? key(jwk, name) : null;
         } catch (IllegalArgumentException unusable) {
@@ -92,12 +92,12 @@ final class JwkSetReader {
         }
     }
 
-    private @Nullable JsonWebKey key(Jwk jwk, String name) {
+    private @Nullable JwsKey key(JwkParser jwk, String name) {
         if (!own && jwk.isPrivate()) {
             throw new IllegalArgumentException(
                     "is a private key or a secret, which everybody has read; it is not used");
         }
-        JsonWebKey key = jwk.type() == KeyType.OCT ? secret(jwk) : pair(jwk);
+        JwsKey key = jwk.type() == KeyType.OCT ? secret(jwk) : pair(jwk);
         if (key.algorithms().isEmpty()) {
             notes.add(name + " serves none of the allowed algorithms " + allowed);
             return null;
@@ -105,18 +105,18 @@ final class JwkSetReader {
         return key;
     }
 
-    private JsonWebKey secret(Jwk jwk) {
+    private JwsKey secret(JwkParser jwk) {
         List<JwsAlgorithm> algorithms = narrowed(jwk, JwsAlgorithm.of(KeyType.OCT));
-        return JsonWebKey.ofSecret(jwk.kid(), HmacSecret.of(jwk.bytes("k"), algorithms), algorithms);
+        return JwsKey.ofSecret(jwk.kid(), HmacSecret.of(jwk.bytes("k"), algorithms), algorithms);
     }
 
-    private JsonWebKey pair(Jwk jwk) {
+    private JwsKey pair(JwkParser jwk) {
         PublicKey publicKey = jwk.publicKey();
-        return JsonWebKey.ofPair(
-                jwk.kid(), publicKey, jwk.privateKey(), narrowed(jwk, JsonWebKey.algorithmsOf(publicKey)));
+        return JwsKey.ofPair(
+                jwk.kid(), publicKey, jwk.privateKey(), narrowed(jwk, JwsKey.algorithmsOf(publicKey)));
     }
 
-    private List<JwsAlgorithm> narrowed(Jwk jwk, List<JwsAlgorithm> possible) {
+    private List<JwsAlgorithm> narrowed(JwkParser jwk, List<JwsAlgorithm> possible) {
         String alg = jwk.text("alg");
         if (alg == null) {
             return narrowed(possible, allowed);

@@ -23,7 +23,7 @@ final class JwkWriter {
     private JwkWriter() {}
 
     /** The public half with {@code kid}, {@code use} and, when there is only one, {@code alg}; null for a secret. */
-    static Map<String, Object> publicJwk(JsonWebKey key, PublicKey publicKey) {
+    static Map<String, Object> publicJwk(JwsKey key, PublicKey publicKey) {
         Map<String, Object> jwk = new LinkedHashMap<>(members(publicKey));
         jwk.put("kid", Objects.requireNonNull(key.id()));
         jwk.put("use", "sig");

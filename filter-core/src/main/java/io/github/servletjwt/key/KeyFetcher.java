@@ -11,5 +11,5 @@ interface KeyFetcher {
      * @param before what it gave last, or null
      * @throws IOException when it cannot be had; the message says why
      */
-    Fetched fetch(@Nullable Fetched before) throws IOException;
+    FetchedDocument fetch(@Nullable FetchedDocument before) throws IOException;
 }

@@ -18,12 +18,12 @@ final class KeyIndex {
 
     /** The keys of one algorithm. */
     private static final class Named {
-        private final List<JsonWebKey> all = new ArrayList<>();
-        private final List<JsonWebKey> nameless = new ArrayList<>();
+        private final List<JwsKey> all = new ArrayList<>();
+        private final List<JwsKey> nameless = new ArrayList<>();
         /** With the nameless, which serve under any name. */
-        private final Map<String, List<JsonWebKey>> byKid = new HashMap<>();
+        private final Map<String, List<JwsKey>> byKid = new HashMap<>();
 
-        void add(JsonWebKey key) {
+        void add(JwsKey key) {
             all.add(key);
             if (key.kid() == null) {
                 nameless.add(key);
@@ -35,8 +35,8 @@ final class KeyIndex {
         }
     }
 
-    KeyIndex(Iterable<JsonWebKey> keys) {
-        for (JsonWebKey key : keys) {
+    KeyIndex(Iterable<JwsKey> keys) {
+        for (JwsKey key : keys) {
             key.algorithms()
                     .forEach(algorithm -> byAlgorithm
                             .computeIfAbsent(algorithm, any -> new Named())
@@ -49,7 +49,7 @@ final class KeyIndex {
      *
      * @param kid null for all of them
      */
-    List<JsonWebKey> find(@Nullable String kid, JwsAlgorithm algorithm) {
+    List<JwsKey> find(@Nullable String kid, JwsAlgorithm algorithm) {
         Named keys = byAlgorithm.get(algorithm);
         if (keys == null) {
             return List.of();

@@ -101,7 +101,7 @@ public final class KeyReader {
     private KeySet secret(String text) throws Refused {
         List<JwsAlgorithm> algorithms = JwkSetReader.narrowed(JwsAlgorithm.of(KeyType.OCT), config.algorithms());
         try {
-            JsonWebKey key = JsonWebKey.ofSecret(null, HmacSecret.parse(text, algorithms), algorithms);
+            JwsKey key = JwsKey.ofSecret(null, HmacSecret.parse(text, algorithms), algorithms);
             return new KeySet(List.of(key), false, key);
         } catch (IllegalArgumentException weak) {
             throw refused(Param.SECRET, weak);
@@ -109,8 +109,8 @@ public final class KeyReader {
     }
 
     private KeySet pem(Texts texts) throws Refused {
-        List<JsonWebKey> keys = new ArrayList<>();
-        JsonWebKey signing = texts.privateKey() == null ? null : signing(texts.privateKey());
+        List<JwsKey> keys = new ArrayList<>();
+        JwsKey signing = texts.privateKey() == null ? null : signing(texts.privateKey());
         if (signing != null) {
             keys.add(signing);
         }
@@ -121,19 +121,19 @@ public final class KeyReader {
         return new KeySet(keys, false, signing);
     }
 
-    private JsonWebKey signing(String text) throws Refused {
+    private JwsKey signing(String text) throws Refused {
         try {
-            PrivateKey privateKey = Pem.privateKey(text);
-            return key(PublicHalf.of(privateKey), privateKey);
+            PrivateKey privateKey = PemReader.privateKey(text);
+            return key(PublicKeyDerivation.of(privateKey), privateKey);
         } catch (IllegalArgumentException | GeneralSecurityException refused) {
             throw refused(Param.PRIVATE_KEY, refused);
         }
     }
 
-    private List<JsonWebKey> verifying(String text) throws Refused {
-        List<JsonWebKey> keys = new ArrayList<>();
+    private List<JwsKey> verifying(String text) throws Refused {
+        List<JwsKey> keys = new ArrayList<>();
         try {
-            for (PublicKey publicKey : Pem.publicKeys(text)) {
+            for (PublicKey publicKey : PemReader.publicKeys(text)) {
                 keys.add(key(publicKey, null));
             }
             return keys;
@@ -142,18 +142,18 @@ public final class KeyReader {
         }
     }
 
-    private JsonWebKey key(PublicKey publicKey, @Nullable PrivateKey privateKey) {
-        List<JwsAlgorithm> possible = JsonWebKey.algorithmsOf(publicKey);
+    private JwsKey key(PublicKey publicKey, @Nullable PrivateKey privateKey) {
+        List<JwsAlgorithm> possible = JwsKey.algorithmsOf(publicKey);
         List<JwsAlgorithm> algorithms = JwkSetReader.narrowed(possible, config.algorithms());
         if (algorithms.isEmpty()) {
             throw new IllegalArgumentException("holds a key for " + possible + ", and " + config.named(Param.ALGORITHMS)
                     + " allows " + config.algorithms() + "; make them fit");
         }
-        return JsonWebKey.ofPair(null, publicKey, privateKey, algorithms);
+        return JwsKey.ofPair(null, publicKey, privateKey, algorithms);
     }
 
     /** An algorithm that no key serves is a mistake: its author believes that it is accepted. */
-    private void requireServed(List<JsonWebKey> keys) throws Refused {
+    private void requireServed(List<JwsKey> keys) throws Refused {
         for (JwsAlgorithm algorithm : config.algorithms()) {
             if (keys.stream().noneMatch(key -> key.algorithms().contains(algorithm))) {
                 throw new Refused(
@@ -166,7 +166,7 @@ public final class KeyReader {
     KeySet set(String json) throws Refused {
         try {
             JwkSetReader reader = new JwkSetReader(config.algorithms(), true);
-            List<JsonWebKey> keys = reader.read(json);
+            List<JwsKey> keys = reader.read(json);
             reader.notes().forEach(notes);
             if (keys.isEmpty()) {
                 throw new IllegalArgumentException("holds no key that could be used"
@@ -178,13 +178,13 @@ public final class KeyReader {
         }
     }
 
-    private @Nullable JsonWebKey signing(List<JsonWebKey> keys) throws Refused {
+    private @Nullable JwsKey signing(List<JwsKey> keys) throws Refused {
         String kid = config.signingKeyId();
-        List<JsonWebKey> able = keys.stream().filter(JsonWebKey::canSign).toList();
+        List<JwsKey> able = keys.stream().filter(JwsKey::canSign).toList();
         if (kid == null) {
             return able.isEmpty() ? null : able.get(0);
         }
-        for (JsonWebKey key : able) {
+        for (JwsKey key : able) {
             if (kid.equals(key.kid())) {
                 return key;
             }

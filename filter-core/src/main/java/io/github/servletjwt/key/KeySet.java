@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> immutable.
  */
 public final class KeySet {
-    private final Map<JsonWebKey, JsonWebKey> keys;
+    private final Map<JwsKey, JwsKey> keys;
     private final KeyIndex index;
     private final Set<String> kids;
     private final boolean named;
-    private final @Nullable JsonWebKey signing;
+    private final @Nullable JwsKey signing;
 
     /**
      * A set.
@@ -29,7 +29,7 @@ public final class KeySet {
      * @param named whether a token's {@code kid} chooses among them, as in a JWK Set
      * @param signing the one that signs, or null
      */
-    KeySet(List<JsonWebKey> keys, boolean named, @Nullable JsonWebKey signing) {
+    KeySet(List<JwsKey> keys, boolean named, @Nullable JwsKey signing) {
         this.keys = distinct(keys);
         this.index = new KeyIndex(this.keys.values());
         this.kids = this.keys.values().stream()
@@ -40,24 +40,24 @@ public final class KeySet {
     }
 
     /** A key counts once, and with its private half if that is there at all: equal keys may differ in that. */
-    private static Map<JsonWebKey, JsonWebKey> distinct(List<JsonWebKey> keys) {
-        Map<JsonWebKey, JsonWebKey> distinct = new LinkedHashMap<>();
+    private static Map<JwsKey, JwsKey> distinct(List<JwsKey> keys) {
+        Map<JwsKey, JwsKey> distinct = new LinkedHashMap<>();
         keys.forEach(key -> distinct.merge(key, key, (one, other) -> one.canSign() ? one : other));
         return distinct;
     }
 
     /** Whether the key is still one of these. */
-    public boolean contains(JsonWebKey key) {
+    public boolean contains(JwsKey key) {
         return keys.containsKey(key);
     }
 
     /** All of them, for whoever wants to prepare them. */
-    public List<JsonWebKey> keys() {
+    public List<JwsKey> keys() {
         return List.copyOf(keys.values());
     }
 
     /** What signs, or null when these only verify. */
-    public @Nullable JsonWebKey signing() {
+    public @Nullable JwsKey signing() {
         return signing;
     }
 
@@ -72,15 +72,15 @@ public final class KeySet {
     }
 
     /** The keys that may have signed a token with this {@code kid} and {@code alg}; none when that is not allowed. */
-    public List<JsonWebKey> candidates(@Nullable String kid, JwsAlgorithm algorithm) {
+    public List<JwsKey> candidates(@Nullable String kid, JwsAlgorithm algorithm) {
         return Collections.unmodifiableList(index.find(named ? kid : null, algorithm));
     }
 
     /** A secret for another purpose of each key that can sign, that of the one that does first. */
     public List<byte[]> derivedSecrets(String purpose) {
-        return Stream.concat(Stream.ofNullable(signing), keys.values().stream().filter(JsonWebKey::canSign))
+        return Stream.concat(Stream.ofNullable(signing), keys.values().stream().filter(JwsKey::canSign))
                 .distinct()
-                .map(key -> DerivedSecret.of(key, purpose))
+                .map(key -> HkdfSecret.of(key, purpose))
                 .toList();
     }
 

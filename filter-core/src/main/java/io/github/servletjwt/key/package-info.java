@@ -2,7 +2,7 @@
  * Where keys come from, and whether they are good enough: settings, files, addresses.
  *
  * <p>May import: {@code api}, {@code config}, {@code json}. Start reading at
- * {@link io.github.servletjwt.key.CurrentKeys} and {@link io.github.servletjwt.key.KeyRoom}.
+ * {@link io.github.servletjwt.key.KeySetProvider} and {@link io.github.servletjwt.key.KeyRefresher}.
  */
 @NullMarked
 package io.github.servletjwt.key;

@@ -2,7 +2,7 @@ package io.github.servletjwt.token;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import io.github.servletjwt.config.JwsAlgorithm;
-import io.github.servletjwt.key.JsonWebKey;
+import io.github.servletjwt.key.JwsKey;
 import io.github.servletjwt.key.KeySet;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
@@ -18,11 +18,11 @@ import java.util.Objects;
  */
 final class Signatures {
     private final KeySet keys;
-    private final Map<JsonWebKey, Map<JwsAlgorithm, SignatureCheck>> checks = new HashMap<>();
+    private final Map<JwsKey, Map<JwsAlgorithm, SignatureCheck>> checks = new HashMap<>();
 
     Signatures(KeySet keys) {
         this.keys = keys;
-        for (JsonWebKey key : keys.keys()) {
+        for (JwsKey key : keys.keys()) {
             Map<JwsAlgorithm, SignatureCheck> bound = new EnumMap<>(JwsAlgorithm.class);
             key.algorithms().forEach(algorithm -> bound.put(algorithm, check(key, algorithm)));
             checks.put(key, bound);
@@ -34,18 +34,18 @@ final class Signatures {
     }
 
     /** For a key of the set, and an algorithm of the key. */
-    SignatureCheck require(JsonWebKey key, JwsAlgorithm algorithm) {
+    SignatureCheck require(JwsKey key, JwsAlgorithm algorithm) {
         return Objects.requireNonNull(Objects.requireNonNull(checks.get(key)).get(algorithm));
     }
 
-    private static SignatureCheck check(JsonWebKey key, JwsAlgorithm algorithm) {
+    private static SignatureCheck check(JwsKey key, JwsAlgorithm algorithm) {
         return key.secret() == null
                 ? new PublicKeyCheck(algorithm, Objects.requireNonNull(key.publicKey()))
                 : new HmacCheck(algorithm, key.secret().bytes());
     }
 
     /** What makes signatures with a key that can sign, by the algorithm that it mints. */
-    static Algorithm signing(JsonWebKey key) {
+    static Algorithm signing(JwsKey key) {
         JwsAlgorithm algorithm = key.algorithms().get(0);
         return switch (algorithm.keyType()) {
             case OCT -> hmac(algorithm, Objects.requireNonNull(key.secret()).bytes());

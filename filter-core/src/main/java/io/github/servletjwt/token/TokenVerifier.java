@@ -6,7 +6,7 @@ import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.config.Instance;
 import io.github.servletjwt.config.TokenConfig;
 import io.github.servletjwt.config.TokenTypes;
-import io.github.servletjwt.key.JsonWebKey;
+import io.github.servletjwt.key.JwsKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -98,7 +98,7 @@ public final class TokenVerifier {
         Claims peeked = further.isEmpty() ? null : Claims.peek(parts.payloadBytes());
         Trust trust = peeked == null ? own : judge(peeked.text("iss"));
         requireShort(parts.length(), trust.config().maxTokenBytes());
-        JsonWebKey key = trust.requireSigned(parts, header);
+        JwsKey key = trust.requireSigned(parts, header);
         Claims claims = peeked == null ? Claims.parse(parts.payloadBytes()) : peeked;
         checkType(trust.config(), header, claims);
         VerifiedToken verified = read(trust, key, claims);
@@ -134,7 +134,7 @@ public final class TokenVerifier {
         return trust;
     }
 
-    private static VerifiedToken read(Trust trust, JsonWebKey key, Claims claims) throws AuthFailureException {
+    private static VerifiedToken read(Trust trust, JwsKey key, Claims claims) throws AuthFailureException {
         TokenConfig config = trust.config();
         Instant expiresAt = claims.time("exp");
         Instant notBefore = claims.time("nbf");

@@ -8,8 +8,8 @@ import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.KeyConfig;
 import io.github.servletjwt.config.KeyType;
 import io.github.servletjwt.config.TokenConfig;
-import io.github.servletjwt.key.CurrentKeys;
-import io.github.servletjwt.key.JsonWebKey;
+import io.github.servletjwt.key.KeySetProvider;
+import io.github.servletjwt.key.JwsKey;
 import io.github.servletjwt.key.KeySet;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class Trust {
     private static final Pattern MARKED = Pattern.compile("[\\w-]{11}\\.[\\w-]{22}");
 
     private final TokenConfig config;
-    private final CurrentKeys keys;
+    private final KeySetProvider keys;
     private final String principalPrefix;
     private final Instance instance;
     private final List<String> reservedPrefixes;
@@ -44,13 +44,13 @@ public final class Trust {
      *
      * @param principalPrefix put before the names of its users; empty for our own
      */
-    public Trust(TokenConfig config, CurrentKeys keys, String principalPrefix) {
+    public Trust(TokenConfig config, KeySetProvider keys, String principalPrefix) {
         this(config, keys, principalPrefix, Instance.ONLY, Set.of(), "");
     }
 
     private Trust(
             TokenConfig config,
-            CurrentKeys keys,
+            KeySetProvider keys,
             String principalPrefix,
             Instance instance,
             Set<String> reservedPrefixes,
@@ -73,7 +73,7 @@ public final class Trust {
      * @param mark begins the {@code jti} of its tokens, before a dot; empty for none
      */
     public static Trust own(
-            TokenConfig config, CurrentKeys keys, Instance instance, Set<String> reservedPrefixes, String mark) {
+            TokenConfig config, KeySetProvider keys, Instance instance, Set<String> reservedPrefixes, String mark) {
         return new Trust(config, keys, "", instance, reservedPrefixes, mark);
     }
 
@@ -116,11 +116,11 @@ public final class Trust {
     }
 
     /** The key that made the token's signature. The keys choose what the algorithm may be, never the token. */
-    JsonWebKey requireSigned(CompactToken parts, TokenHeader header) throws AuthFailureException {
+    JwsKey requireSigned(CompactToken parts, TokenHeader header) throws AuthFailureException {
         JwsAlgorithm algorithm = allowed(header.alg());
         KeySet set = keys.current();
         String kid = header.kid();
-        JsonWebKey key = signer(set, parts, kid, algorithm);
+        JwsKey key = signer(set, parts, kid, algorithm);
         if (key == null && kid != null && !set.names(kid)) {
             // a key of that name may be new; those without one have been tried
             KeySet before = set;
@@ -133,8 +133,8 @@ public final class Trust {
         return key;
     }
 
-    private @Nullable JsonWebKey signer(KeySet set, CompactToken parts, @Nullable String kid, JwsAlgorithm algorithm) {
-        for (JsonWebKey key : set.candidates(kid, algorithm)) {
+    private @Nullable JwsKey signer(KeySet set, CompactToken parts, @Nullable String kid, JwsAlgorithm algorithm) {
+        for (JwsKey key : set.candidates(kid, algorithm)) {
             if (parts.isSigned(signatures(set).require(key, algorithm))) {
                 return key;
             }
@@ -168,7 +168,7 @@ public final class Trust {
     }
 
     /** A key that was withdrawn has proven nothing. */
-    void requireStillTrusted(JsonWebKey key) throws AuthFailureException {
+    void requireStillTrusted(JwsKey key) throws AuthFailureException {
         if (!keys.current().contains(key)) {
             throw new AuthFailureException(FailureCode.UNKNOWN_KEY);
         }
@@ -196,7 +196,7 @@ public final class Trust {
     /** What signs now, and its name; null when the keys only verify. */
     @Nullable
     Signing signing() throws AuthFailureException {
-        JsonWebKey key = keys.current().signing();
+        JwsKey key = keys.current().signing();
         return key == null ? null : new Signing(Signatures.signing(key), key.id());
     }
 

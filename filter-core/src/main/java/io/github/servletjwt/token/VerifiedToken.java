@@ -2,7 +2,7 @@ package io.github.servletjwt.token;
 
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.config.TokenConfig;
-import io.github.servletjwt.key.JsonWebKey;
+import io.github.servletjwt.key.JwsKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public final class VerifiedToken {
     private final AuthenticatedUser user;
     private final @Nullable String sessionId;
     private final Trust trust;
-    private final JsonWebKey key;
+    private final JwsKey key;
     private final Instant expiresAt;
     /** From then on it is not valid any more, or not yet before; reckoned once, for they are asked at every use. */
     private final Instant end;
@@ -29,7 +29,7 @@ public final class VerifiedToken {
             AuthenticatedUser user,
             @Nullable String sessionId,
             Trust trust,
-            JsonWebKey key,
+            JwsKey key,
             Instant expiresAt,
             @Nullable Instant notBefore,
             @Nullable Instant issuedAt) {
@@ -79,7 +79,7 @@ public final class VerifiedToken {
     }
 
     /** The key that proved it. */
-    JsonWebKey key() {
+    JwsKey key() {
         return key;
     }
 

@@ -43,7 +43,7 @@ class HttpFetcherTest {
         issuer.close();
     }
 
-    private Fetched fetch(@Nullable Fetched before) throws IOException {
+    private FetchedDocument fetch(@Nullable FetchedDocument before) throws IOException {
         return fetcher.fetch(URI.create(issuer.keysUri()), before);
     }
 
@@ -53,13 +53,13 @@ class HttpFetcherTest {
 
     @Test
     void fetch_healthyIssuer_isItsSet() throws IOException {
-        assertEquals(new Fetched(TestKeys.jwkSet(issuer.key()), null, null), fetch(null));
+        assertEquals(new FetchedDocument(TestKeys.jwkSet(issuer.key()), null, null), fetch(null));
     }
 
     @Test
     void fetch_sameEtag_isTheDocumentBefore() throws IOException {
         issuer.etag(true);
-        Fetched first = fetch(null);
+        FetchedDocument first = fetch(null);
         assertEquals(first, fetch(first));
         assertEquals(1, issuer.notModified());
     }
@@ -67,7 +67,7 @@ class HttpFetcherTest {
     @Test
     void fetch_changedSinceTheEtag_isTheNewDocument() throws IOException {
         issuer.etag(true);
-        Fetched first = fetch(null);
+        FetchedDocument first = fetch(null);
         issuer.rotate();
         assertTrue(fetch(first).text().contains("key-2"));
     }

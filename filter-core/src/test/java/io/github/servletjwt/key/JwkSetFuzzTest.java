@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Any text: a key that is taken from a set is strong, has a name of its own, and is published as what it is. */
 class JwkSetFuzzTest {
-    private static List<JsonWebKey> read(String text, boolean own) {
+    private static List<JwsKey> read(String text, boolean own) {
         try {
             return new JwkSetReader(List.of(), own).read(text);
         } catch (IllegalArgumentException refused) {
@@ -41,7 +41,7 @@ class JwkSetFuzzTest {
     void read_anyText_acceptsStrongKeysAlone(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
         read(text, true).forEach(JwkSetFuzzTest::assertStrong);
-        for (JsonWebKey foreign : read(text, false)) {
+        for (JwsKey foreign : read(text, false)) {
             assertFalse(foreign.canSign());
             assertNull(foreign.secret());
         }
@@ -49,7 +49,7 @@ class JwkSetFuzzTest {
         read(text, true).forEach(key -> assertTrue(key.kid() == null || kids.add(key.kid())));
     }
 
-    private static void assertStrong(JsonWebKey key) {
+    private static void assertStrong(JwsKey key) {
         assertFalse(key.algorithms().isEmpty());
         if (key.publicKey() == null) {
             int least = key.algorithms().get(0).secretBytes();

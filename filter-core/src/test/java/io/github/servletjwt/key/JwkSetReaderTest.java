@@ -39,7 +39,7 @@ class JwkSetReaderTest {
     @ValueSource(strings = {"RSA", "P-256", "P-384", "P-521", "Ed25519"})
     void read_publicMember_isThatKeyAndSignsNothing(String kind) {
         TestKey key = Keys.of(kind);
-        JsonWebKey read = Keys.own(TestKeys.jwkSet(key)).get(0);
+        JwsKey read = Keys.own(TestKeys.jwkSet(key)).get(0);
         assertEquals(key.pair().getPublic(), read.publicKey());
         assertEquals(key.kid(), read.kid());
         assertFalse(read.canSign());
@@ -49,7 +49,7 @@ class JwkSetReaderTest {
     @ValueSource(strings = {"RSA", "P-256", "P-384", "P-521", "Ed25519"})
     void read_privateMemberOfOwnSet_signs(String kind) {
         TestKey key = Keys.of(kind);
-        JsonWebKey read = Keys.own(Keys.set(key.privateJwk())).get(0);
+        JwsKey read = Keys.own(Keys.set(key.privateJwk())).get(0);
         assertEquals(key.pair().getPublic(), read.publicKey());
         assertTrue(read.canSign());
     }
@@ -93,7 +93,7 @@ class JwkSetReaderTest {
     void read_algorithmsAllowed_narrowInTheirOrder() {
         JwkSetReader reader =
                 new JwkSetReader(List.of(JwsAlgorithm.PS256, JwsAlgorithm.ES256, JwsAlgorithm.RS256), true);
-        List<JsonWebKey> keys = reader.read(TestKeys.jwkSet(RSA, EC, ED));
+        List<JwsKey> keys = reader.read(TestKeys.jwkSet(RSA, EC, ED));
         assertEquals(
                 List.of(JwsAlgorithm.PS256, JwsAlgorithm.RS256), keys.get(0).algorithms());
         assertEquals(List.of(JwsAlgorithm.ES256), keys.get(1).algorithms());
@@ -113,8 +113,8 @@ class JwkSetReaderTest {
             })
     void read_keyForSomethingElse_isLeftOutSilently(String members) {
         JwkSetReader reader = new JwkSetReader(List.of(), true);
-        List<JsonWebKey> keys = reader.read(Keys.set(RSA.publicJwk(members), EC.publicJwk()));
-        assertEquals(List.of(EC.kid()), keys.stream().map(JsonWebKey::kid).toList());
+        List<JwsKey> keys = reader.read(Keys.set(RSA.publicJwk(members), EC.publicJwk()));
+        assertEquals(List.of(EC.kid()), keys.stream().map(JwsKey::kid).toList());
         assertEquals(List.of(), reader.notes());
     }
 
@@ -174,8 +174,8 @@ class JwkSetReaderTest {
     @MethodSource("badMembers")
     void read_badMemberOfForeignSet_isNotedAndTheOthersStay(String jwk) {
         JwkSetReader reader = new JwkSetReader(List.of(), false);
-        List<JsonWebKey> keys = reader.read(Keys.set(jwk, TestKeys.ec("P-384").publicJwk()));
-        assertEquals(List.of("P-384"), keys.stream().map(JsonWebKey::kid).toList());
+        List<JwsKey> keys = reader.read(Keys.set(jwk, TestKeys.ec("P-384").publicJwk()));
+        assertEquals(List.of("P-384"), keys.stream().map(JwsKey::kid).toList());
         assertEquals(1, reader.notes().size());
     }
 
@@ -225,7 +225,7 @@ class JwkSetReaderTest {
 
     @Test
     void read_severalWithoutKid_areAllTaken() {
-        List<JsonWebKey> keys = Keys.own(TestKeys.jwkSet(RSA.withKid(""), EC.withKid("")));
+        List<JwsKey> keys = Keys.own(TestKeys.jwkSet(RSA.withKid(""), EC.withKid("")));
         assertEquals(2, keys.size());
         assertNull(keys.get(0).kid());
     }
@@ -234,9 +234,9 @@ class JwkSetReaderTest {
     @ValueSource(strings = {"RSA", "P-256", "P-521", "Ed25519"})
     void read_privateMemberOfForeignSet_isNotedAndUnused(String kind) {
         JwkSetReader reader = new JwkSetReader(List.of(), false);
-        List<JsonWebKey> keys = reader.read(
+        List<JwsKey> keys = reader.read(
                 Keys.set(Keys.of(kind).privateJwk(), TestKeys.ec("P-384").publicJwk()));
-        assertEquals(List.of("P-384"), keys.stream().map(JsonWebKey::kid).toList());
+        assertEquals(List.of("P-384"), keys.stream().map(JwsKey::kid).toList());
         assertTrue(reader.notes().get(0).contains("private key"), reader.notes().toString());
     }
 
@@ -249,7 +249,7 @@ class JwkSetReaderTest {
 
     @Test
     void read_octOfOwnSet_signsHs256() {
-        JsonWebKey key =
+        JwsKey key =
                 Keys.own(Keys.set(oct(TestTokens.SECRET, ",\"kid\":\"s\""))).get(0);
         assertTrue(key.canSign());
         assertEquals(List.of(JwsAlgorithm.HS256), key.algorithms());

@@ -24,7 +24,7 @@ class JwkWriterTest {
         return new KeySet(Keys.own(json), true, null);
     }
 
-    private static List<JsonWebKey> again(KeySet set) {
+    private static List<JwsKey> again(KeySet set) {
         return Keys.own(StrictJson.write(set.publicJwkSet()));
     }
 
@@ -107,7 +107,7 @@ class JwkWriterTest {
 
     @Test
     void publicJwk_severalAlgorithms_tellsNone() {
-        JsonWebKey key = new JwkSetReader(List.of(JwsAlgorithm.RS256, JwsAlgorithm.PS256), true)
+        JwsKey key = new JwkSetReader(List.of(JwsAlgorithm.RS256, JwsAlgorithm.PS256), true)
                 .read(TestKeys.jwkSet(TestKeys.rsa()))
                 .get(0);
         assertFalse(JwkWriter.publicJwk(key, TestKeys.rsa().pair().getPublic()).containsKey("alg"));

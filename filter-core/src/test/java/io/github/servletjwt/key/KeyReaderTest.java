@@ -40,7 +40,7 @@ class KeyReaderTest {
     @ValueSource(strings = {"RSA", "P-256", "P-384", "P-521", "Ed25519"})
     void read_privateKey_signsAndItsPublicHalfVerifies(String kind) throws KeyReader.Refused {
         KeySet set = read(Keys.config(Keys.of(kind).pemPrivate(), null, null, null));
-        JsonWebKey signing = Objects.requireNonNull(set.signing());
+        JwsKey signing = Objects.requireNonNull(set.signing());
         assertEquals(Keys.of(kind).pair().getPublic(), signing.publicKey());
         assertEquals(JwkWriter.thumbprint(Keys.of(kind).pair().getPublic()), signing.id());
         assertTrue(set.knows("any", JwsAlgorithm.RS256));

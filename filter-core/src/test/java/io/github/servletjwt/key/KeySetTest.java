@@ -23,7 +23,7 @@ class KeySetTest {
     private static final KeySet NAMED = new KeySet(Keys.own(TestKeys.jwkSet(RSA, OTHER, EC)), true, null);
     private static final KeySet UNNAMED = new KeySet(Keys.own(TestKeys.jwkSet(RSA, OTHER, EC)), false, null);
 
-    private static List<String> kids(List<JsonWebKey> keys) {
+    private static List<String> kids(List<JwsKey> keys) {
         return keys.stream().map(key -> String.valueOf(key.kid())).toList();
     }
 
@@ -122,6 +122,6 @@ class KeySetTest {
                                 : Keys.set(unnamed.privateJwk(), unnamed.publicJwk())),
                 true,
                 null);
-        assertEquals(List.of(true), set.keys().stream().map(JsonWebKey::canSign).toList());
+        assertEquals(List.of(true), set.keys().stream().map(JwsKey::canSign).toList());
     }
 }

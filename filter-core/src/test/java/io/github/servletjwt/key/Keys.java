@@ -15,7 +15,7 @@ final class Keys {
     private Keys() {}
 
     /** The keys of an own set. */
-    static List<JsonWebKey> own(String json) {
+    static List<JwsKey> own(String json) {
         return new JwkSetReader(List.of(), true).read(json);
     }
 

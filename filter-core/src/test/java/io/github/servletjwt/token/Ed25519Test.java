@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.config.JwsAlgorithm;
-import io.github.servletjwt.key.JsonWebKey;
+import io.github.servletjwt.key.JwsKey;
 import io.github.servletjwt.key.KeySet;
 import io.github.servletjwt.testkit.TestKeys;
 import io.github.servletjwt.testkit.TestTokens;
@@ -43,7 +43,7 @@ class Ed25519Test {
 
     @Test
     void sign_exampleOfTheRfc_isThatSignature() throws Exception {
-        JsonWebKey key = SwitchableKeys.set(List.of(), "{" + X + D + "}").keys().get(0);
+        JwsKey key = SwitchableKeys.set(List.of(), "{" + X + D + "}").keys().get(0);
         byte[] made = Signatures.signing(key).sign(CONTENT.getBytes(StandardCharsets.US_ASCII));
         assertEquals(SIGNATURE, Base64.getUrlEncoder().withoutPadding().encodeToString(made));
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.config.JwsAlgorithm;
-import io.github.servletjwt.key.JsonWebKey;
+import io.github.servletjwt.key.JwsKey;
 import io.github.servletjwt.key.KeySet;
 import io.github.servletjwt.testkit.TestKey;
 import io.github.servletjwt.testkit.TestKeys;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SignaturesTest {
     private static SignatureCheck check(JwsAlgorithm algorithm, String jwk) {
         KeySet set = SwitchableKeys.set(List.of(algorithm), jwk);
-        JsonWebKey key = set.keys().get(0);
+        JwsKey key = set.keys().get(0);
         return new Signatures(set).require(key, algorithm);
     }
 
@@ -68,7 +68,7 @@ class SignaturesTest {
     }
 
     private static Algorithm signing(JwsAlgorithm algorithm) {
-        JsonWebKey key =
+        JwsKey key =
                 SwitchableKeys.set(List.of(algorithm), jwk(algorithm, true)).signing();
         return Signatures.signing(Objects.requireNonNull(key));
     }

@@ -3,7 +3,7 @@ package io.github.servletjwt.token;
 import io.github.servletjwt.config.JwsAlgorithm;
 import io.github.servletjwt.config.KeyConfig;
 import io.github.servletjwt.config.ResourceLocations;
-import io.github.servletjwt.key.CurrentKeys;
+import io.github.servletjwt.key.KeySetProvider;
 import io.github.servletjwt.key.KeyReader;
 import io.github.servletjwt.key.KeySet;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Keys that a test replaces, and that remember for which kids they were asked anew. */
-final class SwitchableKeys implements CurrentKeys {
+final class SwitchableKeys implements KeySetProvider {
     private final List<String> asked = new ArrayList<>();
     private KeySet current;
     private KeySet refetched;

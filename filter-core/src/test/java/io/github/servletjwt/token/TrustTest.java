@@ -15,8 +15,8 @@ import io.github.servletjwt.config.KeyConfig;
 import io.github.servletjwt.config.RolesSeparator;
 import io.github.servletjwt.config.TokenConfig;
 import io.github.servletjwt.config.TokenTypes;
-import io.github.servletjwt.key.CurrentKeys;
-import io.github.servletjwt.key.JsonWebKey;
+import io.github.servletjwt.key.KeySetProvider;
+import io.github.servletjwt.key.JwsKey;
 import io.github.servletjwt.key.KeySet;
 import io.github.servletjwt.testkit.TestKey;
 import io.github.servletjwt.testkit.TestKeys;
@@ -58,11 +58,11 @@ class TrustTest {
                 Duration.ofMinutes(15));
     }
 
-    private static Trust trust(CurrentKeys keys, String address, JwsAlgorithm... algorithms) {
+    private static Trust trust(KeySetProvider keys, String address, JwsAlgorithm... algorithms) {
         return new Trust(config(address, algorithms), keys, "");
     }
 
-    private static JsonWebKey prove(Trust trust, String token) throws AuthFailureException {
+    private static JwsKey prove(Trust trust, String token) throws AuthFailureException {
         CompactToken parts = CompactToken.parse(token);
         return trust.requireSigned(parts, TokenHeader.parse(parts.headerBytes()));
     }
@@ -180,7 +180,7 @@ class TrustTest {
         assertEquals(FailureCode.KEYS_UNAVAILABLE, refusal(trust::publicKeys));
     }
 
-    private static final class NoKeys implements CurrentKeys {
+    private static final class NoKeys implements KeySetProvider {
         @Override
         public KeySet current() throws AuthFailureException {
             throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
@@ -195,7 +195,7 @@ class TrustTest {
     @Test
     void requireStillTrusted_sameKeyReadAnew_isTrusted() throws Exception {
         Trust trust = remote();
-        JsonWebKey key = prove(trust, RSA.token("RS256", CLAIMS));
+        JwsKey key = prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), OTHER.publicJwk(), RSA.publicJwk()));
         trust.requireStillTrusted(key);
     }
@@ -203,7 +203,7 @@ class TrustTest {
     @Test
     void requireStillTrusted_withdrawn_isRefused() throws Exception {
         Trust trust = remote();
-        JsonWebKey key = prove(trust, RSA.token("RS256", CLAIMS));
+        JwsKey key = prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), OTHER.publicJwk()));
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(() -> trust.requireStillTrusted(key)));
     }
@@ -211,7 +211,7 @@ class TrustTest {
     @Test
     void requireStillTrusted_otherKeyUnderItsKid_isRefused() throws Exception {
         Trust trust = remote();
-        JsonWebKey key = prove(trust, RSA.token("RS256", CLAIMS));
+        JwsKey key = prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), OTHER.withKid("rsa").publicJwk()));
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(() -> trust.requireStillTrusted(key)));
     }
@@ -219,7 +219,7 @@ class TrustTest {
     @Test
     void requireStillTrusted_boundToAnotherAlgorithm_isRefused() throws Exception {
         Trust trust = remote();
-        JsonWebKey key = prove(trust, RSA.token("RS256", CLAIMS));
+        JwsKey key = prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), RSA.publicJwk("\"alg\":\"PS256\"")));
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(() -> trust.requireStillTrusted(key)));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** PEM texts as people have them, right ones and wrong ones. */
-class PemTest {
+class PemReaderTest {
     /** secp256k1, made by openssl. */
     private static final String OTHER_CURVE_PRIVATE = """
             -----BEGIN PRIVATE KEY-----
@@ -42,12 +42,12 @@ class PemTest {
     private static final byte[] SOME = new byte[100];
 
     private static String refusalOfPrivate(String text) {
-        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> Pem.privateKey(text))
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> PemReader.privateKey(text))
                 .getMessage());
     }
 
     private static String refusalOfPublic(String text) {
-        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> Pem.publicKeys(text))
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> PemReader.publicKeys(text))
                 .getMessage());
     }
 
@@ -55,19 +55,19 @@ class PemTest {
     @ValueSource(strings = {"RSA", "P-256", "P-384", "P-521", "Ed25519"})
     void privateKey_pkcs8_isThatKey(String kind) {
         TestKey key = Keys.of(kind);
-        assertEquals(key.pair().getPrivate(), Pem.privateKey(key.pemPrivate()));
+        assertEquals(key.pair().getPrivate(), PemReader.privateKey(key.pemPrivate()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "P-256", "P-384", "P-521", "Ed25519"})
     void publicKeys_spki_isThatKey(String kind) {
         TestKey key = Keys.of(kind);
-        assertEquals(List.of(key.pair().getPublic()), Pem.publicKeys(key.pemPublic()));
+        assertEquals(List.of(key.pair().getPublic()), PemReader.publicKeys(key.pemPublic()));
     }
 
     @Test
     void publicKeys_certificate_isItsKey() {
-        assertEquals(List.of(TestKeys.certified().pair().getPublic()), Pem.publicKeys(TestKeys.CERTIFICATE_PEM));
+        assertEquals(List.of(TestKeys.certified().pair().getPublic()), PemReader.publicKeys(TestKeys.CERTIFICATE_PEM));
     }
 
     @Test
@@ -79,7 +79,7 @@ class PemTest {
                         TestKeys.ec("P-256").pair().getPublic(),
                         TestKeys.certified().pair().getPublic(),
                         TestKeys.ed25519().pair().getPublic()),
-                Pem.publicKeys(text));
+                PemReader.publicKeys(text));
     }
 
     @ParameterizedTest
@@ -87,7 +87,7 @@ class PemTest {
     void privateKey_otherLineEnds_isRead(String lineEnd) {
         TestKey key = TestKeys.ec("P-256");
         assertEquals(
-                key.pair().getPrivate(), Pem.privateKey("  " + key.pemPrivate().replaceAll("\\R", lineEnd) + " "));
+                key.pair().getPrivate(), PemReader.privateKey("  " + key.pemPrivate().replaceAll("\\R", lineEnd) + " "));
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class PemTest {
     @Test
     void publicKeys_privateAmongPublic_isRefused() {
         TestKey key = TestKeys.ec("P-256");
-        assertThrows(IllegalArgumentException.class, () -> Pem.publicKeys(key.pemPublic() + key.pemPrivate()));
+        assertThrows(IllegalArgumentException.class, () -> PemReader.publicKeys(key.pemPublic() + key.pemPrivate()));
     }
 
     @Test
@@ -156,18 +156,18 @@ class PemTest {
     @ParameterizedTest
     @MethodSource("noPem")
     void publicKeys_damagedText_isRefused(String text) {
-        assertThrows(IllegalArgumentException.class, () -> Pem.publicKeys(text));
-        assertThrows(IllegalArgumentException.class, () -> Pem.privateKey(text));
+        assertThrows(IllegalArgumentException.class, () -> PemReader.publicKeys(text));
+        assertThrows(IllegalArgumentException.class, () -> PemReader.privateKey(text));
     }
 
     @Test
     void keys_onAnotherCurve_areRefused() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> JsonWebKey.algorithmsOf(PublicHalf.of(Pem.privateKey(OTHER_CURVE_PRIVATE))));
+                () -> JwsKey.algorithmsOf(PublicKeyDerivation.of(PemReader.privateKey(OTHER_CURVE_PRIVATE))));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> JsonWebKey.algorithmsOf(Pem.publicKeys(OTHER_CURVE_PUBLIC).get(0)));
+                () -> JwsKey.algorithmsOf(PemReader.publicKeys(OTHER_CURVE_PUBLIC).get(0)));
     }
 
     @ParameterizedTest
@@ -176,11 +176,11 @@ class PemTest {
         KeyPair pair = KeyPairGenerator.getInstance(kind).generateKeyPair();
         assertThrows(
                 IllegalArgumentException.class,
-                () -> JsonWebKey.algorithmsOf(
-                        Pem.publicKeys(Keys.pem("PUBLIC KEY", pair.getPublic())).get(0)));
+                () -> JwsKey.algorithmsOf(
+                        PemReader.publicKeys(Keys.pem("PUBLIC KEY", pair.getPublic())).get(0)));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> PublicHalf.of(Pem.privateKey(Keys.pem("PRIVATE KEY", pair.getPrivate()))));
+                () -> PublicKeyDerivation.of(PemReader.privateKey(Keys.pem("PRIVATE KEY", pair.getPrivate()))));
     }
 
     @Test
@@ -190,7 +190,7 @@ class PemTest {
         String pem = Keys.pem("PUBLIC KEY", generator.generateKeyPair().getPublic());
         String why = String.valueOf(assertThrows(
                         IllegalArgumentException.class,
-                        () -> JsonWebKey.algorithmsOf(Pem.publicKeys(pem).get(0)))
+                        () -> JwsKey.algorithmsOf(PemReader.publicKeys(pem).get(0)))
                 .getMessage());
         assertTrue(why.contains("1024 bits"), why);
     }
@@ -210,7 +210,7 @@ class PemTest {
 
     private static void assertRefusedOrRead(byte[] der) {
         try {
-            assertEquals("PKCS#8", Pem.privateKey(Keys.pem("PRIVATE KEY", der)).getFormat());
+            assertEquals("PKCS#8", PemReader.privateKey(Keys.pem("PRIVATE KEY", der)).getFormat());
         } catch (IllegalArgumentException refused) {
             String base64 = Base64.getEncoder().encodeToString(der);
             assertFalse(String.valueOf(refused.getMessage()).contains(base64) && !base64.isEmpty());

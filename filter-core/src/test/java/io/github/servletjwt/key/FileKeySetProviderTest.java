@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files may change while the application runs. */
-class LocalKeysTest {
+class FileKeySetProviderTest {
     @TempDir
     Path folder;
 
@@ -28,16 +28,16 @@ class LocalKeysTest {
         return folder.resolve("keys");
     }
 
-    private LocalKeys keysIn(String json) throws Exception {
+    private FileKeySetProvider keysIn(String json) throws Exception {
         write(json);
-        return new LocalKeys(new KeyReader(Keys.config(null, null, "file:" + file(), null), Keys.files(), note -> {}));
+        return new FileKeySetProvider(new KeyReader(Keys.config(null, null, "file:" + file(), null), Keys.files(), note -> {}));
     }
 
     private void write(String text) throws IOException {
         Files.writeString(file(), text);
     }
 
-    private static List<String> kids(LocalKeys keys) {
+    private static List<String> kids(FileKeySetProvider keys) {
         return keys.current().keys().stream()
                 .map(key -> String.valueOf(key.kid()))
                 .toList();
@@ -45,7 +45,7 @@ class LocalKeysTest {
 
     @Test
     void reread_changedFile_counts() throws Exception {
-        LocalKeys keys = keysIn(TestKeys.jwkSet(TestKeys.rsa()));
+        FileKeySetProvider keys = keysIn(TestKeys.jwkSet(TestKeys.rsa()));
         write(TestKeys.jwkSet(TestKeys.rsa(), TestKeys.ed25519()));
         assertEquals(List.of("rsa"), kids(keys));
         keys.reread();
@@ -54,8 +54,8 @@ class LocalKeysTest {
 
     @Test
     void reread_removedKey_isGone() throws Exception {
-        LocalKeys keys = keysIn(TestKeys.jwkSet(TestKeys.rsa(), TestKeys.ed25519()));
-        JsonWebKey old = keys.current().keys().get(0);
+        FileKeySetProvider keys = keysIn(TestKeys.jwkSet(TestKeys.rsa(), TestKeys.ed25519()));
+        JwsKey old = keys.current().keys().get(0);
         write(TestKeys.jwkSet(TestKeys.ed25519()));
         keys.reread();
         assertFalse(keys.current().contains(old));
@@ -63,7 +63,7 @@ class LocalKeysTest {
 
     @Test
     void reread_sameFile_keepsTheSet() throws Exception {
-        LocalKeys keys = keysIn(TestKeys.jwkSet(TestKeys.rsa()));
+        FileKeySetProvider keys = keysIn(TestKeys.jwkSet(TestKeys.rsa()));
         KeySet before = keys.current();
         keys.reread();
         assertSame(before, keys.current());
@@ -72,7 +72,7 @@ class LocalKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{\"keys\":[]}", "{\"keys\":[{}]}", "-----BEGIN PUBLIC KEY-----"})
     void reread_brokenFile_keepsTheKeysAndTellsOnce(String broken) throws Exception {
-        LocalKeys keys = keysIn(TestKeys.jwkSet(TestKeys.rsa()));
+        FileKeySetProvider keys = keysIn(TestKeys.jwkSet(TestKeys.rsa()));
         write(broken);
         try (LogLines log = new LogLines()) {
             keys.reread();
@@ -84,7 +84,7 @@ class LocalKeysTest {
 
     @Test
     void reread_removedFile_keepsTheKeysUntilItIsBack() throws Exception {
-        LocalKeys keys = keysIn(TestKeys.jwkSet(TestKeys.rsa()));
+        FileKeySetProvider keys = keysIn(TestKeys.jwkSet(TestKeys.rsa()));
         Files.delete(file());
         keys.reread();
         assertEquals(List.of("rsa"), kids(keys));
@@ -96,7 +96,7 @@ class LocalKeysTest {
     @Test
     void reread_brokenAgainAfterRepair_isToldAgain() throws Exception {
         String good = TestKeys.jwkSet(TestKeys.rsa());
-        LocalKeys keys = keysIn(good);
+        FileKeySetProvider keys = keysIn(good);
         try (LogLines log = new LogLines()) {
             for (String text : List.of("{", good, "{")) {
                 write(text);
@@ -108,7 +108,7 @@ class LocalKeysTest {
 
     @Test
     void reread_signingKeyChanges_isTaken() throws Exception {
-        LocalKeys keys =
+        FileKeySetProvider keys =
                 keysIn(Keys.set(TestKeys.rsa().publicJwk(), TestKeys.ed25519().privateJwk()));
         assertEquals("ed25519", Objects.requireNonNull(keys.current().signing()).kid());
         write(Keys.set(TestKeys.rsa().privateJwk(), TestKeys.ed25519().privateJwk()));
@@ -119,8 +119,8 @@ class LocalKeysTest {
     @Test
     void reread_pemFile_isTakenToo() throws Exception {
         write(TestKeys.rsa().pemPublic());
-        LocalKeys keys =
-                new LocalKeys(new KeyReader(Keys.config(null, "file:" + file(), null, null), Keys.files(), note -> {}));
+        FileKeySetProvider keys =
+                new FileKeySetProvider(new KeyReader(Keys.config(null, "file:" + file(), null, null), Keys.files(), note -> {}));
         write(TestKeys.rsa().pemPublic() + TestKeys.CERTIFICATE_PEM);
         keys.reread();
         assertEquals(2, keys.current().keys().size());
@@ -129,7 +129,7 @@ class LocalKeysTest {
     @Test
     void isWatched_onlyWhatIsInFiles() throws Exception {
         assertTrue(keysIn(TestKeys.jwkSet(TestKeys.rsa())).isWatched());
-        assertFalse(new LocalKeys(new KeyReader(
+        assertFalse(new FileKeySetProvider(new KeyReader(
                         Keys.config(TestKeys.rsa().pemPrivate(), null, null, null), Keys.files(), note -> {}))
                 .isWatched());
     }
@@ -139,7 +139,7 @@ class LocalKeysTest {
     void reread_unchangedFile_isNotParsedAgain() throws Exception {
         write(TestKeys.jwkSet(TestKeys.rsa(), TestKeys.ec("P-256")));
         List<String> notes = new ArrayList<>();
-        LocalKeys keys = new LocalKeys(new KeyReader(
+        FileKeySetProvider keys = new FileKeySetProvider(new KeyReader(
                 Keys.config(null, null, "file:" + file(), null, JwsAlgorithm.RS256), Keys.files(), notes::add));
         keys.reread();
         keys.reread();

@@ -11,23 +11,23 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** A secret for another purpose, derived from a key that signs: HKDF with SHA-256 (RFC 5869), 32 bytes. */
-final class DerivedSecret {
+final class HkdfSecret {
     private static final String HMAC = "HmacSHA256";
 
-    private DerivedSecret() {}
+    private HkdfSecret() {}
 
     /**
      * The secret; the same for the same key, however it was written.
      *
      * @param purpose {@code info} of RFC 5869 §2.3
      */
-    static byte[] of(JsonWebKey key, String purpose) {
+    static byte[] of(JwsKey key, String purpose) {
         // no salt: a string of zeros as long as the hash (§2.2)
         byte[] pseudoRandom = hmac(new byte[32], material(key));
         return hmac(pseudoRandom, (purpose + '\u0001').getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static byte[] material(JsonWebKey key) {
+    private static byte[] material(JwsKey key) {
         HmacSecret secret = key.secret();
         return secret != null ? secret.bytes() : material(key.privateKey());
     }

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An issuer tells where its keys are, and is believed only about itself. */
 @Timeout(60)
-class DiscoveredKeysTest {
+class DiscoveryKeyFetcherTest {
     private final FakeIssuer issuer = FakeIssuer.start();
     private final MovableClock clock = new MovableClock();
-    private final DiscoveredKeys keys = discovered(issuer.issuer());
+    private final DiscoveryKeyFetcher keys = discovered(issuer.issuer());
 
-    private DiscoveredKeys discovered(String name) {
-        return new DiscoveredKeys(name, false, Keys.fetcher()::fetch, clock);
+    private DiscoveryKeyFetcher discovered(String name) {
+        return new DiscoveryKeyFetcher(name, false, Keys.fetcher()::fetch, clock);
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ class DiscoveredKeysTest {
 
     @Test
     void fetch_again_doesNotDiscoverAgain() throws IOException {
-        Fetched first = keys.fetch(null);
+        FetchedDocument first = keys.fetch(null);
         assertEquals(first, keys.fetch(first));
         assertEquals(1, issuer.discoveryRequests());
         assertEquals(2, issuer.keyRequests());
@@ -77,7 +77,7 @@ class DiscoveredKeysTest {
 
     @Test
     void fetch_afterAFailure_discoversAgain() throws IOException {
-        Fetched first = keys.fetch(null);
+        FetchedDocument first = keys.fetch(null);
         issuer.status(500);
         issuer.only(FakeIssuer.KEYS);
         assertThrows(IOException.class, () -> keys.fetch(first));
@@ -126,12 +126,12 @@ class DiscoveredKeysTest {
     void fetch_httpsIssuerWithKeysByHttp_isRefused(String jwksUri) {
         String name = "https://issuer.example";
         List<URI> asked = new ArrayList<>();
-        DiscoveredKeys strict = new DiscoveredKeys(
+        DiscoveryKeyFetcher strict = new DiscoveryKeyFetcher(
                 name,
                 true,
                 (at, before) -> {
                     asked.add(at);
-                    return new Fetched(document(name, "\"" + jwksUri + "\""), null, null);
+                    return new FetchedDocument(document(name, "\"" + jwksUri + "\""), null, null);
                 },
                 clock);
         IOException refused = assertThrows(IOException.class, () -> strict.fetch(null));
@@ -183,7 +183,7 @@ class DiscoveredKeysTest {
     void fetch_overHours_discoversAgainEachHour() throws Exception {
         MovableClock clock = new MovableClock();
         try (FakeIssuer issuer = FakeIssuer.start()) {
-            DiscoveredKeys keys = new DiscoveredKeys(issuer.issuer(), false, Keys.fetcher()::fetch, clock);
+            DiscoveryKeyFetcher keys = new DiscoveryKeyFetcher(issuer.issuer(), false, Keys.fetcher()::fetch, clock);
             keys.fetch(null);
             for (int i = 0; i < 5; i++) {
                 clock.move(Duration.ofMinutes(31));

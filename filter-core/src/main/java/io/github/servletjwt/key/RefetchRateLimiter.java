@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-final class RefetchLimit {
+final class RefetchRateLimiter {
     private static final int BURST = 5;
     private static final Duration REFILL = Duration.ofSeconds(5);
     private static final Duration ABSENT = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ final class RefetchLimit {
     private int left = BURST;
     private Instant refilled;
 
-    RefetchLimit(InstantSource clock) {
+    RefetchRateLimiter(InstantSource clock) {
         this.clock = clock;
         this.refilled = clock.instant();
     }

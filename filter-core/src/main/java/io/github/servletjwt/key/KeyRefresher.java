@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> belongs to one start; {@link #close} may come from any thread.
  */
-public final class KeyRoom implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(KeyRoom.class.getName());
+public final class KeyRefresher implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KeyRefresher.class.getName());
 
     private static final Duration FILES = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofMillis(500);
@@ -47,14 +47,14 @@ public final class KeyRoom implements AutoCloseable {
 
     private @Nullable ScheduledThreadPoolExecutor threads;
 
-    public KeyRoom(InstantSource clock, SecureRandom random) {
+    public KeyRefresher(InstantSource clock, SecureRandom random) {
         this.clock = clock;
         this.random = random;
     }
 
     /** Keys of settings and files. */
-    public LocalKeys local(KeyReader reader) throws KeyReader.Refused {
-        LocalKeys keys = new LocalKeys(reader);
+    public FileKeySetProvider local(KeyReader reader) throws KeyReader.Refused {
+        FileKeySetProvider keys = new FileKeySetProvider(reader);
         if (keys.isWatched()) {
             every(FILES, keys::reread);
         }
@@ -62,7 +62,7 @@ public final class KeyRoom implements AutoCloseable {
     }
 
     /** Keys of an address, or of an issuer that tells its address. */
-    public CurrentKeys remote(KeyConfig config) {
+    public KeySetProvider remote(KeyConfig config) {
         HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), connections);
         fetchers.add(http);
         String keys = config.keys();
@@ -70,7 +70,7 @@ public final class KeyRoom implements AutoCloseable {
             String issuer = Objects.requireNonNull(config.issuer());
             return fetched(
                     issuer,
-                    new DiscoveredKeys(issuer, config.allowHttpKeys(), http::fetch, clock),
+                    new DiscoveryKeyFetcher(issuer, config.allowHttpKeys(), http::fetch, clock),
                     json -> foreign(issuer, config.algorithms(), json));
         }
         URI address = KeyUrls.require(keys, config.allowHttpKeys());
@@ -79,8 +79,8 @@ public final class KeyRoom implements AutoCloseable {
     }
 
     /** Keys of a class of the application. */
-    public CurrentKeys supplied(String className, KeySource source, KeyReader reader) {
-        return fetched(className, before -> new Fetched(source.load(), null, null), json -> {
+    public KeySetProvider supplied(String className, KeySource source, KeyReader reader) {
+        return fetched(className, before -> new FetchedDocument(source.load(), null, null), json -> {
             try {
                 return reader.set(json);
             } catch (KeyReader.Refused refused) {
@@ -91,16 +91,16 @@ public final class KeyRoom implements AutoCloseable {
 
     private static KeySet foreign(String name, List<JwsAlgorithm> allowed, String json) {
         JwkSetReader reader = new JwkSetReader(allowed, false);
-        List<JsonWebKey> keys = reader.read(json);
+        List<JwsKey> keys = reader.read(json);
         reader.notes().forEach(note -> LOG.log(Level.WARNING, "servlet-jwt: of the keys of {0}, {1}", name, note));
         return new KeySet(keys, true, null);
     }
 
-    private CurrentKeys fetched(String name, KeyFetcher fetcher, RemoteKeys.Parser parser) {
+    private KeySetProvider fetched(String name, KeyFetcher fetcher, RemoteKeySetProvider.Parser parser) {
         ScheduledThreadPoolExecutor executor = threads();
         // one thread for each issuer, so that a slow one does not hold up the others, and one for the ticks
         executor.setCorePoolSize(executor.getCorePoolSize() + 1);
-        RemoteKeys keys = new RemoteKeys(name, fetcher, parser, executor, clock, random);
+        RemoteKeySetProvider keys = new RemoteKeySetProvider(name, fetcher, parser, executor, clock, random);
         keys.tick();
         every(TICK, keys::tick);
         return keys;

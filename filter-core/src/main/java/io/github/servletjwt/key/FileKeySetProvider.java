@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> any thread; {@link #reread} belongs to one.
  */
-public final class LocalKeys implements CurrentKeys {
-    private static final System.Logger LOG = System.getLogger(LocalKeys.class.getName());
+public final class FileKeySetProvider implements KeySetProvider {
+    private static final System.Logger LOG = System.getLogger(FileKeySetProvider.class.getName());
 
     private final KeyReader reader;
     private volatile KeySet keys;
@@ -21,7 +21,7 @@ public final class LocalKeys implements CurrentKeys {
     private @Nullable String told;
 
     /** Reads them. */
-    public LocalKeys(KeyReader reader) throws KeyReader.Refused {
+    public FileKeySetProvider(KeyReader reader) throws KeyReader.Refused {
         this.reader = reader;
         this.texts = reader.texts();
         this.keys = reader.read(texts);

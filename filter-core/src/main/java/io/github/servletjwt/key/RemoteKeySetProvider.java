@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> any thread. Requests wait only for the first set, 2 s at most.
  */
-final class RemoteKeys implements CurrentKeys {
+final class RemoteKeySetProvider implements KeySetProvider {
     /** How a fetched text becomes keys; {@link IllegalArgumentException} when it cannot. */
     interface Parser {
         KeySet parse(String json);
     }
 
-    private static final System.Logger LOG = System.getLogger(RemoteKeys.class.getName());
+    private static final System.Logger LOG = System.getLogger(RemoteKeySetProvider.class.getName());
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration USUAL = Duration.ofMinutes(5);
@@ -40,7 +40,7 @@ final class RemoteKeys implements CurrentKeys {
     /** How long ago the issuer may have been asked for its word to count as of now. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
-    private record Held(Fetched fetched, KeySet keys, Instant at, Instant until) {}
+    private record Held(FetchedDocument fetched, KeySet keys, Instant at, Instant until) {}
 
     private record Run(Future<Boolean> outcome, boolean own) {}
 
@@ -50,7 +50,7 @@ final class RemoteKeys implements CurrentKeys {
     private final InstantSource clock;
     private final SecureRandom random;
     private final SingleFlight flight;
-    private final RefetchLimit limit;
+    private final RefetchRateLimiter limit;
     private volatile @Nullable Held held;
     private volatile int failures;
     private volatile Instant failed = Instant.EPOCH;
@@ -61,7 +61,7 @@ final class RemoteKeys implements CurrentKeys {
      *
      * @param name what the log calls them
      */
-    RemoteKeys(
+    RemoteKeySetProvider(
             String name,
             KeyFetcher fetcher,
             Parser parser,
@@ -74,7 +74,7 @@ final class RemoteKeys implements CurrentKeys {
         this.clock = clock;
         this.random = random;
         this.flight = new SingleFlight(executor, this::load);
-        this.limit = new RefetchLimit(clock);
+        this.limit = new RefetchRateLimiter(clock);
         this.due = clock.instant();
     }
 
@@ -154,7 +154,7 @@ final class RemoteKeys implements CurrentKeys {
     private boolean load() {
         Held before = held;
         try {
-            Fetched fetched = fetcher.fetch(before == null ? null : before.fetched());
+            FetchedDocument fetched = fetcher.fetch(before == null ? null : before.fetched());
             accept(fetched, before);
             return true;
         } catch (Throwable cause) {
@@ -169,7 +169,7 @@ final class RemoteKeys implements CurrentKeys {
         }
     }
 
-    private void accept(Fetched fetched, @Nullable Held before) {
+    private void accept(FetchedDocument fetched, @Nullable Held before) {
         boolean same = before != null && before.fetched().text().equals(fetched.text());
         KeySet keys = same ? Objects.requireNonNull(before).keys() : parser.parse(fetched.text());
         Instant now = clock.instant();

@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One server that does not let go holds up nothing else. */
 @Timeout(60)
-class KeyRoomTest {
+class KeyRefresherTest {
     private static final Duration TICK = Duration.ofMillis(300);
 
     private final FakeIssuer issuer = FakeIssuer.start();
-    private final KeyRoom room = new KeyRoom(InstantSource.system(), new SecureRandom());
+    private final KeyRefresher room = new KeyRefresher(InstantSource.system(), new SecureRandom());
 
     @AfterEach
     void stop() {
@@ -39,7 +39,7 @@ class KeyRoomTest {
         room.close();
     }
 
-    private CurrentKeys remote() {
+    private KeySetProvider remote() {
         return room.remote(new KeyConfig("", null, null, null, issuer.keysUri(), null, List.of(), "x", false));
     }
 
@@ -117,7 +117,7 @@ class KeyRoomTest {
     @Test
     void reread_issuerDripsInAChunkHeader_goesOn(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("keys.json"), TestKeys.jwkSet(TestKeys.rsa()));
-        LocalKeys local =
+        FileKeySetProvider local =
                 room.local(new KeyReader(Keys.config(null, null, "file:" + file, null), Keys.files(), note -> {}));
         issuer.dripInChunkHeader(TICK);
         remote();

@@ -7,7 +7,7 @@ import io.github.servletjwt.api.AuthFailureException;
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@code KEYS_UNAVAILABLE} when there are none that may be used.
  */
-public interface CurrentKeys {
+public interface KeySetProvider {
     /** The keys; no I/O, and no wait while there is a set that may be used. */
     KeySet current() throws AuthFailureException;
 

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads keys in textual encodings (RFC 7468): PKCS#8, SPKI, X.509. */
-final class Pem {
+final class PemReader {
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----", Pattern.CASE_INSENSITIVE);
     private static final List<String> FACTORIES = List.of("RSA", "EC", "Ed25519");
@@ -31,7 +31,7 @@ final class Pem {
         }
     }
 
-    private Pem() {}
+    private PemReader() {}
 
     /**
      * The one private key.

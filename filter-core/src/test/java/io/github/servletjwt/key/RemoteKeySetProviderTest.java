@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys from far away, at any hour of their issuer's life. */
 @Timeout(60)
-class RemoteKeysTest {
+class RemoteKeySetProviderTest {
     private static final String ONE = TestKeys.jwkSet(TestKeys.rsa());
     private static final String TWO = TestKeys.jwkSet(TestKeys.rsa(), TestKeys.otherRsa());
     private static final String SECOND_ALONE = TestKeys.jwkSet(TestKeys.otherRsa());
@@ -47,27 +47,27 @@ class RemoteKeysTest {
     private @Nullable String published = ONE;
     private @Nullable Duration maxAge;
     private int asked;
-    private @Nullable Fetched lastBefore;
+    private @Nullable FetchedDocument lastBefore;
 
-    private Fetched fetch(@Nullable Fetched before) throws IOException {
+    private FetchedDocument fetch(@Nullable FetchedDocument before) throws IOException {
         asked++;
         lastBefore = before;
         if (published == null) {
             throw new IOException("down");
         }
-        return new Fetched(published, "\"etag\"", maxAge);
+        return new FetchedDocument(published, "\"etag\"", maxAge);
     }
 
-    private RemoteKeys keys(Executor executor, SecureRandom random) {
-        return new RemoteKeys("issuer", this::fetch, Keys::foreign, executor, clock, random);
+    private RemoteKeySetProvider keys(Executor executor, SecureRandom random) {
+        return new RemoteKeySetProvider("issuer", this::fetch, Keys::foreign, executor, clock, random);
     }
 
-    private RemoteKeys keys() {
+    private RemoteKeySetProvider keys() {
         return keys(Runnable::run, new LongestWaits());
     }
 
-    private RemoteKeys loaded() {
-        RemoteKeys keys = keys();
+    private RemoteKeySetProvider loaded() {
+        RemoteKeySetProvider keys = keys();
         keys.tick();
         assertEquals(1, asked);
         return keys;
@@ -85,21 +85,21 @@ class RemoteKeysTest {
                 assertThrows(AuthFailureException.class, ask).failure().code());
     }
 
-    private static void assertKids(RemoteKeys keys, String... kids) throws AuthFailureException {
+    private static void assertKids(RemoteKeySetProvider keys, String... kids) throws AuthFailureException {
         assertEquals(List.of(kids), kids(keys.current()));
     }
 
     @Test
     void current_neverLoadedIssuerDown_isUnavailable() {
         published = null;
-        RemoteKeys keys = keys();
+        RemoteKeySetProvider keys = keys();
         assertUnavailable(keys::current);
     }
 
     @Test
     void current_failedAMomentAgo_doesNotAskAgain() {
         published = null;
-        RemoteKeys keys = keys();
+        RemoteKeySetProvider keys = keys();
         keys.tick();
         assertUnavailable(keys::current);
         assertUnavailable(keys::current);
@@ -114,7 +114,7 @@ class RemoteKeysTest {
     @Test
     void current_issuerComesBack_isAvailableAfterARetry() throws AuthFailureException {
         published = null;
-        RemoteKeys keys = keys();
+        RemoteKeySetProvider keys = keys();
         keys.tick();
         published = ONE;
         clock.move(Duration.ofSeconds(1));
@@ -128,7 +128,7 @@ class RemoteKeysTest {
     })
     void tick_atFourFifthsOfTheLifetime_fetches(@Nullable Long age, double seconds) {
         maxAge = age == null ? null : Duration.ofSeconds(age);
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         Duration due = Duration.ofMillis(Math.round(seconds * 1000));
         clock.move(due.minusMillis(1));
         keys.tick();
@@ -148,7 +148,7 @@ class RemoteKeysTest {
                 return 0;
             }
         };
-        RemoteKeys keys = keys(Runnable::run, least);
+        RemoteKeySetProvider keys = keys(Runnable::run, least);
         keys.tick();
         clock.move(Duration.ofSeconds(192).minusMillis(1));
         keys.tick();
@@ -161,7 +161,7 @@ class RemoteKeysTest {
     @Test
     void current_whileARefreshIsUnderWay_doesNotWait() throws AuthFailureException {
         List<Runnable> queue = new ArrayList<>();
-        RemoteKeys keys = keys(queue::add, new LongestWaits());
+        RemoteKeySetProvider keys = keys(queue::add, new LongestWaits());
         keys.tick();
         queue.remove(0).run();
         clock.move(Duration.ofMinutes(10));
@@ -173,15 +173,15 @@ class RemoteKeysTest {
 
     @Test
     void tick_refresh_handsTheLastDocumentOver() {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         clock.move(Duration.ofMinutes(5));
         keys.tick();
-        assertEquals(new Fetched(ONE, "\"etag\"", null), lastBefore);
+        assertEquals(new FetchedDocument(ONE, "\"etag\"", null), lastBefore);
     }
 
     @Test
     void tick_sameTextAgain_keepsTheSetAndProlongsIt() throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         KeySet before = keys.current();
         clock.move(Duration.ofMinutes(5));
         keys.tick();
@@ -194,7 +194,7 @@ class RemoteKeysTest {
     @ParameterizedTest
     @CsvSource({"-1, true", "0, false", "1, false"})
     void current_staleForTwelveHours_isUnavailable(int seconds, boolean usable) throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         published = null;
         clock.move(Duration.ofHours(12).plusMinutes(5).plusSeconds(seconds));
         keys.tick();
@@ -208,7 +208,7 @@ class RemoteKeysTest {
     @Test
     void tick_failuresBeforeTheFirstSet_backOffToFiveSeconds() {
         published = null;
-        RemoteKeys keys = keys();
+        RemoteKeySetProvider keys = keys();
         keys.tick();
         int expected = 1;
         for (int wait : new int[] {1, 2, 4, 5, 5, 5}) {
@@ -225,7 +225,7 @@ class RemoteKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "{}", "{\"keys\":[],\"keys\":[]}"})
     void tick_garbage_keepsTheSetBefore(String garbage) throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         published = garbage;
         clock.move(Duration.ofMinutes(5));
         keys.tick();
@@ -236,7 +236,7 @@ class RemoteKeysTest {
     @Test
     void tick_manyFailures_warnOnce() {
         try (LogLines log = new LogLines()) {
-            RemoteKeys keys = loaded();
+            RemoteKeySetProvider keys = loaded();
             published = null;
             for (int i = 0; i < 5; i++) {
                 clock.move(Duration.ofMinutes(5));
@@ -249,8 +249,8 @@ class RemoteKeysTest {
 
     @Test
     void tick_withdrawnKey_isGone() throws AuthFailureException {
-        RemoteKeys keys = loaded();
-        JsonWebKey old = keys.current().keys().get(0);
+        RemoteKeySetProvider keys = loaded();
+        JwsKey old = keys.current().keys().get(0);
         published = SECOND_ALONE;
         clock.move(Duration.ofMinutes(5));
         keys.tick();
@@ -260,7 +260,7 @@ class RemoteKeysTest {
 
     @Test
     void refetched_genuineNewKid_isThereAtOnce() throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         published = TWO;
         assertTrue(keys.refetched("other-rsa").names("other-rsa"));
         assertEquals(2, asked);
@@ -268,7 +268,7 @@ class RemoteKeysTest {
 
     @Test
     void refetched_knownKid_asksOnce() throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         assertTrue(keys.refetched("rsa").names("rsa"));
         assertEquals(2, asked);
     }
@@ -276,7 +276,7 @@ class RemoteKeysTest {
     @ParameterizedTest
     @CsvSource({"9999, 2", "10000, 3"})
     void refetched_absentKid_asksAgainAfterTenSeconds(long millis, int expected) throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         assertFalse(keys.refetched("x").names("x"));
         clock.move(Duration.ofMillis(millis));
         assertFalse(keys.refetched("x").names("x"));
@@ -285,7 +285,7 @@ class RemoteKeysTest {
 
     @Test
     void refetched_floodOfKids_asksFiveTimes() throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         for (int i = 0; i < 5000; i++) {
             assertFalse(keys.refetched("x" + i).names("x" + i));
         }
@@ -294,7 +294,7 @@ class RemoteKeysTest {
 
     @Test
     void refetched_genuineKidAfterAFlood_isThereWithinFiveSeconds() throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         for (int i = 0; i < 100; i++) {
             keys.refetched("x" + i);
         }
@@ -307,7 +307,7 @@ class RemoteKeysTest {
     /** An outage is no proof that a key does not exist. */
     @Test
     void refetched_issuerDown_isUnavailableHoweverOften() {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         published = null;
         for (int i = 0; i < 100; i++) {
             assertUnavailable(() -> keys.refetched("other-rsa"));
@@ -317,7 +317,7 @@ class RemoteKeysTest {
 
     @Test
     void refetched_issuerDown_leavesTheKnownKeysInUse() throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         published = null;
         assertUnavailable(() -> keys.refetched("other-rsa"));
         assertKids(keys, "rsa");
@@ -326,13 +326,13 @@ class RemoteKeysTest {
     @Test
     void refetched_neverLoaded_isUnavailable() {
         published = null;
-        RemoteKeys keys = keys();
+        RemoteKeySetProvider keys = keys();
         assertUnavailable(() -> keys.refetched("rsa"));
     }
 
     @Test
     void refetched_afterAnOutage_isJudgedAgain() throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         published = null;
         assertUnavailable(() -> keys.refetched("other-rsa"));
         published = TWO;
@@ -344,7 +344,7 @@ class RemoteKeysTest {
     @ParameterizedTest
     @CsvSource({"1999, false", "2000, false", "2001, true"})
     void refetched_noTurnLeft_isUnavailableUnlessAskedLately(long millis, boolean unavailable) throws Exception {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         for (int i = 0; i < 5; i++) {
             keys.refetched("x" + i);
         }
@@ -358,7 +358,7 @@ class RemoteKeysTest {
 
     @Test
     void refetched_outage_usesUpNoTurn() throws AuthFailureException {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         for (int i = 0; i < 5; i++) {
             keys.refetched("x" + i);
         }
@@ -377,7 +377,7 @@ class RemoteKeysTest {
     /** Nearly as seldom as without the flood, and never more often than the turns would allow. */
     @Test
     void refetched_floodOfKidsInAnOutage_asksOnceInFiveSeconds() {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         published = null;
         for (int i = 0; i < 6000; i++) {
             String invented = "x" + i;
@@ -392,7 +392,7 @@ class RemoteKeysTest {
     @ParameterizedTest
     @CsvSource({"4999, true", "5000, false"})
     void refetched_afterALongOutage_isJudgedAgainWithinFiveSeconds(long millis, boolean unavailable) throws Exception {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         published = null;
         for (int i = 0; i <= 600; i++) {
             clock.move(Duration.ofSeconds(1));
@@ -416,7 +416,7 @@ class RemoteKeysTest {
     @Test
     void refetched_inAnOutage_asksAndDoesNotWait() throws AuthFailureException {
         List<Runnable> queue = new ArrayList<>();
-        RemoteKeys keys = keys(queue::add, new LongestWaits());
+        RemoteKeySetProvider keys = keys(queue::add, new LongestWaits());
         keys.tick();
         queue.remove(0).run();
         published = null;
@@ -433,7 +433,7 @@ class RemoteKeysTest {
     @Test
     void refetched_absentKidBesideAKeyWithoutOne_isAskedForOnce() throws AuthFailureException {
         published = TestKeys.jwkSet(TestKeys.rsa().withKid(""));
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         for (int i = 0; i < 3; i++) {
             keys.refetched("x");
         }
@@ -443,7 +443,7 @@ class RemoteKeysTest {
     /** A class of the application that lacks one it needs. */
     @Test
     void tick_sourceThrowsAnError_isToldAndBacksOff() throws AuthFailureException {
-        RemoteKeys keys = new RemoteKeys(
+        RemoteKeySetProvider keys = new RemoteKeySetProvider(
                 "com.example.Vault",
                 before -> {
                     asked++;
@@ -467,7 +467,7 @@ class RemoteKeysTest {
 
     @Test
     void tick_clockPutBack_asksAgain() {
-        RemoteKeys keys = loaded();
+        RemoteKeySetProvider keys = loaded();
         clock.move(Duration.ofHours(-2));
         keys.tick();
         assertEquals(2, asked);

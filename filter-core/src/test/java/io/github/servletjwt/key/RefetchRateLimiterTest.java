@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Invented kids make an issuer be asked seldom. */
-class RefetchLimitTest {
+class RefetchRateLimiterTest {
     private final MovableClock clock = new MovableClock();
-    private final RefetchLimit limit = new RefetchLimit(clock);
+    private final RefetchRateLimiter limit = new RefetchRateLimiter(clock);
 
     private boolean allows(String kid) {
         return !limit.knowsAbsent(kid) && limit.takeTurn();

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One member of a JWK Set, read by type (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2). */
-final class Jwk {
+final class JwkParser {
     private static final int ED25519_BYTES = 32;
     private static final List<String> PRIVATE = List.of("d", "k", "p", "q", "dp", "dq", "qi", "oth");
     private static final List<String> CRT = List.of("p", "q", "dp", "dq", "qi");
@@ -31,7 +31,7 @@ final class Jwk {
     private final Map<?, ?> members;
     private final @Nullable String kid;
 
-    Jwk(Map<?, ?> members) {
+    JwkParser(Map<?, ?> members) {
         this.members = members;
         this.kid = text("kid");
         if (kid != null && kid.isEmpty()) {

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Finds the address of an issuer's keys in what it publishes of itself: OpenID Connect Discovery 1.0 §4, else RFC 8414 §3.
  * Asked again every hour, and after a failure.
  */
-final class DiscoveredKeys implements KeyFetcher {
+final class DiscoveryKeyFetcher implements KeyFetcher {
     /** As {@link HttpFetcher#fetch}. */
     interface Documents {
-        Fetched fetch(URI address, @Nullable Fetched before) throws IOException;
+        FetchedDocument fetch(URI address, @Nullable FetchedDocument before) throws IOException;
     }
 
     private static final Duration LASTS = Duration.ofHours(1);
@@ -31,7 +31,7 @@ final class DiscoveredKeys implements KeyFetcher {
     private @Nullable URI address;
     private Instant known = Instant.EPOCH;
 
-    DiscoveredKeys(String issuer, boolean allowHttp, Documents http, InstantSource clock) {
+    DiscoveryKeyFetcher(String issuer, boolean allowHttp, Documents http, InstantSource clock) {
         this.issuer = issuer;
         this.allowHttp = allowHttp;
         this.http = http;
@@ -39,10 +39,10 @@ final class DiscoveredKeys implements KeyFetcher {
     }
 
     @Override
-    public Fetched fetch(@Nullable Fetched before) throws IOException {
+    public FetchedDocument fetch(@Nullable FetchedDocument before) throws IOException {
         Instant now = clock.instant();
         URI at = address;
-        Fetched same = before;
+        FetchedDocument same = before;
         if (at == null || known.plus(LASTS).isBefore(now)) {
             URI found = discover();
             known = now;
@@ -50,7 +50,7 @@ final class DiscoveredKeys implements KeyFetcher {
             at = found;
         }
         address = null;
-        Fetched fetched = http.fetch(at, same);
+        FetchedDocument fetched = http.fetch(at, same);
         address = at;
         return fetched;
     }
@@ -73,7 +73,7 @@ final class DiscoveredKeys implements KeyFetcher {
         }
     }
 
-    private URI keysIn(Fetched document) throws IOException {
+    private URI keysIn(FetchedDocument document) throws IOException {
         Map<String, @Nullable Object> members;
         try {
             members = StrictJson.readObject(document.text().getBytes(StandardCharsets.UTF_8));
@@ -93,7 +93,7 @@ final class DiscoveredKeys implements KeyFetcher {
         } catch (IllegalArgumentException refused) {
             throw new IOException("has a jwks_uri that is refused: " + refused.getMessage(), refused);
         }
-        if (HttpFetch.isWeaker(URI.create(issuer), keys)) {
+        if (HttpExchange.isWeaker(URI.create(issuer), keys)) {
             throw new IOException("has a jwks_uri that is refused: it is http:, and the issuer is https:");
         }
         return keys;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> {@link #run} belongs to one thread and is called once; all else may come from any.
  */
-final class HttpFetch implements Runnable {
+final class HttpExchange implements Runnable {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 5_000;
     private static final int MOST_BYTES = 256 * 1024;
@@ -34,9 +34,9 @@ final class HttpFetch implements Runnable {
     private static final Pattern NOT_KEPT = Pattern.compile("(?:^|[,\\s])no-(?:store|cache)", Pattern.CASE_INSENSITIVE);
 
     private final URI address;
-    private final @Nullable Fetched before;
+    private final @Nullable FetchedDocument before;
     private final boolean allowHttp;
-    private final CompletableFuture<Fetched> outcome = new CompletableFuture<>();
+    private final CompletableFuture<FetchedDocument> outcome = new CompletableFuture<>();
     private volatile @Nullable HttpURLConnection active;
     private volatile boolean stopped;
 
@@ -45,14 +45,14 @@ final class HttpFetch implements Runnable {
      *
      * @param before what was there last, if its server said how to ask whether it has changed
      */
-    HttpFetch(URI address, @Nullable Fetched before, boolean allowHttp) {
+    HttpExchange(URI address, @Nullable FetchedDocument before, boolean allowHttp) {
         this.address = address;
         this.before = before;
         this.allowHttp = allowHttp;
     }
 
     /** The document, or the {@link IOException} that says why there is none. */
-    Future<Fetched> outcome() {
+    Future<FetchedDocument> outcome() {
         return outcome;
     }
 
@@ -83,7 +83,7 @@ final class HttpFetch implements Runnable {
         }
     }
 
-    private Fetched fetch() throws IOException {
+    private FetchedDocument fetch() throws IOException {
         URI at = address;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpURLConnection connection = prepare(at);
@@ -148,15 +148,15 @@ final class HttpFetch implements Runnable {
         throw new IOException("redirects to another host; name the address itself");
     }
 
-    private Fetched answer(HttpURLConnection connection, int status) throws IOException {
+    private FetchedDocument answer(HttpURLConnection connection, int status) throws IOException {
         Duration maxAge = maxAge(connection.getHeaderField("Cache-Control"));
         if (status == HttpURLConnection.HTTP_NOT_MODIFIED && before != null) {
-            return new Fetched(before.text(), before.etag(), maxAge);
+            return new FetchedDocument(before.text(), before.etag(), maxAge);
         }
         if (status != HttpURLConnection.HTTP_OK) {
             throw new IOException("answers " + status);
         }
-        return new Fetched(text(connection), connection.getHeaderField("ETag"), maxAge);
+        return new FetchedDocument(text(connection), connection.getHeaderField("ETag"), maxAge);
     }
 
     private String text(HttpURLConnection connection) throws IOException {

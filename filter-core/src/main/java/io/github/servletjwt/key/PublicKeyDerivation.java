@@ -25,8 +25,8 @@ import java.security.spec.RSAPublicKeySpec;
  * Computes the public key that belongs to a private one, which PKCS#8 need not hold and the JDK does not compute. Runs
  * once a key, at start: nobody outside can time it.
  */
-final class PublicHalf {
-    private PublicHalf() {}
+final class PublicKeyDerivation {
+    private PublicKeyDerivation() {}
 
     /**
      * The public key.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> immutable. <b>Failure:</b> a weak key is never made ({@link IllegalArgumentException}, whose
  * message says why).
  */
-public final class JsonWebKey {
+public final class JwsKey {
     private static final int LEAST_RSA_BITS = 2048;
     /** More is refused by the JDK, and would let a set of keys keep processors busy. */
     private static final int MOST_RSA_BITS = 16_384;
@@ -35,7 +35,7 @@ public final class JsonWebKey {
     /** Asked on every request, and costly for a public key. */
     private final int hash;
 
-    private JsonWebKey(
+    private JwsKey(
             @Nullable String kid,
             List<JwsAlgorithm> algorithms,
             @Nullable PublicKey publicKey,
@@ -50,8 +50,8 @@ public final class JsonWebKey {
         this.hash = Objects.hash(kid, this.algorithms, publicKey);
     }
 
-    static JsonWebKey ofSecret(@Nullable String kid, HmacSecret secret, List<JwsAlgorithm> algorithms) {
-        return new JsonWebKey(kid, algorithms, null, null, secret);
+    static JwsKey ofSecret(@Nullable String kid, HmacSecret secret, List<JwsAlgorithm> algorithms) {
+        return new JwsKey(kid, algorithms, null, null, secret);
     }
 
     /**
@@ -59,9 +59,9 @@ public final class JsonWebKey {
      *
      * @param algorithms those it may serve; not empty
      */
-    static JsonWebKey ofPair(
+    static JwsKey ofPair(
             @Nullable String kid, PublicKey publicKey, @Nullable PrivateKey privateKey, List<JwsAlgorithm> algorithms) {
-        JsonWebKey key = new JsonWebKey(kid, algorithms, publicKey, privateKey, null);
+        JwsKey key = new JwsKey(kid, algorithms, publicKey, privateKey, null);
         if (privateKey != null) {
             requirePair(publicKey, privateKey);
         }
@@ -157,7 +157,7 @@ public final class JsonWebKey {
     /** The same material under the same name for the same algorithms. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof JsonWebKey key
+        return other instanceof JwsKey key
                 && Objects.equals(kid, key.kid)
                 && algorithms.equals(key.algorithms)
                 && Objects.equals(publicKey, key.publicKey)
@@ -176,6 +176,6 @@ public final class JsonWebKey {
     /** Without the key. */
     @Override
     public String toString() {
-        return "JsonWebKey[" + id() + ", " + algorithms + "]";
+        return "JwsKey[" + id() + ", " + algorithms + "]";
     }
 }

@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 
 /** The public half is the one that the JDK made with the private one. */
-class PublicHalfTest {
+class PublicKeyDerivationTest {
     @ParameterizedTest
     @CsvSource({"RSA, 2", "P-256, 40", "P-384, 20", "P-521, 10", "Ed25519, 100"})
     void of_manyFreshKeys_isThatOfTheGenerator(String kind, int many) throws GeneralSecurityException {
         for (int i = 0; i < many; i++) {
             TestKey key = TestKey.fresh(kind, "");
-            assertEquals(key.pair().getPublic(), PublicHalf.of(key.pair().getPrivate()));
+            assertEquals(key.pair().getPublic(), PublicKeyDerivation.of(key.pair().getPrivate()));
         }
     }
 
@@ -67,14 +67,14 @@ class PublicHalfTest {
     void of_rsaKeyThatTellsNoFactors_isThatOfTheGenerator() throws GeneralSecurityException {
         TestKey key = TestKeys.rsa();
         PrivateKey plain = new PlainRsaKey((RSAPrivateKey) key.pair().getPrivate());
-        assertEquals(key.pair().getPublic(), PublicHalf.of(plain));
+        assertEquals(key.pair().getPublic(), PublicKeyDerivation.of(plain));
     }
 
     /** A key that never leaves its device. */
     @Test
     void of_rsaKeyWithoutEncoding_isRefused() {
         PrivateKey hidden = Mockito.mock(RSAPrivateKey.class);
-        assertThrows(IllegalArgumentException.class, () -> PublicHalf.of(hidden));
+        assertThrows(IllegalArgumentException.class, () -> PublicKeyDerivation.of(hidden));
     }
 
     /** RFC 8032 §7.1, tests 1 to 3. */
@@ -91,7 +91,7 @@ class PublicHalfTest {
         PrivateKey key = KeyFactory.getInstance("Ed25519")
                 .generatePrivate(new EdECPrivateKeySpec(
                         NamedParameterSpec.ED25519, HexFormat.of().parseHex(seed)));
-        byte[] spki = PublicHalf.of(key).getEncoded();
+        byte[] spki = PublicKeyDerivation.of(key).getEncoded();
         assertArrayEquals(HexFormat.of().parseHex(expected), Arrays.copyOfRange(spki, spki.length - 32, spki.length));
     }
 
@@ -100,7 +100,7 @@ class PublicHalfTest {
     void of_smallEcFactor_isThatMultipleOfTheGenerator(int factor) throws GeneralSecurityException {
         for (EcCurve curve : EcCurve.values()) {
             PrivateKey key = ecKey(curve, BigInteger.valueOf(factor));
-            ECPublicKey half = (ECPublicKey) PublicHalf.of(key);
+            ECPublicKey half = (ECPublicKey) PublicKeyDerivation.of(key);
             assertEquals(factor == 1, half.getW().equals(curve.spec().getGenerator()));
             assertEquals(true, curve.contains(half.getW()));
         }
@@ -111,7 +111,7 @@ class PublicHalfTest {
     void of_greatestEcFactor_isTheNegatedGenerator() throws GeneralSecurityException {
         EcCurve curve = EcCurve.P256;
         PrivateKey key = ecKey(curve, curve.spec().getOrder().subtract(BigInteger.ONE));
-        ECPublicKey half = (ECPublicKey) PublicHalf.of(key);
+        ECPublicKey half = (ECPublicKey) PublicKeyDerivation.of(key);
         assertEquals(curve.spec().getGenerator().getAffineX(), half.getW().getAffineX());
     }
 
@@ -120,7 +120,7 @@ class PublicHalfTest {
     void of_kindThatDoesNotSignTokens_isRefused(String kind) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
         PrivateKey key = generator.generateKeyPair().getPrivate();
-        assertThrows(IllegalArgumentException.class, () -> PublicHalf.of(key));
+        assertThrows(IllegalArgumentException.class, () -> PublicKeyDerivation.of(key));
     }
 
     private static PrivateKey ecKey(EcCurve curve, BigInteger factor) throws GeneralSecurityException {
