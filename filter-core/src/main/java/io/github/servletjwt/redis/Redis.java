@@ -116,7 +116,7 @@ public final class Redis implements AutoCloseable {
                 .poolConfig(pool())
                 .build();
         try {
-            RedisServer.require(client, url);
+            RedisServerCheck.require(client, url);
             return new Redis(client, url, time, nanos);
         } catch (RuntimeException unusable) {
             client.close();
@@ -258,7 +258,7 @@ public final class Redis implements AutoCloseable {
 
     /** By its name there may be another server now, where this one is not what it was. */
     private void leave(JedisException refused) {
-        if (Complaint.isOfRole(refused)) {
+        if (RedisErrors.isOfRole(refused)) {
             client.getPool().clear();
         }
     }
@@ -269,7 +269,7 @@ public final class Redis implements AutoCloseable {
         }
         if (cause instanceof JedisException refused) {
             leave(refused);
-            return new StoreUnavailableException(name + Complaint.of(refused));
+            return new StoreUnavailableException(name + RedisErrors.of(refused));
         }
         return new StoreUnavailableException(name + " cannot be asked: " + cause);
     }
@@ -342,7 +342,7 @@ public final class Redis implements AutoCloseable {
             return twice(work);
         } catch (JedisException refused) {
             leave(refused);
-            throw new StoreUnavailableException(name + Complaint.of(refused));
+            throw new StoreUnavailableException(name + RedisErrors.of(refused));
         }
     }
 

@@ -12,14 +12,14 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisProtocolNotSupportedException;
 
 /** Whether a server can be used. */
-final class RedisServer {
-    private static final System.Logger LOG = System.getLogger(RedisServer.class.getName());
+final class RedisServerCheck {
+    private static final System.Logger LOG = System.getLogger(RedisServerCheck.class.getName());
 
     private static final Pattern VERSION = Pattern.compile("(\\d{1,5})\\.(\\d{1,5})(?:\\..*)?");
     private static final int MAJOR = 6;
     private static final int MINOR = 2;
 
-    private RedisServer() {}
+    private RedisServerCheck() {}
 
     /**
      * Asks it what it is.
@@ -42,11 +42,11 @@ final class RedisServer {
             warnOfEviction(client, url);
         } catch (JedisConnectionException unreachable) {
             throw new IllegalArgumentException(
-                    url + Complaint.of(unreachable)
+                    url + RedisErrors.of(unreachable)
                             + "; check host, port, that it runs, and whether it wants TLS (rediss:)",
                     unreachable);
         } catch (JedisDataException refused) {
-            throw new IllegalArgumentException(url + Complaint.of(refused), refused);
+            throw new IllegalArgumentException(url + RedisErrors.of(refused), refused);
         }
     }
 

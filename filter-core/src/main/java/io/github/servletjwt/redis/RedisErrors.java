@@ -5,7 +5,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** What went wrong with a server, and what to do, in a few words; a server does not repeat passwords. */
-final class Complaint {
+final class RedisErrors {
     private static final String RIGHTS =
             "~servletjwt:* +@read +@write +@scripting +@connection +time -@dangerous -@blocking +xread";
 
@@ -36,7 +36,7 @@ final class Complaint {
             "^ERR Error running script \\(call to \\w+\\): @user_script: ?\\d+: (?:@user_script: ?\\d+: )?-?|"
                     + " script: \\w+, on @user_script:\\d+\\.?$";
 
-    private Complaint() {}
+    private RedisErrors() {}
 
     /** After the server's address. */
     static String of(JedisException failure) {
