@@ -21,9 +21,9 @@ final class BearerTokenResolver {
     private final boolean bare;
     private final boolean readsHeader;
     private final boolean readsCookies;
-    private final Cookies cookies;
+    private final AuthCookies cookies;
 
-    BearerTokenResolver(RequestConfig requests, Cookies cookies) {
+    BearerTokenResolver(RequestConfig requests, AuthCookies cookies) {
         this.header = requests.tokenHeader();
         this.bare = !header.equalsIgnoreCase("Authorization");
         this.readsHeader = requests.tokenSources().contains(TokenSource.HEADER);

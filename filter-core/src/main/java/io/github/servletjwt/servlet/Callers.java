@@ -12,7 +12,7 @@ final class Callers {
 
     /** What the filter has verified; another issuer's users are none of ours. */
     static VerifiedToken require(HttpServletRequest request, JwtAuth auth) throws AuthFailureException {
-        VerifiedToken token = Gate.verified(request);
+        VerifiedToken token = RequestAuthenticator.verified(request);
         if (token == null) {
             throw new AuthFailureException(FailureCode.MISSING_TOKEN);
         }

@@ -34,7 +34,7 @@ final class CookieHeader {
 
     /** The cookies of a request, those of all its header lines (RFC 9113 §8.2.3). */
     static List<Pair> of(HttpServletRequest request) {
-        List<String> lines = Clients.lines(request, NAME);
+        List<String> lines = ClientResolver.lines(request, NAME);
         if (lines.isEmpty()) {
             return parsedByContainer(request);
         }

@@ -17,7 +17,7 @@ final class Endpoint {
     }
 
     private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());
-    private final Answers answers;
+    private final ResponseWriter answers;
     private final Work work;
 
     /**
@@ -25,26 +25,26 @@ final class Endpoint {
      *
      * @param methods what the resource of a request takes
      */
-    Endpoint(Function<HttpServletRequest, List<String>> methods, Answers answers, Work work) {
+    Endpoint(Function<HttpServletRequest, List<String>> methods, ResponseWriter answers, Work work) {
         this(answers, (request, response) -> {
             requireMethod(methods.apply(request), request, response);
             work.answer(request, response);
         });
     }
 
-    private Endpoint(Answers answers, Work work) {
+    private Endpoint(ResponseWriter answers, Work work) {
         this.answers = answers;
         this.work = work;
     }
 
     /** An endpoint that takes GET; the container leaves the body of HEAD away. */
-    static Endpoint reading(Answers answers, Work work) {
+    static Endpoint reading(ResponseWriter answers, Work work) {
         return new Endpoint(request -> List.of("GET", "HEAD"), answers, work);
     }
 
     /** An endpoint that was not started, or whose start failed. It answers 503 to every method. */
     static Endpoint notStarted() {
-        return new Endpoint(Answers.DEFAULT, (request, response) -> {
+        return new Endpoint(ResponseWriter.DEFAULT, (request, response) -> {
             throw new AuthFailureException(FailureCode.NOT_STARTED);
         });
     }

@@ -36,7 +36,7 @@ public final class JwksServlet extends HttpServlet {
         this.mount = new Mount(Component.JWKS, JwksServlet::endpoint, auth, Map.of());
     }
 
-    private static Endpoint endpoint(Site site) {
+    private static Endpoint endpoint(EndpointContext site) {
         return site.reading((request, response) ->
                 site.answers().publicJson(response, site.auth().publicKeys()));
     }

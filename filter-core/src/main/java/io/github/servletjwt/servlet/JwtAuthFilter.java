@@ -58,11 +58,11 @@ public final class JwtAuthFilter implements Filter {
     /** Answers what is refused: one event, and the login page or a challenge. */
     private record Refusals(
             JwtAuth auth,
-            Gate gate,
-            Answers answers,
+            RequestAuthenticator gate,
+            ResponseWriter answers,
             @Nullable LoginPage loginPage) {
         void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
-            String user = Gate.refusedUser(request);
+            String user = RequestAuthenticator.refusedUser(request);
             FailureCode code = failure.code();
             LOG.log(Level.DEBUG, "refused: {0}", code);
             if (answers.status(failure) == 401) {
@@ -82,12 +82,12 @@ public final class JwtAuthFilter implements Filter {
 
     private record Door(
             JwtAuth auth,
-            Gate gate,
+            RequestAuthenticator gate,
             ComponentValues values,
             boolean setsCookies,
             Refusals refusals,
             SecurityMethods methods) {
-        static Door of(JwtAuth auth, Gate gate, Answers answers, ComponentValues values, boolean setsCookies) {
+        static Door of(JwtAuth auth, RequestAuthenticator gate, ResponseWriter answers, ComponentValues values, boolean setsCookies) {
             String page = values.filter().loginPage();
             LoginPage loginPage = page == null ? null : new LoginPage(page);
             return of(values, setsCookies, new Refusals(auth, gate, answers, loginPage));
@@ -101,7 +101,7 @@ public final class JwtAuthFilter implements Filter {
         }
 
         Door in(@Nullable ServletContext context, List<String> endpoints) {
-            Gate inside = gate.in(context, endpoints);
+            RequestAuthenticator inside = gate.in(context, endpoints);
             return of(values, setsCookies, new Refusals(auth, inside, refusals.answers(), refusals.loginPage()));
         }
 
@@ -135,7 +135,7 @@ public final class JwtAuthFilter implements Filter {
         static HttpServletRequest readmit(HttpServletRequest request, HttpServletResponse response) {
             RequestIdentity identity = RequestIdentity.of(request);
             if (identity == null) {
-                return Gate.readmit(request);
+                return RequestAuthenticator.readmit(request);
             }
             return AuthenticatedRequest.tells(identity, request)
                     ? request
@@ -175,7 +175,7 @@ public final class JwtAuthFilter implements Filter {
         List<Registered> registered = WebApp.registered(context, self.instance());
         List<String> endpoints = WebApp.endpoints(context, self.instance());
         warnOfUnreachable(registered);
-        WebSocketUpgrades.putBehind(config.getFilterName(), context);
+        JettyWebSocketFilterOrder.putBehind(config.getFilterName(), context);
         Collection<String> mappings = registered.stream()
                 .filter(self::isSame)
                 .findFirst()
@@ -195,7 +195,7 @@ public final class JwtAuthFilter implements Filter {
         }
         Membership joined = Membership.join(self, context);
         membership = joined;
-        Gate gate =
+        RequestAuthenticator gate =
                 gate(joined.auth(), joined.values().filter(), new Problems()).in(context, endpoints);
         warnOfOpen(gate, mappings);
         Door opened = Door.of(joined.auth(), gate, joined.answers(), joined.values(), joined.setsCookies());
@@ -217,7 +217,7 @@ public final class JwtAuthFilter implements Filter {
     }
 
     /** Mapped to less than its rules speak of, or to nothing that anybody asks for. */
-    private static void warnOfOpen(Gate gate, Collection<String> mappings) {
+    private static void warnOfOpen(RequestAuthenticator gate, Collection<String> mappings) {
         List<AccessRules.Rule> outside = gate.rules().outside(mappings);
         if (!mappings.isEmpty() && !outside.isEmpty()) {
             LOG.log(
@@ -229,14 +229,14 @@ public final class JwtAuthFilter implements Filter {
         }
     }
 
-    private static Gate gate(JwtAuth auth, FilterSettings config, Problems problems) {
+    private static RequestAuthenticator gate(JwtAuth auth, FilterSettings config, Problems problems) {
         AccessRules rules =
                 AccessRules.compile(config, problem -> problems.add(Component.FILTER.defaultName(), problem));
         problems.throwIfAny();
         if (!rules.unknownMethods().isEmpty()) {
             LOG.log(Level.WARNING, "rules name methods that HTTP and WebDAV do not know: {0}", rules.unknownMethods());
         }
-        return Gate.of(config, rules, auth);
+        return RequestAuthenticator.of(config, rules, auth);
     }
 
     @Override
@@ -275,7 +275,7 @@ public final class JwtAuthFilter implements Filter {
         } catch (AuthFailureException refused) {
             if (open == null) {
                 LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
-                Answers.DEFAULT.refuse(response, refused.failure());
+                ResponseWriter.DEFAULT.refuse(response, refused.failure());
             } else {
                 open.refusals().refuse(request, response, refused.failure());
             }
@@ -396,7 +396,7 @@ public final class JwtAuthFilter implements Filter {
             Problems problems = new Problems();
             ComponentValues values = InCode.read(Component.FILTER, texts, problems);
             FilterSettings filter = values.filter();
-            Answers answers = new Answers(values.answers(List.of(values)));
+            ResponseWriter answers = new ResponseWriter(values.answers(List.of(values)));
             boolean acceptsCookies = filter.requests().acceptsCookies();
             return Door.of(auth, gate(auth, filter, problems), answers, values, acceptsCookies);
         }

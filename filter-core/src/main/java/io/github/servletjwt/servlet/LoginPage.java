@@ -17,7 +17,7 @@ record LoginPage(String path) {
     /** Whether the refusal is for want of a token, and a person navigates. */
     boolean isFor(HttpServletRequest request, AuthFailure failure) {
         String accept = request.getHeader("Accept");
-        return HttpFailure.of(failure.code()).status() == 401
+        return HttpErrors.of(failure.code()).status() == 401
                 && "GET".equals(Objects.requireNonNullElse(request.getMethod(), "GET"))
                 && accept != null
                 && accept.toLowerCase(Locale.ROOT).contains("text/html");

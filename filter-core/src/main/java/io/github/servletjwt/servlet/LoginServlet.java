@@ -68,7 +68,7 @@ public final class LoginServlet extends HttpServlet {
         this.mount = new Mount(Component.LOGIN, LoginServlet::endpoint, auth, settings);
     }
 
-    private static Endpoint endpoint(Site site) {
+    private static Endpoint endpoint(EndpointContext site) {
         boolean cookies = site.values().delivery() == Delivery.COOKIE;
         if (cookies && !site.requests().acceptsCookies()) {
             LOG.log(
@@ -76,7 +76,7 @@ public final class LoginServlet extends HttpServlet {
                     "servlet-jwt: LoginServlet delivers cookies that no filter reads: set tokenSources=header,cookie on the "
                             + "filter");
         }
-        Tarpit tarpit = new Tarpit(site.auth().throttle());
+        RefusalDelay tarpit = new RefusalDelay(site.auth().throttle());
         Work work = new Work(
                 site,
                 site.auth().login(),
@@ -86,7 +86,7 @@ public final class LoginServlet extends HttpServlet {
                 site.cookies().requireSecure(request, site.clients());
                 site.csrf().requireSameOrigin(request);
             }
-            CredentialsReader.Fields fields = CredentialsReader.read(request, MEMBERS);
+            RequestBodyReader.Fields fields = RequestBodyReader.read(request, MEMBERS);
             String returnTo = cookies && fields.form() ? fields.find(LoginPage.RETURN_TO) : null;
             try {
                 if (cookies) {
@@ -107,10 +107,10 @@ public final class LoginServlet extends HttpServlet {
             Work work,
             HttpServletRequest request,
             HttpServletResponse response,
-            CredentialsReader.Fields fields,
+            RequestBodyReader.Fields fields,
             @Nullable String returnTo)
             throws IOException, AuthFailureException {
-        Cookies cookies = work.site().cookies();
+        AuthCookies cookies = work.site().cookies();
         TokenResponse tokens = work.tokens(request, fields, new TokenDelivery(true, cookies.mostAccessToken()));
         cookies.set(request, response, tokens);
         if (returnTo != null && ReturnPath.isSafe(returnTo)) {
@@ -121,7 +121,7 @@ public final class LoginServlet extends HttpServlet {
     }
 
     private static void refuse(
-            Site site,
+            EndpointContext site,
             HttpServletRequest request,
             HttpServletResponse response,
             @Nullable String returnTo,
@@ -131,7 +131,7 @@ public final class LoginServlet extends HttpServlet {
         if (returnTo == null || page == null) {
             site.answers().refuse(response, failure);
         } else {
-            page.sendAgain(request, response, HttpFailure.of(failure.code()).error(), returnTo);
+            page.sendAgain(request, response, HttpErrors.of(failure.code()).error(), returnTo);
         }
     }
 
@@ -139,7 +139,7 @@ public final class LoginServlet extends HttpServlet {
     public void init(ServletConfig config) throws ServletException {
         super.init(config);
         mount.init(config);
-        Tarpit.prepare(config.getServletContext(), config.getServletName());
+        RefusalDelay.prepare(config.getServletContext(), config.getServletName());
     }
 
     @Override
@@ -153,9 +153,9 @@ public final class LoginServlet extends HttpServlet {
      * @param refresh null where there are no sessions
      */
     private record Work(
-            Site site, LoginFlow login, @Nullable RefreshFlow refresh) {
+            EndpointContext site, LoginFlow login, @Nullable RefreshFlow refresh) {
         /** As the grant says; in words of OAuth if there is one (RFC 6749 §5.2). */
-        TokenResponse tokens(HttpServletRequest request, CredentialsReader.Fields fields, TokenDelivery transport)
+        TokenResponse tokens(HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery transport)
                 throws AuthFailureException {
             String grantType = fields.find("grant_type");
             if (grantType == null) {
@@ -167,7 +167,7 @@ public final class LoginServlet extends HttpServlet {
                 }
                 if (grantType.equals("refresh_token") && refresh != null) {
                     return refresh.refresh(
-                            fields.require(CredentialsReader.REFRESH_TOKEN, FailureCode.REFRESH_TOKEN_MISSING),
+                            fields.require(RequestBodyReader.REFRESH_TOKEN, FailureCode.REFRESH_TOKEN_MISSING),
                             new RefreshFlow.RefreshRequest(
                                     scopes(fields.find("scope")), site.clients().of(request), transport));
                 }
@@ -177,7 +177,7 @@ public final class LoginServlet extends HttpServlet {
             throw new AuthFailureException(FailureCode.UNSUPPORTED_GRANT_TYPE);
         }
 
-        private TokenResponse login(HttpServletRequest request, CredentialsReader.Fields fields, TokenDelivery transport)
+        private TokenResponse login(HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery transport)
                 throws AuthFailureException {
             Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
             LoginFlow.LoginRequest demand = new LoginFlow.LoginRequest(

@@ -30,7 +30,7 @@ public final class LogoutServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final Set<String> MEMBERS = Set.of(CredentialsReader.REFRESH_TOKEN, CredentialsReader.EVERYWHERE);
+    private static final Set<String> MEMBERS = Set.of(RequestBodyReader.REFRESH_TOKEN, RequestBodyReader.EVERYWHERE);
 
     private final transient Mount mount;
 
@@ -48,12 +48,12 @@ public final class LogoutServlet extends HttpServlet {
         this.mount = new Mount(Component.LOGOUT, LogoutServlet::endpoint, auth, Map.of());
     }
 
-    private static Endpoint endpoint(Site site) {
+    private static Endpoint endpoint(EndpointContext site) {
         LogoutFlow flow = site.auth().logout();
         BearerTokenResolver resolver = new BearerTokenResolver(site.requests(), site.cookies());
         return site.endpoint((request, response) -> {
             BearerTokenResolver.Found access = resolver.resolve(request);
-            CredentialsReader.Fields fields = CredentialsReader.readIfAny(request, MEMBERS);
+            RequestBodyReader.Fields fields = RequestBodyReader.readIfAny(request, MEMBERS);
             logout(request, flow, site, access, fields);
             boolean mayHaveCookies =
                     site.requests().acceptsCookies() || site.cookies().cameWith(request);
@@ -81,11 +81,11 @@ public final class LogoutServlet extends HttpServlet {
     private static void logout(
             HttpServletRequest request,
             LogoutFlow flow,
-            Site site,
+            EndpointContext site,
             BearerTokenResolver.@Nullable Found access,
-            CredentialsReader.Fields fields)
+            RequestBodyReader.Fields fields)
             throws AuthFailureException {
-        String refreshToken = fields.find(CredentialsReader.REFRESH_TOKEN);
+        String refreshToken = fields.find(RequestBodyReader.REFRESH_TOKEN);
         boolean byCookie = refreshToken == null && (access == null || access.fromCookie());
         if (byCookie) {
             refreshToken = site.cookies().refresh(request);
@@ -97,7 +97,7 @@ public final class LogoutServlet extends HttpServlet {
             site.csrf().requireSameOrigin(request);
         }
         LogoutFlow.LogoutRequest demand = new LogoutFlow.LogoutRequest(
-                everywhere(fields.find(CredentialsReader.EVERYWHERE)),
+                everywhere(fields.find(RequestBodyReader.EVERYWHERE)),
                 site.clients().address(request));
         if (access != null && (byCookie || !access.fromCookie())) {
             flow.endByAccessToken(access.token(), demand);

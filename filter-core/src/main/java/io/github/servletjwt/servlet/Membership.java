@@ -184,8 +184,8 @@ final class Membership {
         return values;
     }
 
-    Answers answers() {
-        return new Answers(values.answers(shared.components()));
+    ResponseWriter answers() {
+        return new ResponseWriter(values.answers(shared.components()));
     }
 
     /** Whether logins deliver cookies: as a LoginServlet says, or, without any, as the filter reads them. */
@@ -198,8 +198,8 @@ final class Membership {
                 : logins.stream().anyMatch(login -> login.delivery() == Delivery.COOKIE);
     }
 
-    Site site() {
-        return Site.of(auth(), values, answers(), values.requests(shared.components()));
+    EndpointContext site() {
+        return EndpointContext.of(auth(), values, answers(), values.requests(shared.components()));
     }
 
     void logStart(String open) {

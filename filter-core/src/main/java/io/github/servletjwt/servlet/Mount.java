@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Mount {
     /** Makes the endpoint once settings and {@code JwtAuth} are known. */
     interface Factory {
-        Endpoint endpoint(Site site);
+        Endpoint endpoint(EndpointContext site);
     }
 
     private final Component component;
@@ -39,7 +39,7 @@ final class Mount {
         Endpoint endpoint(List<ComponentValues> filters) {
             List<ComponentValues> all = new ArrayList<>(filters);
             all.add(values);
-            return factory.endpoint(Site.of(auth, values, new Answers(values.answers(all)), values.requests(filters)));
+            return factory.endpoint(EndpointContext.of(auth, values, new ResponseWriter(values.answers(all)), values.requests(filters)));
         }
     }
 

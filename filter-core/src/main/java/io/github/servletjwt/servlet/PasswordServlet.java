@@ -60,7 +60,7 @@ public final class PasswordServlet extends HttpServlet {
         this.mount = new Mount(Component.PASSWORD, PasswordServlet::endpoint, auth, settings);
     }
 
-    private static Endpoint endpoint(Site site) {
+    private static Endpoint endpoint(EndpointContext site) {
         PasswordFlow flow = site.auth().passwordChange();
         int least = site.values().minPasswordLength();
         return site.endpoint((request, response) -> {
@@ -73,7 +73,7 @@ public final class PasswordServlet extends HttpServlet {
     private static PasswordFlow.PasswordChange demand(
             HttpServletRequest request, VerifiedToken caller, int least, String address)
             throws IOException, AuthFailureException {
-        CredentialsReader.Fields fields = CredentialsReader.read(request, Set.of(OLD, NEW));
+        RequestBodyReader.Fields fields = RequestBodyReader.read(request, Set.of(OLD, NEW));
         if (fields.form()) {
             throw new AuthFailureException(FailureCode.BODY_NOT_JSON);
         }

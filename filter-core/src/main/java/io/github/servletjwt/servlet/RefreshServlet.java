@@ -47,12 +47,12 @@ public final class RefreshServlet extends HttpServlet {
         this.mount = new Mount(Component.REFRESH, RefreshServlet::endpoint, auth, Map.of());
     }
 
-    private static Endpoint endpoint(Site site) {
+    private static Endpoint endpoint(EndpointContext site) {
         RefreshFlow flow = site.auth().refresh();
         return site.endpoint((request, response) -> {
-            CredentialsReader.Fields fields =
-                    CredentialsReader.readIfAny(request, Set.of(CredentialsReader.REFRESH_TOKEN));
-            String inBody = fields.find(CredentialsReader.REFRESH_TOKEN);
+            RequestBodyReader.Fields fields =
+                    RequestBodyReader.readIfAny(request, Set.of(RequestBodyReader.REFRESH_TOKEN));
+            String inBody = fields.find(RequestBodyReader.REFRESH_TOKEN);
             if (inBody != null) {
                 site.answers().json(response, 200, TokenBody.of(refresh(request, flow, site, inBody, TokenDelivery.BODY)));
             } else {
@@ -62,14 +62,14 @@ public final class RefreshServlet extends HttpServlet {
     }
 
     private static TokenResponse refresh(
-            HttpServletRequest request, RefreshFlow flow, Site site, String token, TokenDelivery transport)
+            HttpServletRequest request, RefreshFlow flow, EndpointContext site, String token, TokenDelivery transport)
             throws AuthFailureException {
         return flow.refresh(token, new RefreshFlow.RefreshRequest(null, site.clients().of(request), transport));
     }
 
     /** A refusal leaves the cookies alone: another tab may have newer ones by now. */
     private static void refreshByCookie(
-            HttpServletRequest request, HttpServletResponse response, RefreshFlow flow, Site site)
+            HttpServletRequest request, HttpServletResponse response, RefreshFlow flow, EndpointContext site)
             throws IOException, AuthFailureException {
         String token = site.cookies().refresh(request);
         if (token == null) {

@@ -59,10 +59,10 @@ public final class RegisterServlet extends HttpServlet {
         this.mount = new Mount(Component.REGISTER, RegisterServlet::endpoint, auth, settings);
     }
 
-    private static Endpoint endpoint(Site site) {
+    private static Endpoint endpoint(EndpointContext site) {
         RegisterFlow flow = site.auth().registration();
         RegisterConfig config = site.values().register();
-        Tarpit tarpit = new Tarpit(site.auth().throttle());
+        RefusalDelay tarpit = new RefusalDelay(site.auth().throttle());
         return site.endpoint((request, response) -> {
             try {
                 String name = register(request, flow, config, site);
@@ -84,7 +84,7 @@ public final class RegisterServlet extends HttpServlet {
     public void init(ServletConfig config) throws ServletException {
         super.init(config);
         mount.init(config);
-        Tarpit.prepare(config.getServletContext(), config.getServletName());
+        RefusalDelay.prepare(config.getServletContext(), config.getServletName());
     }
 
     @Override
@@ -92,9 +92,9 @@ public final class RegisterServlet extends HttpServlet {
         mount.serve(request, response);
     }
 
-    private static String register(HttpServletRequest request, RegisterFlow flow, RegisterConfig config, Site site)
+    private static String register(HttpServletRequest request, RegisterFlow flow, RegisterConfig config, EndpointContext site)
             throws IOException, AuthFailureException {
-        CredentialsReader.Fields fields = CredentialsReader.read(request, MEMBERS);
+        RequestBodyReader.Fields fields = RequestBodyReader.read(request, MEMBERS);
         if (fields.form()) {
             throw new AuthFailureException(FailureCode.BODY_NOT_JSON);
         }

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecurityMethods {
     private final JwtAuth auth;
-    private final Gate gate;
+    private final RequestAuthenticator gate;
     private final FilterSettings config;
-    private final Clients clients;
-    private final Cookies cookies;
-    private final Csrf csrf;
+    private final ClientResolver clients;
+    private final AuthCookies cookies;
+    private final CsrfGuard csrf;
     private final BearerTokenResolver resolver;
     private final boolean setsCookies;
 
@@ -47,13 +47,13 @@ final class SecurityMethods {
      *
      * @param setsCookies whether a login delivers cookies
      */
-    SecurityMethods(JwtAuth auth, Gate gate, FilterSettings config, boolean setsCookies, Refusal refusal) {
+    SecurityMethods(JwtAuth auth, RequestAuthenticator gate, FilterSettings config, boolean setsCookies, Refusal refusal) {
         this.auth = auth;
         this.gate = gate;
         this.config = config;
-        this.clients = new Clients(auth.trustedProxies());
-        this.cookies = new Cookies(auth.cookies());
-        this.csrf = new Csrf(clients);
+        this.clients = new ClientResolver(auth.trustedProxies());
+        this.cookies = new AuthCookies(auth.cookies());
+        this.csrf = new CsrfGuard(clients);
         this.resolver = new BearerTokenResolver(config.requests(), cookies);
         this.setsCookies = setsCookies;
         this.refusal = refusal;
@@ -72,7 +72,7 @@ final class SecurityMethods {
         }
         String issued = identity.issued();
         identity.leave();
-        Gate.forget(request);
+        RequestAuthenticator.forget(request);
         try {
             if (request.getUserPrincipal() != null) {
                 request.logout();
@@ -95,7 +95,7 @@ final class SecurityMethods {
             endSession(request, issued, auth.logout());
         } catch (AuthFailureException refused) {
             // another issuer's session is not ours to end
-            if (HttpFailure.of(refused.failure().code()).status() == 503) {
+            if (HttpErrors.of(refused.failure().code()).status() == 503) {
                 throw new ServletException("the session is not ended: its store cannot be reached; try again", refused);
             }
         } finally {
@@ -158,10 +158,10 @@ final class SecurityMethods {
             if (setsCookies) {
                 cookies.set(request, response, tokens);
             }
-            Gate.remember(request, verified);
+            RequestAuthenticator.remember(request, verified);
             identity.enter(verified.user(), token);
         } catch (AuthFailureException refused) {
-            throw new ServletException(HttpFailure.of(refused.failure().code()).description(), refused);
+            throw new ServletException(HttpErrors.of(refused.failure().code()).description(), refused);
         }
     }
 

@@ -54,9 +54,9 @@ public final class SessionsServlet extends HttpServlet {
         this.mount = new Mount(Component.SESSIONS, SessionsServlet::endpoint, auth, Map.of());
     }
 
-    private static Endpoint endpoint(Site site) {
+    private static Endpoint endpoint(EndpointContext site) {
         UserSessions sessions = site.auth().sessions();
-        Answers answers = site.answers();
+        ResponseWriter answers = site.answers();
         return site.endpoint(SessionsServlet::methods, (request, response) -> {
             VerifiedToken caller = Callers.require(request, site.auth());
             if (namesOne(request)) {

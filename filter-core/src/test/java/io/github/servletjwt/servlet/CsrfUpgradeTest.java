@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Upgrades by methods that clients of HTTP/1.1 do not send; CrossSiteWebSocketTest shows the usual ones. */
 class CsrfUpgradeTest {
-    private final Csrf csrf = new Csrf(new Clients(List.of()));
+    private final CsrfGuard csrf = new CsrfGuard(new ClientResolver(List.of()));
 
     private static HttpServletRequest request(String method, String upgrade) {
         HttpServletRequest request = mock(HttpServletRequest.class);

@@ -13,7 +13,7 @@ class ErrorsPageTest {
     @ParameterizedTest
     @EnumSource
     void page_everyCode_isToldAsItIsAnswered(FailureCode code) throws Exception {
-        HttpFailure answer = HttpFailure.of(code);
+        HttpErrors answer = HttpErrors.of(code);
         String challenge = switch (answer.challenge()) {
             case NONE -> "–";
             case REALM -> "realm";

@@ -35,6 +35,6 @@ final class Filters {
     static BearerTokenResolver resolver(String tokenHeader, TokenSource... sources) {
         List<TokenSource> of = sources.length == 0 ? List.of(TokenSource.HEADER) : List.of(sources);
         return new BearerTokenResolver(
-                new RequestConfig(tokenHeader, of, false, null), new Cookies(new CookieConfig(true, "", null)));
+                new RequestConfig(tokenHeader, of, false, null), new AuthCookies(new CookieConfig(true, "", null)));
     }
 }

@@ -42,7 +42,7 @@ class TomcatWebSocketFilterOrderTest {
     @Test
     void putBehind_orderThatCannotBeRead_mapsOursFirst() throws Exception {
         try (LogLines lines = new LogLines()) {
-            WebSocketUpgrades.putBehind(OURS, context);
+            JettyWebSocketFilterOrder.putBehind(OURS, context);
             assertTrue(lines.text().contains("'" + OURS + "' now runs before all other filters"), lines.text());
         }
         verify(ours)
@@ -53,7 +53,7 @@ class TomcatWebSocketFilterOrderTest {
     @Test
     void putBehind_orderThatCannotBeChangedEither_failsTheStart() {
         doThrow(new IllegalStateException("started")).when(ours).addMappingForUrlPatterns(any(), eq(false), any());
-        String message = assertThrows(ServletException.class, () -> WebSocketUpgrades.putBehind(OURS, context))
+        String message = assertThrows(ServletException.class, () -> JettyWebSocketFilterOrder.putBehind(OURS, context))
                 .getMessage();
         assertTrue(message.contains("WebSocket endpoints could be open without a token"), message);
         assertTrue(message.contains("map '" + OURS + "' with isMatchAfter=false"), message);
@@ -65,7 +65,7 @@ class TomcatWebSocketFilterOrderTest {
     void putBehind_mappedToServletsAlone_isLeft() throws Exception {
         when(ours.getUrlPatternMappings()).thenReturn(List.of());
         try (LogLines lines = new LogLines()) {
-            WebSocketUpgrades.putBehind(OURS, context);
+            JettyWebSocketFilterOrder.putBehind(OURS, context);
             assertEquals("", lines.text());
         }
     }

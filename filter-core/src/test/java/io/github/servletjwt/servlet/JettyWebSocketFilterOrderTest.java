@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Where Jetty's filter cannot be moved, somebody is told; containers show the rest (TrapsIT). */
-class WebSocketUpgradesTest {
+class JettyWebSocketFilterOrderTest {
     private static final String UPGRADES = "org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter";
 
     private static ServletContext context(String name) {
@@ -27,7 +27,7 @@ class WebSocketUpgradesTest {
 
     private static String logged(ServletContext context) throws ServletException {
         try (LogLines lines = new LogLines()) {
-            WebSocketUpgrades.putBehind("servlet-jwt-filter", context);
+            JettyWebSocketFilterOrder.putBehind("servlet-jwt-filter", context);
             return lines.text();
         }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> immutable.
  */
-final class Cookies {
+final class AuthCookies {
     /** What browsers keep. */
     private static final int MOST_BYTES = 4096;
 
@@ -26,7 +26,7 @@ final class Cookies {
     private final String refresh;
     private final String csrf;
 
-    Cookies(CookieConfig config) {
+    AuthCookies(CookieConfig config) {
         this.config = config;
         String host = config.secure() ? "__Host-" : "";
         this.access = host + "access_token" + config.suffix();
@@ -79,7 +79,7 @@ final class Cookies {
      *
      * @throws AuthFailureException when they need HTTPS, and the request came over plain HTTP from another machine
      */
-    void requireSecure(HttpServletRequest request, Clients clients) throws AuthFailureException {
+    void requireSecure(HttpServletRequest request, ClientResolver clients) throws AuthFailureException {
         if (config.secure() && !clients.isSecure(request) && !clients.isLoopback(request)) {
             throw new AuthFailureException(FailureCode.COOKIE_NEEDS_HTTPS);
         }

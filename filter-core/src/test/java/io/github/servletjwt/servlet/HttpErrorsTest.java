@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.servlet.HttpFailure.Challenge;
+import io.github.servletjwt.servlet.HttpErrors.Challenge;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The catalogue of answers: each code has one, and it can be sent. */
-class HttpFailureTest {
+class HttpErrorsTest {
     /** Errors of the contract: the statuses they come with, and their challenges. */
     private static final Map<String, Map.Entry<Set<Integer>, Set<Challenge>>> ERRORS = Map.ofEntries(
             Map.entry("missing_token", Map.entry(Set.of(401), Set.of(Challenge.REALM))),
@@ -34,7 +34,7 @@ class HttpFailureTest {
     @ParameterizedTest
     @EnumSource
     void of_everyCode_descriptionCanBeQuotedInAChallenge(FailureCode code) {
-        String description = HttpFailure.of(code).description();
+        String description = HttpErrors.of(code).description();
         assertFalse(description.isBlank());
         // RFC 6750 §3
         assertTrue(description.matches("[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]+"), description);
@@ -43,7 +43,7 @@ class HttpFailureTest {
     @ParameterizedTest
     @EnumSource
     void of_everyCode_errorFitsStatusAndChallenge(FailureCode code) {
-        HttpFailure answer = HttpFailure.of(code);
+        HttpErrors answer = HttpErrors.of(code);
         Map.Entry<Set<Integer>, Set<Challenge>> expected = ERRORS.get(answer.error());
         assertTrue(expected.getKey().contains(answer.status()), answer::toString);
         assertTrue(expected.getValue().contains(answer.challenge()), answer::toString);
@@ -52,7 +52,7 @@ class HttpFailureTest {
     @ParameterizedTest
     @EnumSource
     void of_everyCode_is503ExactlyForPlumbing(FailureCode code) {
-        assertEquals(code.plumbing(), HttpFailure.of(code).status() == 503);
+        assertEquals(code.plumbing(), HttpErrors.of(code).status() == 503);
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ class HttpFailureTest {
         "NOT_STARTED, 503, temporarily_unavailable, NONE",
     })
     void of_code_isTheAnswerOfTheContract(FailureCode code, int status, String error, Challenge challenge) {
-        HttpFailure answer = HttpFailure.of(code);
+        HttpErrors answer = HttpErrors.of(code);
         assertEquals(status, answer.status());
         assertEquals(error, answer.error());
         assertEquals(challenge, answer.challenge());
@@ -117,7 +117,7 @@ class HttpFailureTest {
             })
     void of_refusedRegistration_saysWhy(FailureCode code) {
         assertNotEquals(
-                HttpFailure.of(FailureCode.BODY_MALFORMED).description(),
-                HttpFailure.of(code).description());
+                HttpErrors.of(FailureCode.BODY_MALFORMED).description(),
+                HttpErrors.of(code).description());
     }
 }

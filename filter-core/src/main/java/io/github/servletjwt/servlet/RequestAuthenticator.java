@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-final class Gate {
+final class RequestAuthenticator {
     private static final String VERIFIED = VerifiedToken.class.getName();
     private static final String SESSION_PARAMETER = "jsessionid";
 
@@ -33,15 +33,15 @@ final class Gate {
     private final VerifiedTokenCache tokens;
     private final UriGuard guard;
     private final BearerTokenResolver resolver;
-    private final Clients clients;
-    private final Csrf csrf;
+    private final ClientResolver clients;
+    private final CsrfGuard csrf;
 
-    private Gate(
+    private RequestAuthenticator(
             FilterSettings config,
             AccessRules rules,
             VerifiedTokenCache tokens,
             BearerTokenResolver resolver,
-            Clients clients,
+            ClientResolver clients,
             Set<String> sessionParameters) {
         this.config = config;
         this.rules = rules;
@@ -49,17 +49,17 @@ final class Gate {
         this.guard = new UriGuard(config, sessionParameters);
         this.resolver = resolver;
         this.clients = clients;
-        this.csrf = new Csrf(clients);
+        this.csrf = new CsrfGuard(clients);
     }
 
     /** A gate that knows nothing of an application yet. */
-    static Gate of(FilterSettings config, AccessRules rules, JwtAuth auth) {
-        return new Gate(
+    static RequestAuthenticator of(FilterSettings config, AccessRules rules, JwtAuth auth) {
+        return new RequestAuthenticator(
                 config,
                 rules,
                 new VerifiedTokenCache(auth.verifier(), config.tokenCacheSize()),
-                new BearerTokenResolver(config.requests(), new Cookies(auth.cookies())),
-                new Clients(auth.trustedProxies()),
+                new BearerTokenResolver(config.requests(), new AuthCookies(auth.cookies())),
+                new ClientResolver(auth.trustedProxies()),
                 Set.of(SESSION_PARAMETER));
     }
 
@@ -68,13 +68,13 @@ final class Gate {
      *
      * @param endpoints paths of our own endpoints, permitted ahead of all rules
      */
-    Gate in(@Nullable ServletContext context, Collection<String> endpoints) {
+    RequestAuthenticator in(@Nullable ServletContext context, Collection<String> endpoints) {
         Set<String> parameters = new LinkedHashSet<>(Set.of(SESSION_PARAMETER));
         SessionCookieConfig cookie = context == null ? null : context.getSessionCookieConfig();
         if (cookie != null && cookie.getName() != null) {
             parameters.add(cookie.getName());
         }
-        return new Gate(config, rules.permitting(endpoints, "endpoint"), tokens, resolver, clients, parameters);
+        return new RequestAuthenticator(config, rules.permitting(endpoints, "endpoint"), tokens, resolver, clients, parameters);
     }
 
     AccessRules rules() {

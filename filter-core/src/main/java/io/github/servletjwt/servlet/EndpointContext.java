@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param values its own settings
  * @param requests how requests bring their access token
  */
-record Site(
+record EndpointContext(
         JwtAuth auth,
         ComponentValues values,
-        Answers answers,
+        ResponseWriter answers,
         RequestConfig requests,
-        Clients clients,
-        Cookies cookies,
-        Csrf csrf) {
+        ClientResolver clients,
+        AuthCookies cookies,
+        CsrfGuard csrf) {
 
-    static Site of(JwtAuth auth, ComponentValues values, Answers answers, RequestConfig requests) {
-        Clients clients = new Clients(auth.trustedProxies());
-        return new Site(auth, values, answers, requests, clients, new Cookies(auth.cookies()), new Csrf(clients));
+    static EndpointContext of(JwtAuth auth, ComponentValues values, ResponseWriter answers, RequestConfig requests) {
+        ClientResolver clients = new ClientResolver(auth.trustedProxies());
+        return new EndpointContext(auth, values, answers, requests, clients, new AuthCookies(auth.cookies()), new CsrfGuard(clients));
     }
 
     /** An endpoint that takes POST. */

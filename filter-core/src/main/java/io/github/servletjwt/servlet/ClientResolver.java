@@ -17,10 +17,10 @@ import java.util.Optional;
  *
  * <p><b>Thread safety:</b> immutable.
  */
-final class Clients {
+final class ClientResolver {
     private final List<AddressRange> proxies;
 
-    Clients(List<AddressRange> proxies) {
+    ClientResolver(List<AddressRange> proxies) {
         this.proxies = List.copyOf(proxies);
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The decision on one request: path, rule, token, requirement, in this order. */
-class GateTest {
+class RequestAuthenticatorTest {
     private static final String ADMIN =
             TestTokens.of(TestTokens.claims("\"roles\":[\"admin\"],\"scope\":\"orders:read orders:write\""));
     private static final String USER = TestTokens.valid();
@@ -48,18 +48,18 @@ class GateTest {
         auth.close();
     }
 
-    private Gate gate(FilterSettings config) {
+    private RequestAuthenticator gate(FilterSettings config) {
         AccessRules rules = AccessRules.compile(config, problem -> {
             throw new IllegalArgumentException(problem);
         });
-        return Gate.of(config, rules, auth);
+        return RequestAuthenticator.of(config, rules, auth);
     }
 
-    private Gate gate(String rules) {
+    private RequestAuthenticator gate(String rules) {
         return gate(Filters.config(rules, List.of(), "Authorization", 100, false, Set.of(), false));
     }
 
-    private Gate withPreflight(String rules) {
+    private RequestAuthenticator withPreflight(String rules) {
         return gate(Filters.config(rules, List.of(), "Authorization", 100, true, Set.of(), false));
     }
 
@@ -88,7 +88,7 @@ class GateTest {
         };
     }
 
-    private static FailureCode refusal(Gate gate, HttpServletRequest request) {
+    private static FailureCode refusal(RequestAuthenticator gate, HttpServletRequest request) {
         try {
             assertNull(gate.admit(request));
             return FailureCode.MISSING_TOKEN;
@@ -97,7 +97,7 @@ class GateTest {
         }
     }
 
-    private static void assertUnchanged(Gate gate, HttpServletRequest request) throws AuthFailureException {
+    private static void assertUnchanged(RequestAuthenticator gate, HttpServletRequest request) throws AuthFailureException {
         assertSame(request, gate.admit(request));
         verify(request, never()).setAttribute(eq(AuthenticatedUser.ATTRIBUTE), any());
     }
@@ -182,7 +182,7 @@ class GateTest {
 
     @Test
     void close_always_forgetsTokens() throws AuthFailureException {
-        Gate gate = gate("/* authenticated");
+        RequestAuthenticator gate = gate("/* authenticated");
         HttpServletRequest first = gate.admit(request("GET", "/a", USER));
         HttpServletRequest known = gate.admit(request("GET", "/a", USER));
         assertSame(first.getUserPrincipal(), known.getUserPrincipal());
@@ -266,7 +266,7 @@ class GateTest {
 
     @Test
     void admit_otherTokenHeader_carriesTheBareToken() throws AuthFailureException {
-        Gate gate = gate(Filters.config("/* authenticated", List.of(), "X-Token", 0, false, Set.of(), false));
+        RequestAuthenticator gate = gate(Filters.config("/* authenticated", List.of(), "X-Token", 0, false, Set.of(), false));
         HttpServletRequest request = request("GET", "/a", BAD);
         when(request.getHeader("X-Token")).thenReturn(USER);
         assertEquals("alice", gate.admit(request).getRemoteUser());
@@ -282,7 +282,7 @@ class GateTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
     void admit_tokenSeenBeforeAndExpiredSince_refused(int cacheSize) throws AuthFailureException {
-        Gate gate =
+        RequestAuthenticator gate =
                 gate(Filters.config("/* authenticated", List.of(), "Authorization", cacheSize, false, Set.of(), false));
         gate.admit(request("GET", "/a", USER));
         // ten minutes, and the default leeway of 30 s
@@ -294,27 +294,27 @@ class GateTest {
 
     @Test
     void admit_tokenSeenBefore_judgedByTheRuleOfThePath() throws AuthFailureException {
-        Gate gate = gate("/a role(user)\n/b role(admin)");
+        RequestAuthenticator gate = gate("/a role(user)\n/b role(admin)");
         gate.admit(request("GET", "/a", USER));
         assertEquals(FailureCode.ROLE_MISSING, refusal(gate, request("GET", "/b", USER)));
     }
 
     @Test
     void in_endpoints_passAheadOfAllRules() throws AuthFailureException {
-        Gate gate = gate("/* deny").in(null, List.of("/login"));
+        RequestAuthenticator gate = gate("/* deny").in(null, List.of("/login"));
         assertUnchanged(gate, request("POST", "/login", null));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/login/", "/login/x", "/Login", "/loginx"})
     void in_pathBesideTheEndpoint_judgedByTheRules(String path) {
-        Gate gate = gate("/* deny").in(null, List.of("/login"));
+        RequestAuthenticator gate = gate("/* deny").in(null, List.of("/login"));
         assertEquals(FailureCode.DENIED, refusal(gate, request("POST", path, null)));
     }
 
     @Test
     void in_traceOnEndpoint_refused() {
-        Gate gate = gate("/* deny").in(null, List.of("/login"));
+        RequestAuthenticator gate = gate("/* deny").in(null, List.of("/login"));
         assertEquals(FailureCode.METHOD_REFUSED, refusal(gate, request("TRACE", "/login", null)));
     }
 
@@ -340,7 +340,7 @@ class GateTest {
 
     @Test
     void in_sessionNameNotConfigured_refusesOtherName() {
-        Gate gate = gate("/* permit").in(contextWithCookie(null), List.of());
+        RequestAuthenticator gate = gate("/* permit").in(contextWithCookie(null), List.of());
         assertEquals(FailureCode.AMBIGUOUS_URI, refusal(gate, withParameter("SID")));
     }
 
@@ -361,7 +361,7 @@ class GateTest {
         AuthenticatedUser user = new AuthenticatedUser("alice", Set.of("user"), Set.of(), Map.of());
         HttpServletRequest request = mock(HttpServletRequest.class);
         when(request.getAttribute(AuthenticatedUser.ATTRIBUTE)).thenReturn(user);
-        assertSame(user, Gate.readmit(request).getUserPrincipal());
+        assertSame(user, RequestAuthenticator.readmit(request).getUserPrincipal());
     }
 
     @Test
@@ -370,7 +370,7 @@ class GateTest {
         HttpServletRequest request = mock(HttpServletRequest.class);
         when(request.getAttribute(AuthenticatedUser.ATTRIBUTE)).thenReturn(user);
         when(request.getUserPrincipal()).thenReturn(user);
-        assertSame(request, Gate.readmit(request));
+        assertSame(request, RequestAuthenticator.readmit(request));
     }
 
     @Test
@@ -379,7 +379,7 @@ class GateTest {
         HttpServletRequest request = mock(HttpServletRequest.class);
         when(request.getAttribute(AuthenticatedUser.ATTRIBUTE)).thenReturn(user);
         when(request.getUserPrincipal()).thenReturn(() -> "alice");
-        HttpServletRequest readmitted = Gate.readmit(request);
+        HttpServletRequest readmitted = RequestAuthenticator.readmit(request);
         assertNotSame(request, readmitted);
         assertSame(user, readmitted.getUserPrincipal());
     }
@@ -387,13 +387,13 @@ class GateTest {
     @Test
     void readmit_noAttribute_passesUnchanged() {
         HttpServletRequest request = mock(HttpServletRequest.class);
-        assertSame(request, Gate.readmit(request));
+        assertSame(request, RequestAuthenticator.readmit(request));
     }
 
     @Test
     void readmit_attributeOfOtherType_passesUnchanged() {
         HttpServletRequest request = mock(HttpServletRequest.class);
         when(request.getAttribute(AuthenticatedUser.ATTRIBUTE)).thenReturn("alice");
-        assertSame(request, Gate.readmit(request));
+        assertSame(request, RequestAuthenticator.readmit(request));
     }
 }

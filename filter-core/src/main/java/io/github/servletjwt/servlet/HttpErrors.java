@@ -9,7 +9,7 @@ import io.github.servletjwt.api.FailureCode;
  * @param error the {@code error} of the body
  * @param description the {@code error_description}: characters that a challenge can quote (RFC 6750 §3)
  */
-record HttpFailure(int status, String error, String description, Challenge challenge) {
+record HttpErrors(int status, String error, String description, Challenge challenge) {
     /** What {@code WWW-Authenticate} says. */
     enum Challenge {
         /** The header is not sent. */
@@ -23,9 +23,9 @@ record HttpFailure(int status, String error, String description, Challenge chall
     private static final String INVALID_REQUEST = "invalid_request";
     private static final String REFRESH_REFUSED = "The refresh token is not valid or no longer valid";
 
-    static HttpFailure of(FailureCode code) {
+    static HttpErrors of(FailureCode code) {
         return switch (code) {
-            case MISSING_TOKEN -> new HttpFailure(401, "missing_token", "A bearer token is required", Challenge.REALM);
+            case MISSING_TOKEN -> new HttpErrors(401, "missing_token", "A bearer token is required", Challenge.REALM);
             case MALFORMED_AUTHORIZATION -> challenged("The token header is malformed");
             case SEVERAL_TOKENS -> challenged("More than one token was sent");
             case AMBIGUOUS_URI -> request("The request path is ambiguous");
@@ -33,7 +33,7 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case COOKIE_NEEDS_HTTPS ->
                 request("Secure cookies need HTTPS: use it, or set trustedProxies, or cookieSecure to false");
             case CSRF_FAILED ->
-                new HttpFailure(
+                new HttpErrors(
                         403,
                         "csrf_failed",
                         "Send the value of the cookie csrf_token in the header X-CSRF-Token, or the request from a page "
@@ -66,30 +66,30 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case FOREIGN_TOKEN -> forbidden("The token was issued elsewhere");
 
             case METHOD_NOT_ALLOWED ->
-                new HttpFailure(405, INVALID_REQUEST, "The method is not allowed", Challenge.NONE);
+                new HttpErrors(405, INVALID_REQUEST, "The method is not allowed", Challenge.NONE);
             case BODY_TYPE_REFUSED ->
                 request("Expected application/json or application/x-www-form-urlencoded in UTF-8");
             case BODY_NOT_JSON -> request("Expected application/json in UTF-8");
             case BODY_TOO_LARGE ->
-                new HttpFailure(413, INVALID_REQUEST, "The body is longer than 16 KiB", Challenge.NONE);
+                new HttpErrors(413, INVALID_REQUEST, "The body is longer than 16 KiB", Challenge.NONE);
             case BODY_MALFORMED -> request("The body is malformed");
             case FIELD_MISSING -> request("username and password are required");
             case REFRESH_TOKEN_MISSING -> request("refresh_token is required");
             case PASSWORDS_MISSING -> request("old_password and new_password are required");
             case TOKEN_REQUIRED -> request("A bearer token or refresh_token is required");
-            case SESSION_UNKNOWN -> new HttpFailure(404, "not_found", "There is no such session", Challenge.NONE);
+            case SESSION_UNKNOWN -> new HttpErrors(404, "not_found", "There is no such session", Challenge.NONE);
             case CREDENTIALS_IN_QUERY -> request("Credentials belong in the body, not in the query string");
             case INVALID_CREDENTIALS ->
-                new HttpFailure(401, "invalid_credentials", "The user name or the password is wrong", Challenge.REALM);
+                new HttpErrors(401, "invalid_credentials", "The user name or the password is wrong", Challenge.REALM);
             case INVALID_GRANT ->
-                new HttpFailure(400, "invalid_grant", "The user name or the password is wrong", Challenge.NONE);
+                new HttpErrors(400, "invalid_grant", "The user name or the password is wrong", Challenge.NONE);
             case ALREADY_AUTHENTICATED -> request("The container has authenticated this request already");
             case TOO_MANY_ATTEMPTS ->
-                new HttpFailure(429, "too_many_attempts", "Too many attempts; try again later", Challenge.NONE);
-            case REFRESH_REFUSED -> new HttpFailure(401, "invalid_token", REFRESH_REFUSED, Challenge.REALM);
-            case REFRESH_GRANT_REFUSED -> new HttpFailure(400, "invalid_grant", REFRESH_REFUSED, Challenge.NONE);
+                new HttpErrors(429, "too_many_attempts", "Too many attempts; try again later", Challenge.NONE);
+            case REFRESH_REFUSED -> new HttpErrors(401, "invalid_token", REFRESH_REFUSED, Challenge.REALM);
+            case REFRESH_GRANT_REFUSED -> new HttpErrors(400, "invalid_grant", REFRESH_REFUSED, Challenge.NONE);
             case UNSUPPORTED_GRANT_TYPE ->
-                new HttpFailure(400, "unsupported_grant_type", "The grant type is not supported", Challenge.NONE);
+                new HttpErrors(400, "unsupported_grant_type", "The grant type is not supported", Challenge.NONE);
             case USERNAME_MALFORMED ->
                 request("The user name must be 1 to 254 letters, digits or characters of an e-mail address");
             case PASSWORD_MALFORMED -> request("The password must not contain control characters");
@@ -98,7 +98,7 @@ record HttpFailure(int status, String error, String description, Challenge chall
             case PASSWORD_OVER_72_BYTES -> request("The password is longer than 72 bytes");
             case PASSWORD_COMMON -> request("The password is one that many use; choose another");
             case PASSWORD_IS_NAME -> request("The password must not be the user name");
-            case USERNAME_TAKEN -> new HttpFailure(409, "username_taken", "The user name is taken", Challenge.NONE);
+            case USERNAME_TAKEN -> new HttpErrors(409, "username_taken", "The user name is taken", Challenge.NONE);
 
             case STORE_UNAVAILABLE, KEYS_UNAVAILABLE, NOT_STARTED, TOKEN_UNUSABLE ->
                 unavailable("The service is temporarily unavailable");
@@ -106,27 +106,27 @@ record HttpFailure(int status, String error, String description, Challenge chall
         };
     }
 
-    private static HttpFailure request(String description) {
-        return new HttpFailure(400, INVALID_REQUEST, description, Challenge.NONE);
+    private static HttpErrors request(String description) {
+        return new HttpErrors(400, INVALID_REQUEST, description, Challenge.NONE);
     }
 
-    private static HttpFailure challenged(String description) {
-        return new HttpFailure(400, INVALID_REQUEST, description, Challenge.ERROR);
+    private static HttpErrors challenged(String description) {
+        return new HttpErrors(400, INVALID_REQUEST, description, Challenge.ERROR);
     }
 
-    private static HttpFailure token(String description) {
-        return new HttpFailure(401, "invalid_token", description, Challenge.ERROR);
+    private static HttpErrors token(String description) {
+        return new HttpErrors(401, "invalid_token", description, Challenge.ERROR);
     }
 
-    private static HttpFailure scope(String description) {
-        return new HttpFailure(403, "insufficient_scope", description, Challenge.ERROR);
+    private static HttpErrors scope(String description) {
+        return new HttpErrors(403, "insufficient_scope", description, Challenge.ERROR);
     }
 
-    private static HttpFailure forbidden(String description) {
-        return new HttpFailure(403, "forbidden", description, Challenge.NONE);
+    private static HttpErrors forbidden(String description) {
+        return new HttpErrors(403, "forbidden", description, Challenge.NONE);
     }
 
-    private static HttpFailure unavailable(String description) {
-        return new HttpFailure(503, "temporarily_unavailable", description, Challenge.NONE);
+    private static HttpErrors unavailable(String description) {
+        return new HttpErrors(503, "temporarily_unavailable", description, Challenge.NONE);
     }
 }

@@ -13,7 +13,7 @@ import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.servlet.CredentialsReader.Fields;
+import io.github.servletjwt.servlet.RequestBodyReader.Fields;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedReader;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies of logins and registrations: types, sizes, strictness. */
-class CredentialsReaderTest {
+class RequestBodyReaderTest {
     private static final Set<String> MEMBERS = Set.of("username", "password");
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -51,7 +51,7 @@ class CredentialsReaderTest {
     }
 
     private static Fields read(HttpServletRequest request) throws IOException, AuthFailureException {
-        return CredentialsReader.read(request, MEMBERS);
+        return RequestBodyReader.read(request, MEMBERS);
     }
 
     private static Map<String, String> form(String body) throws IOException, AuthFailureException {

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who asks, and which proxies are believed. */
-class ClientsTest {
-    private static Clients trusting(String... proxies) {
+class ClientResolverTest {
+    private static ClientResolver trusting(String... proxies) {
         try (JwtAuth auth = JwtAuth.builder()
                 .secret(TestTokens.SECRET)
                 .trustedProxies(proxies)
                 .build()) {
-            return new Clients(auth.trustedProxies());
+            return new ClientResolver(auth.trustedProxies());
         }
     }
 
@@ -76,12 +76,12 @@ class ClientsTest {
 
     @Test
     void address_noTrustedProxies_isThePeers() {
-        assertEquals("10.0.0.1", new Clients(List.of()).address(request("10.0.0.1", "192.0.2.7")));
+        assertEquals("10.0.0.1", new ClientResolver(List.of()).address(request("10.0.0.1", "192.0.2.7")));
     }
 
     @Test
     void address_mockWithoutAnything_isEmpty() {
-        assertEquals("", new Clients(List.of()).address(mock(HttpServletRequest.class)));
+        assertEquals("", new ClientResolver(List.of()).address(mock(HttpServletRequest.class)));
     }
 
     @ParameterizedTest

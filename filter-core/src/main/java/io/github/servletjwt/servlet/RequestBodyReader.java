@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the fields of a body, JSON or form, at most {@value #MOST_BYTES} bytes of UTF-8. It never asks for a request
  * parameter, which the container would also take from the query string.
  */
-final class CredentialsReader {
+final class RequestBodyReader {
     /**
      * The fields of a body.
      *
@@ -61,7 +61,7 @@ final class CredentialsReader {
     private static final Set<String> SECRET_FIELDS =
             Set.of("username", "password", "old_password", "new_password", REFRESH_TOKEN);
 
-    private CredentialsReader() {}
+    private RequestBodyReader() {}
 
     /**
      * The fields of the request's body.

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> any thread; the container's timer ends the wait.
  */
-final class Tarpit {
-    private static final System.Logger LOG = System.getLogger(Tarpit.class.getName());
+final class RefusalDelay {
+    private static final System.Logger LOG = System.getLogger(RefusalDelay.class.getName());
     private static final int MOST = 2000;
     private static final long MILLISECONDS = 1000;
     private static final int SPREAD = 4;
@@ -36,7 +36,7 @@ final class Tarpit {
         void answer() throws IOException;
     }
 
-    Tarpit(LoginThrottle throttle) {
+    RefusalDelay(LoginThrottle throttle) {
         this.throttle = throttle;
     }
 

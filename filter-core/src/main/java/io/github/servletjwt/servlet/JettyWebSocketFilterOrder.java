@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A web application does not see Jetty's classes, so their public methods are called by reflection. Where that does not
  * work, the log tells the remedy.
  */
-final class WebSocketUpgrades {
-    private static final System.Logger LOG = System.getLogger(WebSocketUpgrades.class.getName());
+final class JettyWebSocketFilterOrder {
+    private static final System.Logger LOG = System.getLogger(JettyWebSocketFilterOrder.class.getName());
     private static final String UPGRADE_FILTER = ".websocket.servlet.WebSocketUpgradeFilter";
 
-    private WebSocketUpgrades() {}
+    private JettyWebSocketFilterOrder() {}
 
     /**
      * Does it if there is anything to do; in Tomcat, too ({@link TomcatWebSocketFilterOrder}).

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> immutable.
  */
-final class Answers {
-    static final Answers DEFAULT = new Answers(new ErrorResponseConfig(ErrorFormat.JSON, "api"));
+final class ResponseWriter {
+    static final ResponseWriter DEFAULT = new ResponseWriter(new ErrorResponseConfig(ErrorFormat.JSON, "api"));
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -39,15 +39,15 @@ final class Answers {
      */
     private record Refusal(int status, @Nullable String challenge, String type, String body, String description) {}
 
-    Answers(ErrorResponseConfig config) {
+    ResponseWriter(ErrorResponseConfig config) {
         this.format = config.format();
         for (FailureCode code : FailureCode.values()) {
-            HttpFailure failure = HttpFailure.of(code);
+            HttpErrors failure = HttpErrors.of(code);
             refusals.put(code, refusal(failure, challenge(config.realm(), failure)));
         }
     }
 
-    private Refusal refusal(HttpFailure failure, @Nullable String challenge) {
+    private Refusal refusal(HttpErrors failure, @Nullable String challenge) {
         boolean problem = format == ErrorFormat.PROBLEM;
         return new Refusal(
                 failure.status(),
@@ -106,7 +106,7 @@ final class Answers {
         }
     }
 
-    private static @Nullable String challenge(String realm, HttpFailure failure) {
+    private static @Nullable String challenge(String realm, HttpErrors failure) {
         String challenge = "Bearer realm=\"" + quoted(realm) + '"';
         return switch (failure.challenge()) {
             case NONE -> null;
@@ -128,14 +128,14 @@ final class Answers {
         return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
-    private static Map<String, Object> members(HttpFailure answer) {
+    private static Map<String, Object> members(HttpErrors answer) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("error", answer.error());
         members.put("error_description", answer.description());
         return members;
     }
 
-    private static Map<String, Object> problem(HttpFailure answer) {
+    private static Map<String, Object> problem(HttpErrors answer) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");
         members.put("title", title(answer.status()));

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> immutable.
  */
-final class Csrf {
+final class CsrfGuard {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    private final Clients clients;
+    private final ClientResolver clients;
 
-    Csrf(Clients clients) {
+    CsrfGuard(ClientResolver clients) {
         this.clients = clients;
     }
 
@@ -41,7 +41,7 @@ final class Csrf {
     /** Another protocol takes over the connection: RFC 9110 §7.8, or extended CONNECT (RFC 8441 §4). */
     private static boolean isUpgrade(HttpServletRequest request) {
         return "CONNECT".equals(request.getMethod())
-                || Clients.values(request, "Upgrade").stream().anyMatch(Csrf::isAnotherProtocol);
+                || ClientResolver.values(request, "Upgrade").stream().anyMatch(CsrfGuard::isAnotherProtocol);
     }
 
     /** HTTP/2 is the same protocol over the same connection: clients offer it with any request. */
@@ -74,11 +74,11 @@ final class Csrf {
 
     /** Whether a page of the same origin sent it; no page can set either header (Fetch standard, forbidden request-headers). */
     boolean isSameOrigin(HttpServletRequest request) {
-        List<String> sites = Clients.lines(request, "Sec-Fetch-Site");
+        List<String> sites = ClientResolver.lines(request, "Sec-Fetch-Site");
         if (!sites.isEmpty()) {
             return sites.equals(List.of("same-origin"));
         }
-        List<String> origins = Clients.lines(request, "Origin");
+        List<String> origins = ClientResolver.lines(request, "Origin");
         return origins.size() == 1 && normal(origins.get(0)).equals(ownOrigin(request));
     }
 

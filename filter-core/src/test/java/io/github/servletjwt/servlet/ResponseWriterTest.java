@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bodies and headers of our own answers. */
-class AnswersTest {
+class ResponseWriterTest {
     private final HttpServletResponse response = mock(HttpServletResponse.class);
     private final StringWriter body = new StringWriter();
 
@@ -37,12 +37,12 @@ class AnswersTest {
         when(response.getWriter()).thenReturn(new PrintWriter(body));
     }
 
-    private static Answers answers(ErrorFormat format) {
+    private static ResponseWriter answers(ErrorFormat format) {
         return answers(format, "api");
     }
 
-    private static Answers answers(ErrorFormat format, String realm) {
-        return new Answers(new ErrorResponseConfig(format, realm));
+    private static ResponseWriter answers(ErrorFormat format, String realm) {
+        return new ResponseWriter(new ErrorResponseConfig(format, realm));
     }
 
     private void refuse(ErrorFormat format, FailureCode code) throws IOException {
@@ -62,7 +62,7 @@ class AnswersTest {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("a", "ä\"");
         members.put("n", 900L);
-        Answers.DEFAULT.json(response, 201, members);
+        ResponseWriter.DEFAULT.json(response, 201, members);
         assertEquals("{\"a\":\"ä\\\"\",\"n\":900}", body.toString());
         verify(response).setStatus(201);
         verify(response).setContentType("application/json;charset=UTF-8");
@@ -70,7 +70,7 @@ class AnswersTest {
 
     @Test
     void json_always_isKeptByNoCache() throws IOException {
-        Answers.DEFAULT.json(response, 200, Map.of());
+        ResponseWriter.DEFAULT.json(response, 200, Map.of());
         verify(response).setHeader("Cache-Control", "no-store");
     }
 
@@ -164,7 +164,7 @@ class AnswersTest {
 
     @Test
     void refuse_scopeMissing_challengesWithScope() throws IOException {
-        Answers.DEFAULT.refuse(response, new AuthFailure.ScopeMissing(Set.of("orders:read")));
+        ResponseWriter.DEFAULT.refuse(response, new AuthFailure.ScopeMissing(Set.of("orders:read")));
         assertChallenge("Bearer realm=\"api\", error=\"insufficient_scope\", "
                 + "error_description=\"The token does not grant the required scope\", scope=\"orders:read\"");
     }
@@ -201,7 +201,7 @@ class AnswersTest {
     @Test
     void refuse_mockWithoutWriter_doesNotThrow() {
         HttpServletResponse plain = mock(HttpServletResponse.class);
-        assertDoesNotThrow(() -> Answers.DEFAULT.refuse(plain, AuthFailure.of(FailureCode.DENIED)));
+        assertDoesNotThrow(() -> ResponseWriter.DEFAULT.refuse(plain, AuthFailure.of(FailureCode.DENIED)));
         verify(plain).setStatus(403);
     }
 }
