@@ -11,13 +11,13 @@ import io.github.servletjwt.config.SessionConfig;
 import io.github.servletjwt.database.Database;
 import io.github.servletjwt.key.HmacSecret;
 import io.github.servletjwt.redis.Redis;
-import io.github.servletjwt.session.DerivedKeys;
+import io.github.servletjwt.session.DerivedRefreshKeys;
 import io.github.servletjwt.session.InMemorySessionStore;
 import io.github.servletjwt.session.JdbcSessionStore;
 import io.github.servletjwt.session.RedisSessionStore;
 import io.github.servletjwt.session.RefreshTokens;
-import io.github.servletjwt.session.Revocations;
-import io.github.servletjwt.session.SessionRoom;
+import io.github.servletjwt.session.RevocationList;
+import io.github.servletjwt.session.RevocationRefresher;
 import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.Trust;
 import java.security.SecureRandom;
@@ -71,13 +71,13 @@ record SessionStores(
         }
         SessionConfig settings = config.sessions();
         Duration kept = config.token().leeway().plus(settings.revocationRefresh());
-        Revocations revocations = new Revocations(
+        RevocationList revocations = new RevocationList(
                 store,
-                new Revocations.Limits(kept, settings.revocationMaxStale(), settings.onStoreFailure()),
+                new RevocationList.Limits(kept, settings.revocationMaxStale(), settings.onStoreFailure()),
                 clock,
                 nanos);
         try {
-            instances.resources().push(SessionRoom.start(store, revocations, settings.revocationRefresh()));
+            instances.resources().push(RevocationRefresher.start(store, revocations, settings.revocationRefresh()));
         } catch (RuntimeException unavailable) {
             problem(Param.SESSIONS, String.valueOf(unavailable.getMessage()));
             return null;
@@ -156,7 +156,7 @@ record SessionStores(
     private RefreshTokens refreshTokens(Trust own, String realm) {
         List<String> texts = config.sessions().refreshSecrets();
         if (texts.isEmpty()) {
-            return new RefreshTokens(new DerivedKeys(() -> derived(own)), realm);
+            return new RefreshTokens(new DerivedRefreshKeys(() -> derived(own)), realm);
         }
         List<byte[]> secrets = new ArrayList<>();
         texts.forEach(text ->

@@ -56,7 +56,7 @@ public final class Sessions {
     private static final String UNTAGGED = "[^ ]*";
 
     private final SessionStore store;
-    private final Revocations revocations;
+    private final RevocationList revocations;
     private final RefreshTokens tokens;
     private final SessionConfig config;
     private final SecureRandom random;
@@ -65,7 +65,7 @@ public final class Sessions {
 
     public Sessions(
             SessionStore store,
-            Revocations revocations,
+            RevocationList revocations,
             RefreshTokens tokens,
             SessionConfig config,
             SecureRandom random) {

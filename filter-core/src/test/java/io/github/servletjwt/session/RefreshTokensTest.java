@@ -141,7 +141,7 @@ class RefreshTokensTest {
     @Test
     void derivedKeys_lost_areTold_onceAndNotWhileTheyAreKept() {
         List<List<byte[]>> now = new ArrayList<>(List.of(List.of(KEY)));
-        DerivedKeys keys = new DerivedKeys(() -> now.get(0));
+        DerivedRefreshKeys keys = new DerivedRefreshKeys(() -> now.get(0));
         try (LogLines log = new LogLines()) {
             keys.get();
             now.set(0, List.of(OTHER, KEY));

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How often a store is asked what was ended. */
-class SessionRoomTest {
+class RevocationRefresherTest {
     private static final Duration REFRESH = Duration.ofMillis(50);
 
     private final InstantSource clock = InstantSource.system();
     private final SwitchableSessionStore store = new SwitchableSessionStore(clock);
-    private final Revocations revocations = new Revocations(
+    private final RevocationList revocations = new RevocationList(
             store,
-            new Revocations.Limits(Duration.ZERO, Duration.ofMinutes(1), OnStoreFailure.REJECT),
+            new RevocationList.Limits(Duration.ZERO, Duration.ofMinutes(1), OnStoreFailure.REJECT),
             clock,
             System::nanoTime);
 
@@ -32,7 +32,7 @@ class SessionRoomTest {
     @Test
     void start_storeThatPushesAndFails_isAskedLessAndLessOften() throws Exception {
         store.push();
-        try (AutoCloseable room = SessionRoom.start(store, revocations, REFRESH)) {
+        try (AutoCloseable room = RevocationRefresher.start(store, revocations, REFRESH)) {
             store.fail(true);
             int asked = askedIn(Duration.ofSeconds(2));
             assertTrue(asked >= 2 && asked <= 8, asked + " times by " + room);
@@ -55,7 +55,7 @@ class SessionRoomTest {
     @Test
     void start_storeThatPushes_isAskedAgainAtOnce() throws Exception {
         store.push();
-        try (AutoCloseable room = SessionRoom.start(store, revocations, Duration.ofHours(1))) {
+        try (AutoCloseable room = RevocationRefresher.start(store, revocations, Duration.ofHours(1))) {
             long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
             while (store.asked().size() < 10) {
                 assertTrue(System.nanoTime() < deadline, () -> "not asked by " + room);
@@ -65,7 +65,7 @@ class SessionRoomTest {
 
     @Test
     void start_storeThatDoesNotPush_isAskedNowAndThen() throws Exception {
-        try (AutoCloseable room = SessionRoom.start(store, revocations, REFRESH)) {
+        try (AutoCloseable room = RevocationRefresher.start(store, revocations, REFRESH)) {
             int asked = askedIn(Duration.ofSeconds(1));
             assertTrue(asked >= 2 && asked <= 21, asked + " times by " + room);
         }
@@ -74,7 +74,7 @@ class SessionRoomTest {
     @Test
     void start_endedBefore_isKnownAtOnce() throws Exception {
         Revocation ended = store.revoke("a", "alice", clock.instant().plusSeconds(60));
-        try (AutoCloseable room = SessionRoom.start(store, revocations, REFRESH)) {
+        try (AutoCloseable room = RevocationRefresher.start(store, revocations, REFRESH)) {
             assertTrue(revocations.contains(ended.sessionId()), room::toString);
         }
     }

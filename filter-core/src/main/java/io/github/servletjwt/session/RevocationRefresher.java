@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Thread safety:</b> belongs to one start; {@link #close} may come from any thread.
  */
-public final class SessionRoom implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(SessionRoom.class.getName());
+public final class RevocationRefresher implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RevocationRefresher.class.getName());
 
     private static final Duration CLEANING = Duration.ofMinutes(5);
     private static final Duration END = Duration.ofSeconds(6);
@@ -26,7 +26,7 @@ public final class SessionRoom implements AutoCloseable {
         return thread;
     });
 
-    private SessionRoom() {}
+    private RevocationRefresher() {}
 
     /**
      * Hears what was ended, and goes on hearing.
@@ -34,9 +34,9 @@ public final class SessionRoom implements AutoCloseable {
      * @return what ends it
      * @throws io.github.servletjwt.api.StoreUnavailableException when the store does not answer
      */
-    public static AutoCloseable start(SessionStore store, Revocations revocations, Duration revocationRefresh) {
+    public static AutoCloseable start(SessionStore store, RevocationList revocations, Duration revocationRefresh) {
         revocations.load();
-        SessionRoom room = new SessionRoom();
+        RevocationRefresher room = new RevocationRefresher();
         if (store.isShared()) {
             if (store.isPushing()) {
                 room.listen(revocations, revocationRefresh, Duration.ZERO);
@@ -49,7 +49,7 @@ public final class SessionRoom implements AutoCloseable {
     }
 
     /** Over and over, for the store waits until there is news; after a failure later, and later after each further one. */
-    private void listen(Revocations revocations, Duration refresh, Duration pause) {
+    private void listen(RevocationList revocations, Duration refresh, Duration pause) {
         ScheduledFuture<?> unused = threads.schedule(
                 () -> listen(revocations, refresh, revocations.refresh() ? Duration.ZERO : longer(pause, refresh)),
                 pause.toMillis(),

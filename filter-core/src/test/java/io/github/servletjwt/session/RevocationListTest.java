@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was ended stays ended as long as a token of it lives, and no longer. */
-class RevocationsTest {
+class RevocationListTest {
     private static final Duration KEPT = Duration.ofSeconds(30);
     private static final Duration MAX_STALE = Duration.ofSeconds(60);
     private static final Duration SWEEP = Duration.ofSeconds(11);
@@ -33,11 +33,11 @@ class RevocationsTest {
     private final AtomicLong nanos = new AtomicLong();
     private final SwitchableSessionStore store = new SwitchableSessionStore(clock);
 
-    private Revocations revocations(OnStoreFailure onStoreFailure) {
-        return new Revocations(store, new Revocations.Limits(KEPT, MAX_STALE, onStoreFailure), clock, nanos::get);
+    private RevocationList revocations(OnStoreFailure onStoreFailure) {
+        return new RevocationList(store, new RevocationList.Limits(KEPT, MAX_STALE, onStoreFailure), clock, nanos::get);
     }
 
-    private final Revocations revocations = revocations(OnStoreFailure.REJECT);
+    private final RevocationList revocations = revocations(OnStoreFailure.REJECT);
 
     private static Revocation ended(String id, Instant accessUntil) {
         return new Revocation(id, accessUntil);
@@ -48,7 +48,7 @@ class RevocationsTest {
         nanos.addAndGet(time.toNanos());
     }
 
-    private FailureCode refused(Revocations revocations, String id) {
+    private FailureCode refused(RevocationList revocations, String id) {
         return assertThrows(AuthFailureException.class, () -> revocations.check(id))
                 .failure()
                 .code();
@@ -168,8 +168,8 @@ class RevocationsTest {
     void refresh_error_isAFailureLikeAnother() {
         SwitchableSessionStore broken = new SwitchableSessionStore(clock);
         broken.failWith(new OutOfMemoryError("test"));
-        Revocations hearing = new Revocations(
-                broken, new Revocations.Limits(KEPT, MAX_STALE, OnStoreFailure.REJECT), clock, nanos::get);
+        RevocationList hearing = new RevocationList(
+                broken, new RevocationList.Limits(KEPT, MAX_STALE, OnStoreFailure.REJECT), clock, nanos::get);
         hearing.refresh();
         assertTrue(hearing.isFailing());
     }
@@ -204,7 +204,7 @@ class RevocationsTest {
 
     @Test
     void check_storeSilent_accept_goesOnForEver() {
-        Revocations accepting = revocations(OnStoreFailure.ACCEPT);
+        RevocationList accepting = revocations(OnStoreFailure.ACCEPT);
         accepting.add(ended("a", clock.instant().plusSeconds(900)));
         nanos.addAndGet(Duration.ofDays(1).toNanos());
         assertDoesNotThrow(() -> accepting.check("b"));
@@ -213,9 +213,9 @@ class RevocationsTest {
 
     @Test
     void check_storeOfThisNodeAlone_isNeverStale() {
-        Revocations alone = new Revocations(
+        RevocationList alone = new RevocationList(
                 new InMemorySessionStore(clock),
-                new Revocations.Limits(KEPT, MAX_STALE, OnStoreFailure.REJECT),
+                new RevocationList.Limits(KEPT, MAX_STALE, OnStoreFailure.REJECT),
                 clock,
                 nanos::get);
         nanos.addAndGet(Duration.ofDays(1).toNanos());
@@ -362,15 +362,15 @@ class RevocationsTest {
     @Test
     void add_aMillion_takesLessThanAQuarterOfAKilobyteEach() throws Exception {
         long before = used();
-        Revocations many = filled(1_000_000);
+        RevocationList many = filled(1_000_000);
         long bytes = (used() - before) / 1_000_000;
         System.out.printf("1,000,000 ended sessions: %d bytes each%n", bytes);
         assertTrue(bytes < 250, bytes + " bytes");
         assertFalse(many.contains("none of them"));
     }
 
-    private Revocations filled(int entries) {
-        Revocations filled = revocations(OnStoreFailure.REJECT);
+    private RevocationList filled(int entries) {
+        RevocationList filled = revocations(OnStoreFailure.REJECT);
         Instant until = clock.instant().plusSeconds(900);
         Random random = new Random(entries);
         for (int i = 0; i < entries; i++) {

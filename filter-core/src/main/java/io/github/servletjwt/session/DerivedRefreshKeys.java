@@ -10,13 +10,13 @@ import java.util.function.Supplier;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-public final class DerivedKeys implements Supplier<List<byte[]>> {
-    private static final System.Logger LOG = System.getLogger(DerivedKeys.class.getName());
+public final class DerivedRefreshKeys implements Supplier<List<byte[]>> {
+    private static final System.Logger LOG = System.getLogger(DerivedRefreshKeys.class.getName());
 
     private final Supplier<List<byte[]>> source;
     private volatile List<byte[]> last = List.of();
 
-    public DerivedKeys(Supplier<List<byte[]>> source) {
+    public DerivedRefreshKeys(Supplier<List<byte[]>> source) {
         this.source = source;
     }
 

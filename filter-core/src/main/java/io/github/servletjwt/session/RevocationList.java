@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> any thread; {@link #refresh} from one at a time.
  */
-public final class Revocations {
+public final class RevocationList {
     /**
      * How long what was ended counts, and how fresh it must be.
      *
@@ -34,7 +34,7 @@ public final class Revocations {
      */
     public record Limits(Duration kept, Duration maxStale, OnStoreFailure onStoreFailure) {}
 
-    private static final System.Logger LOG = System.getLogger(Revocations.class.getName());
+    private static final System.Logger LOG = System.getLogger(RevocationList.class.getName());
 
     /** With more, no new session is opened: what was ended is never forgotten for it. */
     private static final int MOST = 1_000_000;
@@ -74,7 +74,7 @@ public final class Revocations {
      */
     private record Entry(Instant until, long nanos) {}
 
-    public Revocations(SessionStore store, Limits limits, InstantSource clock, LongSupplier nanos) {
+    public RevocationList(SessionStore store, Limits limits, InstantSource clock, LongSupplier nanos) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
