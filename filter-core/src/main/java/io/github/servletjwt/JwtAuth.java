@@ -35,7 +35,7 @@ import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.SessionCheck;
 import io.github.servletjwt.token.TokenIssuer;
 import io.github.servletjwt.token.TokenVerifier;
-import io.github.servletjwt.token.Trust;
+import io.github.servletjwt.token.TrustedIssuer;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -81,7 +81,7 @@ public final class JwtAuth implements AutoCloseable {
      */
     private record Parts(
             JwtAuthConfig config,
-            Trust own,
+            TrustedIssuer own,
             TokenVerifier verifier,
             TokenIssuer issuer,
             @Nullable LoginParts login,
@@ -167,8 +167,8 @@ public final class JwtAuth implements AutoCloseable {
             KeyRefresher room = new KeyRefresher(clock, random);
             resources.push(room);
             Trusts trusts = new Trusts(config, surroundings, room, instances, problems);
-            Trust own = trusts.own();
-            Map<String, Trust> further = trusts.further();
+            TrustedIssuer own = trusts.own();
+            Map<String, TrustedIssuer> further = trusts.further();
             DatabaseOfStart database = new DatabaseOfStart(surroundings, instances);
             PasswordHashes hashes = PasswordHashes.of(config.accounts(), random);
             UserStore users = given.users() != null

@@ -19,7 +19,7 @@ import io.github.servletjwt.session.RefreshTokens;
 import io.github.servletjwt.session.RevocationList;
 import io.github.servletjwt.session.RevocationRefresher;
 import io.github.servletjwt.session.Sessions;
-import io.github.servletjwt.token.Trust;
+import io.github.servletjwt.token.TrustedIssuer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,7 +64,7 @@ record SessionStores(
 
     /** The sessions; null when there are none, or they could not be opened and a problem says why. */
     @Nullable
-    Sessions open(Trust own, @Nullable SessionStore given) {
+    Sessions open(TrustedIssuer own, @Nullable SessionStore given) {
         SessionStore store = given != null ? given : store();
         if (store == null) {
             return null;
@@ -153,7 +153,7 @@ record SessionStores(
         return namespace == null ? "" : RefreshTokens.tag(realm(config, surroundings, namespace));
     }
 
-    private RefreshTokens refreshTokens(Trust own, String realm) {
+    private RefreshTokens refreshTokens(TrustedIssuer own, String realm) {
         List<String> texts = config.sessions().refreshSecrets();
         if (texts.isEmpty()) {
             return new RefreshTokens(new DerivedRefreshKeys(() -> derived(own)), realm);
@@ -164,7 +164,7 @@ record SessionStores(
         return new RefreshTokens(() -> secrets, realm);
     }
 
-    private static List<byte[]> derived(Trust own) {
+    private static List<byte[]> derived(TrustedIssuer own) {
         try {
             return own.derivedSecrets(PURPOSE);
         } catch (AuthFailureException unavailable) {

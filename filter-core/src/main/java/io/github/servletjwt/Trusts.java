@@ -14,7 +14,7 @@ import io.github.servletjwt.key.KeyReader;
 import io.github.servletjwt.key.KeyRefresher;
 import io.github.servletjwt.key.KeySet;
 import io.github.servletjwt.key.FileKeySetProvider;
-import io.github.servletjwt.token.Trust;
+import io.github.servletjwt.token.TrustedIssuer;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,20 +94,20 @@ final class Trusts {
 
     /** Our own; null when a problem says why not. */
     @Nullable
-    Trust own() {
+    TrustedIssuer own() {
         KeySetProvider keys = open(config.token().keys());
-        return keys == null ? null : Trust.own(config.token(), keys, instance, config.reservedPrefixes(), mark);
+        return keys == null ? null : TrustedIssuer.own(config.token(), keys, instance, config.reservedPrefixes(), mark);
     }
 
     /** The further ones, by their {@code iss}. */
-    Map<String, Trust> further() {
-        Map<String, Trust> further = new LinkedHashMap<>();
+    Map<String, TrustedIssuer> further() {
+        Map<String, TrustedIssuer> further = new LinkedHashMap<>();
         for (IssuerConfig issuer : config.issuers()) {
             KeySetProvider keys = open(issuer.token().keys());
             if (keys != null) {
                 further.put(
                         Objects.requireNonNull(issuer.token().issuer()),
-                        new Trust(issuer.token(), keys, issuer.principalPrefix()));
+                        new TrustedIssuer(issuer.token(), keys, issuer.principalPrefix()));
             }
         }
         return further;

@@ -5,7 +5,7 @@ import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
-import io.github.servletjwt.token.TokenSession;
+import io.github.servletjwt.token.SessionClaims;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -26,7 +26,7 @@ final class AccessTokenIssuer {
     }
 
     /** The token, or a failure that says it is our plumbing: the user has done nothing wrong. */
-    IssuedToken issue(String name, UserGrants grants, TokenSession session, TokenDelivery transport)
+    IssuedToken issue(String name, UserGrants grants, SessionClaims session, TokenDelivery transport)
             throws AuthFailureException {
         try {
             IssuedToken token = issuer.issue(name, grants, session);

@@ -8,7 +8,7 @@ import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
-import io.github.servletjwt.token.TokenSession;
+import io.github.servletjwt.token.SessionClaims;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -110,7 +110,7 @@ public final class LoginFlow {
     private TokenResponse withoutSession(Realm.Identity user, LoginRequest demand) throws AuthFailureException {
         String csrf = demand.transport().cookies() ? tokens.randomId() : null;
         IssuedToken access =
-                tokens.issue(user.name(), user.grants(), new TokenSession(null, null, csrf), demand.transport());
+                tokens.issue(user.name(), user.grants(), new SessionClaims(null, null, csrf), demand.transport());
         events.accept(new AuthEvent.LoginSucceeded(user.name(), demand.address(), null));
         return new TokenResponse(access, null, csrf, access.ttl());
     }
@@ -124,7 +124,7 @@ public final class LoginFlow {
         String id = sessions.newId();
         String csrf = demand.transport().cookies() ? sessions.csrf(id) : null;
         IssuedToken access =
-                tokens.issue(user.name(), user.grants(), new TokenSession(id, null, csrf), demand.transport());
+                tokens.issue(user.name(), user.grants(), new SessionClaims(id, null, csrf), demand.transport());
         Set<String> scopes = demand.scopes() == null ? null : user.grants().scopes();
         Set<String> roles = user.lasting() ? user.grants().roles() : null;
         Instant authenticatedAt = access.expiresAt().minus(access.ttl());

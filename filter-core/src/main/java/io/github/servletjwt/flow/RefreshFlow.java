@@ -14,7 +14,7 @@ import io.github.servletjwt.session.RefreshTokens;
 import io.github.servletjwt.session.Sessions;
 import io.github.servletjwt.token.IssuedToken;
 import io.github.servletjwt.token.TokenIssuer;
-import io.github.servletjwt.token.TokenSession;
+import io.github.servletjwt.token.SessionClaims;
 import java.io.Serial;
 import java.util.Objects;
 import java.util.Set;
@@ -115,7 +115,7 @@ public final class RefreshFlow {
         IssuedToken access = tokens.issue(
                 session.user(),
                 AccessTokenIssuer.narrowed(grants, demand.scopes()),
-                new TokenSession(
+                new SessionClaims(
                         session.id(), Objects.requireNonNullElse(session.authenticatedAt(), session.created()), csrf),
                 demand.transport());
         String refreshToken = sessions.renew(session, standing, access.expiresAt(), demand.client());

@@ -27,13 +27,13 @@ final class PublicKeyCheck implements SignatureCheck {
     /** Of every signature of this key. */
     private final int bytes;
 
-    private final @Nullable EcdsaForm ecdsa;
+    private final @Nullable EcdsaSignatureFormat ecdsa;
 
     PublicKeyCheck(JwsAlgorithm algorithm, PublicKey key) {
         String hash = algorithm.name().substring(2);
         this.key = key;
         this.ecdsa =
-                key instanceof ECPublicKey ec ? new EcdsaForm(ec.getParams().getOrder()) : null;
+                key instanceof ECPublicKey ec ? new EcdsaSignatureFormat(ec.getParams().getOrder()) : null;
         this.pss = algorithm.name().startsWith("PS") ? pss("SHA-" + hash, Integer.parseInt(hash) / 8) : null;
         if (key instanceof RSAPublicKey rsa) {
             this.bytes = (rsa.getModulus().bitLength() + 7) / 8;

@@ -45,7 +45,7 @@ public final class TokenIssuer {
 
     private final TokenConfig config;
     private final TokenVerifier verifier;
-    private final Trust own;
+    private final TrustedIssuer own;
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -54,7 +54,7 @@ public final class TokenIssuer {
      *
      * @param verifier what the tokens must pass
      */
-    public TokenIssuer(Trust own, TokenVerifier verifier, InstantSource clock, SecureRandom random) {
+    public TokenIssuer(TrustedIssuer own, TokenVerifier verifier, InstantSource clock, SecureRandom random) {
         this.own = own;
         this.config = own.config();
         this.verifier = verifier;
@@ -71,9 +71,9 @@ public final class TokenIssuer {
      * @throws IllegalArgumentException when a further claim has a name whose meaning is fixed, or a scope is none
      * @throws IllegalStateException when the keys only verify
      */
-    public IssuedToken issue(String subject, UserGrants grants, @Nullable TokenSession session)
+    public IssuedToken issue(String subject, UserGrants grants, @Nullable SessionClaims session)
             throws AuthFailureException {
-        Trust.Signing signing = requireSigning();
+        TrustedIssuer.Signing signing = requireSigning();
         long now = clock.instant().getEpochSecond();
         long ttl = config.accessTokenTtl().toSeconds();
         String header = part(header(signing));
@@ -85,12 +85,12 @@ public final class TokenIssuer {
         return new IssuedToken(token, Duration.ofSeconds(ttl), Instant.ofEpochSecond(now + ttl), grants.scopes());
     }
 
-    private Trust.Signing requireSigning() throws AuthFailureException {
+    private TrustedIssuer.Signing requireSigning() throws AuthFailureException {
         if (config.keys().onlyVerifies()) {
             throw new IllegalStateException(
                     "these keys only verify; to issue tokens set secret, privateKey, or keys with a private member");
         }
-        Trust.Signing signing = own.signing();
+        TrustedIssuer.Signing signing = own.signing();
         if (signing == null) {
             LOG.log(Level.ERROR, "no token is issued, for the keys hold none that signs any more; they are {0}", own);
             throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
@@ -131,7 +131,7 @@ public final class TokenIssuer {
         return BASE64.encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Map<String, Object> header(Trust.Signing signing) {
+    private Map<String, Object> header(TrustedIssuer.Signing signing) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", signing.algorithm().getName());
         header.put("typ", config.mintedType());
@@ -142,7 +142,7 @@ public final class TokenIssuer {
     }
 
     private Map<String, Object> payload(
-            String subject, UserGrants grants, @Nullable TokenSession session, long now, long expires) {
+            String subject, UserGrants grants, @Nullable SessionClaims session, long now, long expires) {
         Map<String, Object> claims = new LinkedHashMap<>();
         putIssuer(claims);
         claims.put("sub", subject);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * token holds. It does no I/O; only a {@code kid} that is new to keys of an address lets it wait for another to do some.
  */
 public final class TokenVerifier {
-    private final Trust own;
-    private final Map<String, Trust> further;
+    private final TrustedIssuer own;
+    private final Map<String, TrustedIssuer> further;
     private final SessionCheck sessions;
     private final int maxTokenBytes;
     private final InstantSource clock;
@@ -49,7 +49,7 @@ public final class TokenVerifier {
      * @param further the other trusted issuers, by their {@code iss}
      * @param sessions looks after our own tokens
      */
-    public TokenVerifier(Trust own, Map<String, Trust> further, SessionCheck sessions, InstantSource clock) {
+    public TokenVerifier(TrustedIssuer own, Map<String, TrustedIssuer> further, SessionCheck sessions, InstantSource clock) {
         this.own = own;
         this.sessions = sessions;
         this.further = Map.copyOf(further);
@@ -96,7 +96,7 @@ public final class TokenVerifier {
         boolean same = known != null && parts.hasHeader(known.text);
         TokenHeader header = known != null && same ? known.header : TokenHeader.parse(parts.headerBytes());
         Claims peeked = further.isEmpty() ? null : Claims.peek(parts.payloadBytes());
-        Trust trust = peeked == null ? own : judge(peeked.text("iss"));
+        TrustedIssuer trust = peeked == null ? own : judge(peeked.text("iss"));
         requireShort(parts.length(), trust.config().maxTokenBytes());
         JwsKey key = trust.requireSigned(parts, header);
         Claims claims = peeked == null ? Claims.parse(parts.payloadBytes()) : peeked;
@@ -123,8 +123,8 @@ public final class TokenVerifier {
      * Who judges the token: where there are several, the {@code iss} that it claims chooses, and is believed only when that
      * issuer's key made the signature. The set is closed.
      */
-    private Trust judge(@Nullable String issuer) throws AuthFailureException {
-        Trust trust = issuer == null ? own : further.get(issuer);
+    private TrustedIssuer judge(@Nullable String issuer) throws AuthFailureException {
+        TrustedIssuer trust = issuer == null ? own : further.get(issuer);
         if (trust == null && issuer != null && issuer.equals(own.config().issuer())) {
             trust = own;
         }
@@ -134,7 +134,7 @@ public final class TokenVerifier {
         return trust;
     }
 
-    private static VerifiedToken read(Trust trust, JwsKey key, Claims claims) throws AuthFailureException {
+    private static VerifiedToken read(TrustedIssuer trust, JwsKey key, Claims claims) throws AuthFailureException {
         TokenConfig config = trust.config();
         Instant expiresAt = claims.time("exp");
         Instant notBefore = claims.time("nbf");
@@ -194,7 +194,7 @@ public final class TokenVerifier {
      * @throws AuthFailureException when the keys cannot be had
      */
     public boolean isSignedElsewhere(String token) throws AuthFailureException {
-        Trust trust;
+        TrustedIssuer trust;
         try {
             requireShort(token.length(), maxTokenBytes);
             CompactToken parts = CompactToken.parse(token, 0);
@@ -236,7 +236,7 @@ public final class TokenVerifier {
     }
 
     /** A token of another instance of this application is not for this one, whatever keys they share. */
-    private static void checkInstance(Trust trust, Claims claims) throws AuthFailureException {
+    private static void checkInstance(TrustedIssuer trust, Claims claims) throws AuthFailureException {
         String instance = trust.instance().isMinted() ? claims.text(Instance.CLAIM) : null;
         if (instance != null && trust.instance().others().contains(instance)) {
             throw new AuthFailureException(FailureCode.AUDIENCE_REFUSED);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class VerifiedToken {
     private final AuthenticatedUser user;
     private final @Nullable String sessionId;
-    private final Trust trust;
+    private final TrustedIssuer trust;
     private final JwsKey key;
     private final Instant expiresAt;
     /** From then on it is not valid any more, or not yet before; reckoned once, for they are asked at every use. */
@@ -28,7 +28,7 @@ public final class VerifiedToken {
     VerifiedToken(
             AuthenticatedUser user,
             @Nullable String sessionId,
-            Trust trust,
+            TrustedIssuer trust,
             JwsKey key,
             Instant expiresAt,
             @Nullable Instant notBefore,
@@ -74,7 +74,7 @@ public final class VerifiedToken {
     }
 
     /** The issuer that judged it. */
-    Trust trust() {
+    TrustedIssuer trust() {
         return trust;
     }
 

@@ -28,7 +28,7 @@ class Ed25519Test {
 
     private static SignatureCheck check(String jwk) {
         KeySet set = SwitchableKeys.set(List.of(), jwk);
-        return new Signatures(set).require(set.keys().get(0), JwsAlgorithm.EdDSA);
+        return new SignatureChecks(set).require(set.keys().get(0), JwsAlgorithm.EdDSA);
     }
 
     private static void refuse(SignatureCheck check, String token) throws AuthFailureException {
@@ -44,7 +44,7 @@ class Ed25519Test {
     @Test
     void sign_exampleOfTheRfc_isThatSignature() throws Exception {
         JwsKey key = SwitchableKeys.set(List.of(), "{" + X + D + "}").keys().get(0);
-        byte[] made = Signatures.signing(key).sign(CONTENT.getBytes(StandardCharsets.US_ASCII));
+        byte[] made = SignatureChecks.signing(key).sign(CONTENT.getBytes(StandardCharsets.US_ASCII));
         assertEquals(SIGNATURE, Base64.getUrlEncoder().withoutPadding().encodeToString(made));
     }
 

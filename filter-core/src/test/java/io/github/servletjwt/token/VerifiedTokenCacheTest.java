@@ -178,9 +178,9 @@ class VerifiedTokenCacheTest {
     // --- keys withdrawn ---
 
     private VerifiedTokenCache cache(SwitchableKeys keys) {
-        TokenConfig config = TrustTest.config("https://issuer.example/keys");
+        TokenConfig config = TrustedIssuerTest.config("https://issuer.example/keys");
         return new VerifiedTokenCache(
-                new TokenVerifier(new Trust(config, keys, ""), Map.of(), SessionCheck.NONE, clock), 10);
+                new TokenVerifier(new TrustedIssuer(config, keys, ""), Map.of(), SessionCheck.NONE, clock), 10);
     }
 
     private static KeySet set(TestKey... keys) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which key may prove a token, and when the keys are asked for anew. */
-class TrustTest {
+class TrustedIssuerTest {
     private static final String CLAIMS = TestTokens.claims("");
     private static final TestKey RSA = TestKeys.rsa();
     private static final TestKey OTHER = TestKeys.otherRsa();
@@ -58,11 +58,11 @@ class TrustTest {
                 Duration.ofMinutes(15));
     }
 
-    private static Trust trust(KeySetProvider keys, String address, JwsAlgorithm... algorithms) {
-        return new Trust(config(address, algorithms), keys, "");
+    private static TrustedIssuer trust(KeySetProvider keys, String address, JwsAlgorithm... algorithms) {
+        return new TrustedIssuer(config(address, algorithms), keys, "");
     }
 
-    private static JwsKey prove(Trust trust, String token) throws AuthFailureException {
+    private static JwsKey prove(TrustedIssuer trust, String token) throws AuthFailureException {
         CompactToken parts = CompactToken.parse(token);
         return trust.requireSigned(parts, TokenHeader.parse(parts.headerBytes()));
     }
@@ -71,7 +71,7 @@ class TrustTest {
         return assertThrows(AuthFailureException.class, executable).failure().code();
     }
 
-    private Trust remote(JwsAlgorithm... algorithms) {
+    private TrustedIssuer remote(JwsAlgorithm... algorithms) {
         return trust(keys, "https://issuer.example/keys", algorithms);
     }
 
@@ -143,7 +143,7 @@ class TrustTest {
     @Test
     void requireSigned_pemKeys_ignoreTheKidAndAreAllTried() throws Exception {
         keys.replace(SwitchableKeys.pem(RSA.pemPublic(), OTHER.pemPublic()));
-        Trust trust = remote();
+        TrustedIssuer trust = remote();
         prove(trust, RSA.withKid("foreign").token("RS256", CLAIMS));
         prove(trust, OTHER.withKid("rsa").token("RS256", CLAIMS));
         assertEquals(List.of(), keys.asked());
@@ -158,7 +158,7 @@ class TrustTest {
 
     @Test
     void requireSigned_afterRotation_oldKeyIsUnknown() throws Exception {
-        Trust trust = remote();
+        TrustedIssuer trust = remote();
         prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), OTHER.publicJwk()));
         prove(trust, OTHER.token("RS256", CLAIMS));
@@ -167,7 +167,7 @@ class TrustTest {
 
     @Test
     void requireSigned_sameKidForAnotherKey_oldSignatureIsBad() throws Exception {
-        Trust trust = remote();
+        TrustedIssuer trust = remote();
         prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), OTHER.withKid("rsa").publicJwk()));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(() -> prove(trust, RSA.token("RS256", CLAIMS))));
@@ -175,7 +175,7 @@ class TrustTest {
 
     @Test
     void requireSigned_keysUnavailable_saysSo() {
-        Trust trust = trust(new NoKeys(), "https://issuer.example/keys");
+        TrustedIssuer trust = trust(new NoKeys(), "https://issuer.example/keys");
         assertEquals(FailureCode.KEYS_UNAVAILABLE, refusal(() -> prove(trust, RSA.token("RS256", CLAIMS))));
         assertEquals(FailureCode.KEYS_UNAVAILABLE, refusal(trust::publicKeys));
     }
@@ -194,7 +194,7 @@ class TrustTest {
 
     @Test
     void requireStillTrusted_sameKeyReadAnew_isTrusted() throws Exception {
-        Trust trust = remote();
+        TrustedIssuer trust = remote();
         JwsKey key = prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), OTHER.publicJwk(), RSA.publicJwk()));
         trust.requireStillTrusted(key);
@@ -202,7 +202,7 @@ class TrustTest {
 
     @Test
     void requireStillTrusted_withdrawn_isRefused() throws Exception {
-        Trust trust = remote();
+        TrustedIssuer trust = remote();
         JwsKey key = prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), OTHER.publicJwk()));
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(() -> trust.requireStillTrusted(key)));
@@ -210,7 +210,7 @@ class TrustTest {
 
     @Test
     void requireStillTrusted_otherKeyUnderItsKid_isRefused() throws Exception {
-        Trust trust = remote();
+        TrustedIssuer trust = remote();
         JwsKey key = prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), OTHER.withKid("rsa").publicJwk()));
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(() -> trust.requireStillTrusted(key)));
@@ -218,7 +218,7 @@ class TrustTest {
 
     @Test
     void requireStillTrusted_boundToAnotherAlgorithm_isRefused() throws Exception {
-        Trust trust = remote();
+        TrustedIssuer trust = remote();
         JwsKey key = prove(trust, RSA.token("RS256", CLAIMS));
         keys.replace(set(List.of(), RSA.publicJwk("\"alg\":\"PS256\"")));
         assertEquals(FailureCode.UNKNOWN_KEY, refusal(() -> trust.requireStillTrusted(key)));
@@ -232,7 +232,7 @@ class TrustTest {
     @Test
     void signing_privateKey_makesWhatItsPublicHalfProves() throws Exception {
         keys.replace(set(List.of(), OTHER.publicJwk(), RSA.privateJwk()));
-        Trust.Signing signing = Objects.requireNonNull(remote().signing());
+        TrustedIssuer.Signing signing = Objects.requireNonNull(remote().signing());
         assertEquals("rsa", signing.kid());
         assertEquals("RS256", signing.algorithm().getName());
     }
@@ -259,7 +259,7 @@ class TrustTest {
     void signing_sameKeyTwiceWithoutKidPublicFirst_signs() throws Exception {
         TestKey unnamed = RSA.withKid("");
         keys.replace(set(List.of(), unnamed.publicJwk(), unnamed.privateJwk()));
-        Trust.Signing signing = Objects.requireNonNull(remote().signing());
+        TrustedIssuer.Signing signing = Objects.requireNonNull(remote().signing());
         assertEquals(256, signing.algorithm().sign(new byte[1], new byte[1]).length);
     }
 

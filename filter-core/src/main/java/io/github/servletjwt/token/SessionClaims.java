@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param authenticated {@code auth_time}; null for now
  * @param csrf the claim of that name, for a token that goes into a cookie; null for none
  */
-public record TokenSession(
+public record SessionClaims(
         @Nullable String id,
         @Nullable Instant authenticated,
         @Nullable String csrf) {}

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each algorithm does what its RFC says, against the JDK's own signatures and the examples of the RFCs. */
-class SignaturesTest {
+class SignatureChecksTest {
     private static SignatureCheck check(JwsAlgorithm algorithm, String jwk) {
         KeySet set = SwitchableKeys.set(List.of(algorithm), jwk);
         JwsKey key = set.keys().get(0);
-        return new Signatures(set).require(key, algorithm);
+        return new SignatureChecks(set).require(key, algorithm);
     }
 
     private static TestKey key(JwsAlgorithm algorithm) {
@@ -70,7 +70,7 @@ class SignaturesTest {
     private static Algorithm signing(JwsAlgorithm algorithm) {
         JwsKey key =
                 SwitchableKeys.set(List.of(algorithm), jwk(algorithm, true)).signing();
-        return Signatures.signing(Objects.requireNonNull(key));
+        return SignatureChecks.signing(Objects.requireNonNull(key));
     }
 
     @ParameterizedTest

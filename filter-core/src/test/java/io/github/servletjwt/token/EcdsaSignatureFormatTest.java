@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** r and s side by side, from 1 to one less than the order, and the same in DER (X.690 §8.3, §10.1). */
-class EcdsaFormTest {
+class EcdsaSignatureFormatTest {
     private static final BigInteger P256 =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
     private static final BigInteger P521 = BigInteger.TWO
@@ -27,33 +27,33 @@ class EcdsaFormTest {
     @CsvSource({"0, 0, false", "0, 1, false", "1, 0, false", "1, 1, true"})
     void isInRange_nearZero_isFromOne(int r, int s, boolean expected) {
         byte[] signature = beside(32, BigInteger.valueOf(r), BigInteger.valueOf(s));
-        assertEquals(expected, new EcdsaForm(P256).isInRange(signature));
+        assertEquals(expected, new EcdsaSignatureFormat(P256).isInRange(signature));
     }
 
     @ParameterizedTest
     @CsvSource({"-1, true", "0, false", "1, false"})
     void isInRange_nearTheOrder_isBelowIt(int beyond, boolean expected) {
         BigInteger edge = P256.add(BigInteger.valueOf(beyond));
-        assertEquals(expected, new EcdsaForm(P256).isInRange(beside(32, edge, BigInteger.ONE)));
-        assertEquals(expected, new EcdsaForm(P256).isInRange(beside(32, BigInteger.ONE, edge)));
+        assertEquals(expected, new EcdsaSignatureFormat(P256).isInRange(beside(32, edge, BigInteger.ONE)));
+        assertEquals(expected, new EcdsaSignatureFormat(P256).isInRange(beside(32, BigInteger.ONE, edge)));
     }
 
     @Test
     void bytes_eachCurve_areTwiceTheOrders() {
-        assertEquals(64, new EcdsaForm(P256).bytes());
-        assertEquals(132, new EcdsaForm(P521).bytes());
+        assertEquals(64, new EcdsaSignatureFormat(P256).bytes());
+        assertEquals(132, new EcdsaSignatureFormat(P521).bytes());
     }
 
     @Test
     void der_smallAndHighNumbers_areAsShortAsTheyCanBe() {
-        byte[] der = new EcdsaForm(P256).der(beside(32, BigInteger.ONE, BigInteger.valueOf(0x80)));
+        byte[] der = new EcdsaSignatureFormat(P256).der(beside(32, BigInteger.ONE, BigInteger.valueOf(0x80)));
         assertArrayEquals(HexFormat.of().parseHex("3007020101" + "02020080"), der);
     }
 
     @Test
     void der_longerThan127Bytes_tellsItsLengthInTwo() {
         BigInteger most = P521.subtract(BigInteger.ONE);
-        byte[] der = new EcdsaForm(P521).der(beside(66, most, most));
+        byte[] der = new EcdsaSignatureFormat(P521).der(beside(66, most, most));
         String integer = "0242" + String.format("%0132x", most);
         assertEquals("308188" + integer + integer, HexFormat.of().formatHex(der));
     }

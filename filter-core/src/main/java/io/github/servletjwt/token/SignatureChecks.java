@@ -16,11 +16,11 @@ import java.util.Objects;
  *
  * <p><b>Thread safety:</b> immutable.
  */
-final class Signatures {
+final class SignatureChecks {
     private final KeySet keys;
     private final Map<JwsKey, Map<JwsAlgorithm, SignatureCheck>> checks = new HashMap<>();
 
-    Signatures(KeySet keys) {
+    SignatureChecks(KeySet keys) {
         this.keys = keys;
         for (JwsKey key : keys.keys()) {
             Map<JwsAlgorithm, SignatureCheck> bound = new EnumMap<>(JwsAlgorithm.class);

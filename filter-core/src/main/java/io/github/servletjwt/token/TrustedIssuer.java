@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> any thread.
  */
-public final class Trust {
+public final class TrustedIssuer {
     /** The form of {@link #marked}. */
     private static final Pattern MARKED = Pattern.compile("[\\w-]{11}\\.[\\w-]{22}");
 
@@ -37,18 +37,18 @@ public final class Trust {
     /** What tokens may name in {@code alg}, by that name. */
     private final Map<String, JwsAlgorithm> algorithms;
 
-    private volatile @Nullable Signatures signatures;
+    private volatile @Nullable SignatureChecks signatures;
 
     /**
      * An issuer whose users may have any name.
      *
      * @param principalPrefix put before the names of its users; empty for our own
      */
-    public Trust(TokenConfig config, KeySetProvider keys, String principalPrefix) {
+    public TrustedIssuer(TokenConfig config, KeySetProvider keys, String principalPrefix) {
         this(config, keys, principalPrefix, Instance.ONLY, Set.of(), "");
     }
 
-    private Trust(
+    private TrustedIssuer(
             TokenConfig config,
             KeySetProvider keys,
             String principalPrefix,
@@ -72,9 +72,9 @@ public final class Trust {
      * @param reservedPrefixes no name of its users begins with one of them
      * @param mark begins the {@code jti} of its tokens, before a dot; empty for none
      */
-    public static Trust own(
+    public static TrustedIssuer own(
             TokenConfig config, KeySetProvider keys, Instance instance, Set<String> reservedPrefixes, String mark) {
-        return new Trust(config, keys, "", instance, reservedPrefixes, mark);
+        return new TrustedIssuer(config, keys, "", instance, reservedPrefixes, mark);
     }
 
     private static boolean isAllowed(KeyConfig keys, JwsAlgorithm algorithm) {
@@ -158,10 +158,10 @@ public final class Trust {
         return algorithm;
     }
 
-    private Signatures signatures(KeySet set) {
-        Signatures known = signatures;
+    private SignatureChecks signatures(KeySet set) {
+        SignatureChecks known = signatures;
         if (known == null || known.keys() != set) {
-            known = new Signatures(set);
+            known = new SignatureChecks(set);
             signatures = known;
         }
         return known;
@@ -197,13 +197,13 @@ public final class Trust {
     @Nullable
     Signing signing() throws AuthFailureException {
         JwsKey key = keys.current().signing();
-        return key == null ? null : new Signing(Signatures.signing(key), key.id());
+        return key == null ? null : new Signing(SignatureChecks.signing(key), key.id());
     }
 
     /** Which keys, without them. */
     @Override
     public String toString() {
-        return "Trust[" + config + "]";
+        return "TrustedIssuer[" + config + "]";
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <p><b>Thread safety:</b> immutable.
  */
-final class EcdsaForm {
+final class EcdsaSignatureFormat {
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
     /** From here on a length has a byte that tells how many bytes it has; no curve of ours needs more than one. */
@@ -19,7 +19,7 @@ final class EcdsaForm {
     /** The order of the curve, as long as r and s are. */
     private final byte[] order;
 
-    EcdsaForm(BigInteger order) {
+    EcdsaSignatureFormat(BigInteger order) {
         byte[] unsigned = order.toByteArray();
         this.order = unsigned[0] == 0 ? Arrays.copyOfRange(unsigned, 1, unsigned.length) : unsigned;
     }
