@@ -221,7 +221,7 @@ class StandaloneIT {
                             "testkit/JwtTestSupport.class",
                             "testkit/MovableClock.class",
                             "testkit/ProtectedJetty.class",
-                            "testkit/Switches.class",
+                            "testkit/IssuerFaults.class",
                             "testkit/TestKey.class",
                             "testkit/TestKeys.class",
                             "testkit/TestTokens.class",

@@ -45,7 +45,7 @@ public final class FakeIssuer implements AutoCloseable {
     private @Nullable HttpServer server;
     private int made;
     private volatile List<TestKey> published;
-    private volatile Switches switches = Switches.HEALTHY;
+    private volatile IssuerFaults switches = IssuerFaults.HEALTHY;
     private volatile Bodies bodies;
 
     private FakeIssuer() {
@@ -147,7 +147,7 @@ public final class FakeIssuer implements AutoCloseable {
      * does not end: a reader that waits for the whole line may be hard to interrupt meanwhile.
      */
     public synchronized void dripInChunkHeader(Duration perByte) {
-        switches = switches.body(Switches.Body.CHUNK_HEADER)
+        switches = switches.body(IssuerFaults.Body.CHUNK_HEADER)
                 .header("Transfer-Encoding", "chunked")
                 .drip(perByte);
     }
@@ -169,12 +169,12 @@ public final class FakeIssuer implements AutoCloseable {
 
     /** Answers with a text that is no JSON. */
     public synchronized void garbage() {
-        switches = switches.body(Switches.Body.GARBAGE);
+        switches = switches.body(IssuerFaults.Body.GARBAGE);
     }
 
     /** Answers with the usual JSON object and one more member, which makes it longer than 300 KiB. */
     public synchronized void huge() {
-        switches = switches.body(Switches.Body.HUGE);
+        switches = switches.body(IssuerFaults.Body.HUGE);
     }
 
     /** Whether answers have an ETag, and a request whose If-None-Match is that one is answered 304. */
@@ -189,7 +189,7 @@ public final class FakeIssuer implements AutoCloseable {
 
     /** Resets all switches, the bodies and the port among them; the keys stay. */
     public synchronized void healthy() {
-        switches = Switches.HEALTHY;
+        switches = IssuerFaults.HEALTHY;
         bodies = usualBodies();
         up();
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How {@link FakeIssuer} misbehaves when it answers; {@code only} null is every path, {@code status} 0 the usual one. */
-record Switches(
+record IssuerFaults(
         Duration slow,
         Duration drip,
         int status,
@@ -29,45 +29,45 @@ record Switches(
         CHUNK_HEADER
     }
 
-    static final Switches HEALTHY =
-            new Switches(Duration.ZERO, Duration.ZERO, 0, Body.USUAL, false, Map.of(), null);
+    static final IssuerFaults HEALTHY =
+            new IssuerFaults(Duration.ZERO, Duration.ZERO, 0, Body.USUAL, false, Map.of(), null);
 
     private static final int PADDING_CHARS = 300 * 1024;
     /** The JDK's client gives up after 2050. */
     private static final int CHUNK_HEADER_CHARS = 2000;
 
-    Switches slow(Duration delay) {
-        return new Switches(delay, drip, status, body, etag, headers, only);
+    IssuerFaults slow(Duration delay) {
+        return new IssuerFaults(delay, drip, status, body, etag, headers, only);
     }
 
-    Switches drip(Duration perByte) {
-        return new Switches(slow, perByte, status, body, etag, headers, only);
+    IssuerFaults drip(Duration perByte) {
+        return new IssuerFaults(slow, perByte, status, body, etag, headers, only);
     }
 
-    Switches status(int other) {
-        return new Switches(slow, drip, other, body, etag, headers, only);
+    IssuerFaults status(int other) {
+        return new IssuerFaults(slow, drip, other, body, etag, headers, only);
     }
 
-    Switches body(Body other) {
-        return new Switches(slow, drip, status, other, etag, headers, only);
+    IssuerFaults body(Body other) {
+        return new IssuerFaults(slow, drip, status, other, etag, headers, only);
     }
 
-    Switches etag(boolean on) {
-        return new Switches(slow, drip, status, body, on, headers, only);
+    IssuerFaults etag(boolean on) {
+        return new IssuerFaults(slow, drip, status, body, on, headers, only);
     }
 
-    Switches header(String name, String value) {
+    IssuerFaults header(String name, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
-        return new Switches(slow, drip, status, body, etag, Map.copyOf(more), only);
+        return new IssuerFaults(slow, drip, status, body, etag, Map.copyOf(more), only);
     }
 
-    Switches only(String path) {
-        return new Switches(slow, drip, status, body, etag, headers, path);
+    IssuerFaults only(String path) {
+        return new IssuerFaults(slow, drip, status, body, etag, headers, path);
     }
 
     /** What applies to this path. */
-    Switches at(String path) {
+    IssuerFaults at(String path) {
         return only == null || only.equals(path) ? this : HEALTHY;
     }
 
