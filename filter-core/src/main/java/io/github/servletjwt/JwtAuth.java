@@ -419,8 +419,8 @@ public final class JwtAuth implements AutoCloseable {
      *
      * @throws IllegalStateException when the user store cannot be written
      */
-    public Accounts accounts() {
-        return new Accounts(writableUsers(), registration());
+    public UserAccounts accounts() {
+        return new UserAccounts(writableUsers(), registration());
     }
 
     private WritableUserStore writableUsers() {

@@ -2,7 +2,7 @@ package io.github.servletjwt.example;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.servletjwt.Accounts;
+import io.github.servletjwt.UserAccounts;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
@@ -116,7 +116,7 @@ public final class FirstStart implements ServletContextListener {
                 .users("jdbc")
                 .dataSource(dataSource)
                 .build()) {
-            Accounts accounts = auth.accounts();
+            UserAccounts accounts = auth.accounts();
             String chosen = ExampleSettings.find("ADMIN_PASSWORD");
             if (accounts.exists(ADMIN)) {
                 LOG.log(
@@ -136,7 +136,7 @@ public final class FirstStart implements ServletContextListener {
     }
 
     /** False when another node that starts now has made it. */
-    private static boolean create(Accounts accounts, String password) {
+    private static boolean create(UserAccounts accounts, String password) {
         try {
             accounts.create(ADMIN, password, Set.of("admin", "user"));
             return true;

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accounts made by code. */
-class AccountsTest {
+class UserAccountsTest {
     private static final String PASSWORD = "correct horse";
 
     private final InMemoryUserStore store = new InMemoryUserStore();
-    private final Accounts accounts =
+    private final UserAccounts accounts =
             JwtAuth.builder().secret(TestTokens.SECRET).users(store).build().accounts();
 
     private FailureCode refused(String name, String password) {

@@ -14,11 +14,11 @@ import java.util.Set;
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}, whose code tells what was refused.
  */
-public final class Accounts {
+public final class UserAccounts {
     private final UserStore users;
     private final RegisterFlow registration;
 
-    Accounts(UserStore users, RegisterFlow registration) {
+    UserAccounts(UserStore users, RegisterFlow registration) {
         this.users = users;
         this.registration = registration;
     }
