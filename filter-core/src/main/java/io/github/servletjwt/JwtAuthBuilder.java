@@ -241,8 +241,8 @@ public final class JwtAuthBuilder {
     }
 
     /** How long verification goes on when that store cannot be reached: 60 s by default. */
-    public JwtAuthBuilder revocationMaxStale(Duration most) {
-        return set(Param.REVOCATION_MAX_STALE, text(most));
+    public JwtAuthBuilder revocationMaxStale(Duration max) {
+        return set(Param.REVOCATION_MAX_STALE, text(max));
     }
 
     /** What happens after {@link #revocationMaxStale}: {@code reject} (503, the default) or {@code accept}. */

@@ -19,7 +19,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 final class Argon2Hasher implements HashFormat {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final int MOST_MEMORY_KIB = 1 << 20;
+    private static final int MAX_MEMORY_KIB = 1 << 20;
     private static final int LEAST_MEMORY_OF_LANE_KIB = 8;
     private static final Pattern FORM = Pattern.compile("\\$argon2(id?)\\$(v=(?:16|19)\\$)?"
             + "m=([1-9]\\d{0,6}),t=([1-9]\\d?),p=([1-9]\\d?)\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{16,171})");
@@ -52,7 +52,7 @@ final class Argon2Hasher implements HashFormat {
         }
 
         boolean isBearable() {
-            return memoryKib <= MOST_MEMORY_KIB && memoryKib >= LEAST_MEMORY_OF_LANE_KIB * lanes;
+            return memoryKib <= MAX_MEMORY_KIB && memoryKib >= LEAST_MEMORY_OF_LANE_KIB * lanes;
         }
 
         byte[] hash(String password, byte[] salt, int length) {

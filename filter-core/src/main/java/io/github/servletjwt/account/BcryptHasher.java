@@ -15,8 +15,8 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
  */
 final class BcryptHasher implements HashFormat {
     private static final int COST = 12;
-    private static final int MOST_COST = 17;
-    private static final int MOST_BYTES = 72;
+    private static final int MAX_COST = 17;
+    private static final int MAX_BYTES = 72;
     private static final int SALT_BYTES = 16;
     private static final Pattern FORM = Pattern.compile("\\$(2[aby])\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
     private static final String ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -41,18 +41,18 @@ final class BcryptHasher implements HashFormat {
 
     private static byte[] bytes(String password) {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-        return Arrays.copyOf(bytes, Math.min(bytes.length, MOST_BYTES));
+        return Arrays.copyOf(bytes, Math.min(bytes.length, MAX_BYTES));
     }
 
     @Override
     public boolean takes(String password) {
-        return password.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+        return password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
     @Override
     public boolean recognises(String hash) {
         int cost = cost(hash);
-        return cost >= 4 && cost <= MOST_COST;
+        return cost >= 4 && cost <= MAX_COST;
     }
 
     /** 0 when it is no such hash. */

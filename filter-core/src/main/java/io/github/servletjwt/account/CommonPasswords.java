@@ -18,7 +18,7 @@ public final class CommonPasswords {
     /** Nothing common is longer, and long texts take long. */
     private static final int LONGEST = 32;
     /** Nothing common has more of the signs that may stand for letters; zxcvbn tries each in each way, for seconds. */
-    private static final int MOST_SIGNS = 12;
+    private static final int MAX_SIGNS = 12;
 
     private static final String SIGNS = "4@8({[<3690&#!1|/70$5+%2";
     /** What is guessed that soon is common, whatever it is (zxcvbn's score 2 begins here). */
@@ -37,7 +37,7 @@ public final class CommonPasswords {
     public boolean mayContain(String password) {
         long signs =
                 password.chars().distinct().filter(c -> SIGNS.indexOf(c) >= 0).count();
-        return password.length() <= LONGEST && signs <= MOST_SIGNS;
+        return password.length() <= LONGEST && signs <= MAX_SIGNS;
     }
 
     /** Whether the password is one of them. */

@@ -122,7 +122,7 @@ public final class FileUserStore implements UserStore {
     }
 
     @Override
-    public List<String> sampleHashes(int most) {
-        return file().sampleHashes(most);
+    public List<String> sampleHashes(int max) {
+        return file().sampleHashes(max);
     }
 }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * whichever addresses, nor one address, with whichever names, can keep others out by logging in all the time.
  *
  * <p><b>Thread safety:</b> any thread; the work runs on the caller's. <b>Failure:</b> {@link FailureCode#HASHING_BUSY}
- * when the queue is full, another share gets the place, or the wait is longer than {@value #MOST_SECONDS} s.
+ * when the queue is full, another share gets the place, or the wait is longer than {@value #MAX_SECONDS} s.
  */
 public final class HashLimiter {
     private static final int QUEUED_EACH = 8;
-    private static final int MOST_SECONDS = 3;
+    private static final int MAX_SECONDS = 3;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final FairQueue<Waiter> waiting;
@@ -113,7 +113,7 @@ public final class HashLimiter {
     }
 
     private boolean await(Waiter waiter) {
-        long left = TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        long left = TimeUnit.SECONDS.toNanos(MAX_SECONDS);
         try {
             while (!waiter.isDecided() && left > 0) {
                 left = waiter.decided.awaitNanos(left);

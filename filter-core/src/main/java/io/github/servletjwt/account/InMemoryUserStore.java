@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Accounts in memory, forgotten at restart; at most {@value #MOST_ACCOUNTS}, for anybody may register.
+ * Accounts in memory, forgotten at restart; at most {@value #MAX_ACCOUNTS}, for anybody may register.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when it is full.
  */
 public final class InMemoryUserStore implements WritableUserStore {
-    private static final int MOST_ACCOUNTS = 100_000;
+    private static final int MAX_ACCOUNTS = 100_000;
 
     private final Map<String, Entry> accounts = new ConcurrentHashMap<>();
 
@@ -35,8 +35,8 @@ public final class InMemoryUserStore implements WritableUserStore {
 
     @Override
     public boolean create(UserAccount account, Set<String> roles) {
-        if (accounts.size() >= MOST_ACCOUNTS) {
-            throw new StoreUnavailableException("users=memory holds " + MOST_ACCOUNTS + " accounts and takes no more");
+        if (accounts.size() >= MAX_ACCOUNTS) {
+            throw new StoreUnavailableException("users=memory holds " + MAX_ACCOUNTS + " accounts and takes no more");
         }
         return accounts.putIfAbsent(account.name(), new Entry(account, UserGrants.ofRoles(roles))) == null;
     }
@@ -52,9 +52,9 @@ public final class InMemoryUserStore implements WritableUserStore {
     }
 
     @Override
-    public List<String> sampleHashes(int most) {
+    public List<String> sampleHashes(int max) {
         return accounts.values().stream()
-                .limit(most)
+                .limit(max)
                 .map(entry -> entry.account().passwordHash())
                 .toList();
     }

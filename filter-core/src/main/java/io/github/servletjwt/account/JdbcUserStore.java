@@ -154,7 +154,7 @@ public final class JdbcUserStore implements UserStore {
         String stored = name != null && isPadded ? name.stripTrailing() : name;
         if (stored == null || !Usernames.isUsable(stored)) {
             throw new SQLException("userQuery gives a name that is null, empty, longer than "
-                    + Usernames.MOST_CODE_POINTS + " characters or holds a control character");
+                    + Usernames.MAX_CODE_POINTS + " characters or holds a control character");
         }
         return stored;
     }
@@ -337,12 +337,12 @@ public final class JdbcUserStore implements UserStore {
         });
     }
 
-    private List<String> sample(int most) {
+    private List<String> sample(int max) {
         return ask(connection -> {
             List<String> hashes = new ArrayList<>();
             try (PreparedStatement statement =
                     connection.prepareStatement("SELECT password_hash FROM servletjwt_user")) {
-                statement.setMaxRows(most);
+                statement.setMaxRows(max);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         hashes.add(rows.getString(1).strip());
@@ -381,8 +381,8 @@ public final class JdbcUserStore implements UserStore {
         }
 
         @Override
-        public List<String> sampleHashes(int most) {
-            return sample(most);
+        public List<String> sampleHashes(int max) {
+            return sample(max);
         }
     }
 

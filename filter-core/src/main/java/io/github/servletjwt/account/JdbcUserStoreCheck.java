@@ -34,7 +34,7 @@ final class JdbcUserStoreCheck {
     }
 
     /** A query of the settings, or of our own tables, and how many columns it may give. */
-    private record Trial(Param<?> param, @Nullable String sql, int least, int most) {}
+    private record Trial(Param<?> param, @Nullable String sql, int min, int max) {}
 
     /** One after the other; where one of our tables is missing, all are, and one problem is enough. */
     private boolean tryQueries(AccountConfig config, UserQueries queries) {
@@ -68,14 +68,14 @@ final class JdbcUserStoreCheck {
         try (PreparedStatement statement = JdbcUserStore.prepare(connection, sql, "");
                 ResultSet rows = statement.executeQuery()) {
             int columns = rows.getMetaData().getColumnCount();
-            if (trial.most() == UserQueries.NAME) {
+            if (trial.max() == UserQueries.NAME) {
                 userColumns = columns;
             }
-            boolean right = columns >= trial.least() && columns <= trial.most();
+            boolean right = columns >= trial.min() && columns <= trial.max();
             return right
                     ? null
-                    : "gives " + columns + (columns == 1 ? " column" : " columns") + "; expected " + trial.least()
-                            + (trial.least() == trial.most() ? "" : " to " + trial.most());
+                    : "gives " + columns + (columns == 1 ? " column" : " columns") + "; expected " + trial.min()
+                            + (trial.min() == trial.max() ? "" : " to " + trial.max());
         } catch (SQLException refused) {
             return "the database refuses it: " + Schema.masked(refused);
         }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
-/** Counts on this node, {@value #MOST} of each kind at most. */
+/** Counts on this node, {@value #MAX} of each kind at most. */
 final class LocalAttemptCounters implements AttemptCounters {
-    private static final int MOST = 100_000;
+    private static final int MAX = 100_000;
 
     private final ThrottleConfig config;
     private final TimeMeter meter;
@@ -29,7 +29,7 @@ final class LocalAttemptCounters implements AttemptCounters {
             buckets.put(
                     kind,
                     Caffeine.newBuilder()
-                            .maximumSize(MOST)
+                            .maximumSize(MAX)
                             .expireAfterAccess(config.window().plusSeconds(1))
                             .ticker(nanos::getAsLong)
                             .executor(Runnable::run)

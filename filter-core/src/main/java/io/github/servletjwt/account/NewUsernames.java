@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which names a registration takes: 1 to {@value #MOST_CODE_POINTS} letters, digits and the other characters of an e-mail
+ * Which names a registration takes: 1 to {@value #MAX_CODE_POINTS} letters, digits and the other characters of an e-mail
  * address (atext of RFC 5322 §3.2.3, {@code @} and {@code .}), at least one of them a letter or digit.
  *
  * <p>A name that mixes scripts may look like another user's, {@code admin} with a Cyrillic letter say, and is refused. The
@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * (§5.3).
  */
 public final class NewUsernames {
-    private static final int MOST_CODE_POINTS = 254;
+    private static final int MAX_CODE_POINTS = 254;
     /** The Hangul fillers are letters that nobody sees. */
     private static final Pattern FORM = Pattern.compile(
-            "[\\p{L}\\p{Nd}@.!#$%&'*+/=?^_`{|}~\\-&&[^\\u115f\\u1160\\u3164\\uffa0]]{1," + MOST_CODE_POINTS + "}");
+            "[\\p{L}\\p{Nd}@.!#$%&'*+/=?^_`{|}~\\-&&[^\\u115f\\u1160\\u3164\\uffa0]]{1," + MAX_CODE_POINTS + "}");
 
     private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{Nd}]");
     private static final Pattern AFTER_LOCAL_PART = Pattern.compile("[@.]");

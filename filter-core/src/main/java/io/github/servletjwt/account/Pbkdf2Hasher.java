@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class Pbkdf2Hasher implements HashFormat {
     private static final int ROUNDS = 600_000;
-    private static final int MOST_ROUNDS = 10_000_000;
+    private static final int MAX_ROUNDS = 10_000_000;
     private static final Pattern FORM =
             Pattern.compile("\\$pbkdf2-sha256\\$([1-9]\\d{0,7})\\$([A-Za-z0-9./]{2,1366})\\$([A-Za-z0-9./]{43})");
 
@@ -53,7 +53,7 @@ final class Pbkdf2Hasher implements HashFormat {
     public boolean recognises(String hash) {
         Matcher form = FORM.matcher(hash);
         return form.matches()
-                && Integer.parseInt(form.group(1)) <= MOST_ROUNDS
+                && Integer.parseInt(form.group(1)) <= MAX_ROUNDS
                 && form.group(2).length() % 4 != 1;
     }
 

@@ -55,7 +55,7 @@ final class UserFileParser {
                 : Usernames.normalise(line.substring(0, colon).strip())
                         .filter(found -> found.indexOf(BYTE_ORDER_MARK) < 0);
         if (name.isEmpty()) {
-            problems.accept("expected 'name: hash role, role'; a name has 1 to " + Usernames.MOST_CODE_POINTS
+            problems.accept("expected 'name: hash role, role'; a name has 1 to " + Usernames.MAX_CODE_POINTS
                     + " characters, and no control character or byte order mark");
             return;
         }
@@ -96,9 +96,9 @@ final class UserFileParser {
         return entry == null ? UserGrants.ofRoles(Set.of()) : entry.grants();
     }
 
-    List<String> sampleHashes(int most) {
+    List<String> sampleHashes(int max) {
         return accounts.values().stream()
-                .limit(most)
+                .limit(max)
                 .map(entry -> entry.account().passwordHash())
                 .toList();
     }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The forms of user names. A login takes every name that a store may know: 1 to {@value #MOST_CODE_POINTS} code points, none
+ * The forms of user names. A login takes every name that a store may know: 1 to {@value #MAX_CODE_POINTS} code points, none
  * of them a control character. A registration takes less, see {@link NewUsernames}.
  */
 public final class Usernames {
-    static final int MOST_CODE_POINTS = 256;
+    static final int MAX_CODE_POINTS = 256;
     /** Longer strings are not normalised at all; no character takes more than 4 when it is decomposed canonically. */
-    private static final int MOST_CHARACTERS = 8 * MOST_CODE_POINTS;
+    private static final int MAX_CHARACTERS = 8 * MAX_CODE_POINTS;
 
     private static final Pattern UNUSABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
 
@@ -31,7 +31,7 @@ public final class Usernames {
 
     /** The name as a user typed it, in NFC and nothing trimmed. Empty for a name that no store knows. */
     public static Optional<String> asTyped(String name) {
-        if (name.length() > MOST_CHARACTERS) {
+        if (name.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
         return Optional.of(Normalizer.normalize(name, Form.NFC)).filter(Usernames::isUsable);
@@ -39,7 +39,7 @@ public final class Usernames {
 
     static boolean isUsable(String name) {
         return !name.isEmpty()
-                && name.codePointCount(0, name.length()) <= MOST_CODE_POINTS
+                && name.codePointCount(0, name.length()) <= MAX_CODE_POINTS
                 && !UNUSABLE.matcher(name).find();
     }
 

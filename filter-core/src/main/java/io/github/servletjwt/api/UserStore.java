@@ -35,10 +35,10 @@ public interface UserStore {
      * Some of the stored hashes, of whichever accounts: a login of an unknown user is checked against a hash of the same
      * form and cost, so that its time does not tell. Asked once, at start.
      *
-     * @param most no more than this many
+     * @param max no more than this many
      * @return none where they cannot be had; the forms are learned from logins then
      */
-    default List<String> sampleHashes(int most) {
+    default List<String> sampleHashes(int max) {
         return List.of();
     }
 }

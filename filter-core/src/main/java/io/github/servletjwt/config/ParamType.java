@@ -50,17 +50,17 @@ record ParamType<T>(String form, Function<String, T> parser) {
         });
     }
 
-    static ParamType<Integer> integer(int least, int most) {
-        return new ParamType<>("a whole number from " + least + " to " + most, value -> {
+    static ParamType<Integer> integer(int min, int max) {
+        return new ParamType<>("a whole number from " + min + " to " + max, value -> {
             int number = Integer.parseInt(require(value, value.matches("\\d{1,9}")));
-            return require(number, number >= least && number <= most);
+            return require(number, number >= min && number <= max);
         });
     }
 
-    static ParamType<Duration> duration(String least, String most) {
-        Duration from = parseDuration(least);
-        Duration to = parseDuration(most);
-        String form = "a duration from " + least + " to " + most + ", a number with ms, s, m, h or d";
+    static ParamType<Duration> duration(String min, String max) {
+        Duration from = parseDuration(min);
+        Duration to = parseDuration(max);
+        String form = "a duration from " + min + " to " + max + ", a number with ms, s, m, h or d";
         return new ParamType<>(form, value -> {
             Duration duration = parseDuration(value);
             return require(duration, duration.compareTo(from) >= 0 && duration.compareTo(to) <= 0);

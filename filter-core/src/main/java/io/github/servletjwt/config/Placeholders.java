@@ -22,7 +22,7 @@ public final class Placeholders {
     /** The kind of placeholder and the name as it usually is. */
     private static final Pattern PLAIN = Pattern.compile("env:\\w*|sys:[\\w.-]*|file:.*");
 
-    private static final int MOST_BYTES = 1 << 16;
+    private static final int MAX_BYTES = 1 << 16;
     /** Texts tell the forms, and not what was written: it may be a secret that holds a dollar sign by chance. */
     private static final String FORMS = "placeholders are ${env:NAME}, ${sys:NAME} and ${file:/path}";
 
@@ -101,7 +101,7 @@ public final class Placeholders {
             return null;
         }
         try {
-            if (Files.size(path) > MOST_BYTES) {
+            if (Files.size(path) > MAX_BYTES) {
                 throw new IllegalArgumentException("the file of ${file:" + name + "} is larger than 64 KiB");
             }
             return Files.readString(path, StandardCharsets.UTF_8).replaceFirst("\\r?\\n\\z", "");

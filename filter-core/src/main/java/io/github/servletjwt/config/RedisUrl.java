@@ -24,8 +24,8 @@ public record RedisUrl(
     static final String FORM = "redis://host:port[/database] or rediss://… (TLS), with user:password@ before the host";
 
     private static final int PORT = 6379;
-    private static final int MOST_PORT = 65_535;
-    private static final int MOST_DATABASE = 1_000_000;
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_DATABASE = 1_000_000;
 
     /** The last @ ends the password, which may hold others. */
     private static final Pattern URL = Pattern.compile("((?i:rediss?))://(?:(?<user>[^:]*):(?<password>.*)@)?"
@@ -51,16 +51,16 @@ public record RedisUrl(
         return new RedisUrl(
                 url.group(1).length() == "rediss".length(),
                 url.group("host").replaceAll("[\\[\\]]", ""),
-                number(url.group("port"), PORT, 1, MOST_PORT, "the port"),
+                number(url.group("port"), PORT, 1, MAX_PORT, "the port"),
                 decoded(url.group("user")),
                 decoded(url.group("password")),
-                number(url.group("database"), 0, 0, MOST_DATABASE, "the database"));
+                number(url.group("database"), 0, 0, MAX_DATABASE, "the database"));
     }
 
-    private static int number(@Nullable String digits, int absent, int least, int most, String what) {
+    private static int number(@Nullable String digits, int absent, int min, int max, String what) {
         int number = digits == null || digits.isEmpty() ? absent : Integer.parseInt(digits);
-        if (number < least || number > most) {
-            throw new IllegalArgumentException(what + " must be a number from " + least + " to " + most);
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(what + " must be a number from " + min + " to " + max);
         }
         return number;
     }

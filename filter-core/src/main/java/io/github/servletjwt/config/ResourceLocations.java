@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> as safe as the function it is given.
  */
 public final class ResourceLocations {
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
     /** Nothing else in a web application is hidden from its users. */
     private static final String WEB_INF = "/WEB-INF/";
 
@@ -59,8 +59,8 @@ public final class ResourceLocations {
             if (in == null) {
                 throw new FileNotFoundException(location);
             }
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 throw new IOException(location + " is larger than 1 MiB");
             }
             return StandardCharsets.UTF_8

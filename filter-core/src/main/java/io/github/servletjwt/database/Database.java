@@ -11,7 +11,7 @@ import javax.sql.DataSource;
  * where the driver throws a {@link RuntimeException}.
  */
 public final class Database {
-    private static final int MOST_MILLIS = 5_000;
+    private static final int MAX_MILLIS = 5_000;
     /** General error: the driver fails with something other than a {@link SQLException}. */
     private static final String DRIVER_FAILED = "HY000";
 
@@ -21,7 +21,7 @@ public final class Database {
     }
 
     private final DataSource dataSource;
-    private final NetworkTimeout timeout = new NetworkTimeout(MOST_MILLIS);
+    private final NetworkTimeout timeout = new NetworkTimeout(MAX_MILLIS);
 
     public Database(DataSource dataSource) {
         this.dataSource = dataSource;

@@ -141,8 +141,8 @@ public final class Doctor {
         };
     }
 
-    private static void require(List<String> args, int least, int most, String otherwise) throws Refused {
-        if (args.size() < least || args.size() > most) {
+    private static void require(List<String> args, int min, int max, String otherwise) throws Refused {
+        if (args.size() < min || args.size() > max) {
             throw new Refused(otherwise + "\n\n" + USAGE);
         }
     }

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 /** What else acts on a request, before the filter or instead of it: other filters, the container, WebSockets. */
 final class NeighbourChecks {
     private static final String UPGRADE_FILTER = "WebSocketUpgradeFilter";
-    private static final int MOST_MEBIBYTES_OF_CLASS = 16;
+    private static final int MAX_MEBIBYTES_OF_CLASS = 16;
     /** Of all classes together. */
-    private static final long MOST_BYTES = 256L << 20;
+    private static final long MAX_BYTES = 256L << 20;
 
     /** Filters that do no harm before ours, by a word of their names. */
     private static final Set<String> HARMLESS = Set.of(
@@ -169,13 +169,13 @@ final class NeighbourChecks {
         if (classes == null) {
             return false;
         }
-        long left = MOST_BYTES;
+        long left = MAX_BYTES;
         try (Stream<Path> all = Files.walk(classes)) {
             for (Path file : (Iterable<Path>) all.filter(path -> path.toString().endsWith(".class"))::iterator) {
                 byte[] bytes = read(file);
                 left -= bytes.length;
                 if (left < 0) {
-                    throw new IOException("the classes in " + classes + " are larger than " + (MOST_BYTES >> 20)
+                    throw new IOException("the classes in " + classes + " are larger than " + (MAX_BYTES >> 20)
                             + " MiB together; look into the file");
                 }
                 if (isEndpoint(bytes)) {
@@ -189,7 +189,7 @@ final class NeighbourChecks {
     }
 
     private static byte[] read(Path classFile) throws IOException {
-        try (InputStream in = Unpacked.open(classFile, MOST_MEBIBYTES_OF_CLASS)) {
+        try (InputStream in = Unpacked.open(classFile, MAX_MEBIBYTES_OF_CLASS)) {
             return in.readAllBytes();
         }
     }

@@ -35,9 +35,9 @@ final class SecretCommands {
     private static final int SECRET_BYTES = 48;
 
     private static final int RSA_BITS = 3072;
-    private static final int MOST_PASSWORD_BYTES = 2048;
+    private static final int MAX_PASSWORD_BYTES = 2048;
     /** Code points, as at registration. */
-    private static final int MOST_PASSWORD = 256;
+    private static final int MAX_PASSWORD = 256;
 
     private static final String PRIVATE = "jwt-private.pem";
     private static final String PUBLIC = "jwt-public.pem";
@@ -144,7 +144,7 @@ final class SecretCommands {
             password = firstLine(in);
         }
         int length = password.codePointCount(0, password.length());
-        if (length == 0 || length > MOST_PASSWORD || password.chars().anyMatch(Character::isISOControl)) {
+        if (length == 0 || length > MAX_PASSWORD || password.chars().anyMatch(Character::isISOControl)) {
             throw new Refused(
                     "expected a password of 1 to 256 characters on the first line of standard input, without control "
                             + "characters");
@@ -157,7 +157,7 @@ final class SecretCommands {
 
     private static String firstLine(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b >= 0 && b != '\n' && line.size() < MOST_PASSWORD_BYTES; b = in.read()) {
+        for (int b = in.read(); b >= 0 && b != '\n' && line.size() < MAX_PASSWORD_BYTES; b = in.read()) {
             line.write(b);
         }
         try {

@@ -22,19 +22,19 @@ final class Unpacked {
     /**
      * Opens a file.
      *
-     * @param most in MiB; the stream throws {@link TooLargeException} after them
+     * @param max in MiB; the stream throws {@link TooLargeException} after them
      */
-    static InputStream open(Path file, int most) throws IOException {
-        return new Bounded(Files.newInputStream(file), (long) most << 20, file + " is larger than " + most + " MiB");
+    static InputStream open(Path file, int max) throws IOException {
+        return new Bounded(Files.newInputStream(file), (long) max << 20, file + " is larger than " + max + " MiB");
     }
 
     private static final class Bounded extends FilterInputStream {
         private final String problem;
         private long left;
 
-        private Bounded(InputStream in, long most, String problem) {
+        private Bounded(InputStream in, long max, String problem) {
             super(in);
-            this.left = most;
+            this.left = max;
             this.problem = problem;
         }
 

@@ -35,7 +35,7 @@ import org.xml.sax.SAXParseException;
 final class WebXmlReader {
     private static final String WEB_INF = "WEB-INF";
     /** Generated ones of thousands of precompiled pages have about one. */
-    private static final int MOST_MEBIBYTES = 4;
+    private static final int MAX_MEBIBYTES = 4;
 
     private WebXmlReader() {}
 
@@ -65,7 +65,7 @@ final class WebXmlReader {
         if (!Files.isRegularFile(file)) {
             throw new Refused("there is no " + file);
         }
-        try (InputStream in = Unpacked.open(file, MOST_MEBIBYTES)) {
+        try (InputStream in = Unpacked.open(file, MAX_MEBIBYTES)) {
             Document document = parser().parse(in);
             Element webApp = document.getDocumentElement();
             if (!name(webApp).equals("web-app")) {

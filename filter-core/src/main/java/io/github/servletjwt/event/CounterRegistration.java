@@ -15,7 +15,7 @@ import javax.management.ObjectName;
  */
 public final class CounterRegistration implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CounterRegistration.class.getName());
-    private static final int MOST_OF_A_NAME = 100;
+    private static final int MAX_OF_A_NAME = 100;
 
     private final MBeanServer server;
     private final ObjectName name;
@@ -33,7 +33,7 @@ public final class CounterRegistration implements AutoCloseable {
     public static AutoCloseable publish(Counters counters, String application) {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         try {
-            for (int number = 1; number <= MOST_OF_A_NAME; number++) {
+            for (int number = 1; number <= MAX_OF_A_NAME; number++) {
                 ObjectName name = name(application, number);
                 if (register(server, counters, name)) {
                     return new CounterRegistration(server, name);

@@ -53,7 +53,7 @@ public final class PasswordFlow {
      *
      * @param user who is logged in
      * @param sessionId of his token; null when it has none
-     * @param least length of the new password, in code points
+     * @param min length of the new password, in code points
      * @param address where the request comes from
      */
     public record PasswordChange(
@@ -61,7 +61,7 @@ public final class PasswordFlow {
             @Nullable String sessionId,
             String oldPassword,
             String newPassword,
-            int least,
+            int min,
             String address) {
         /** Without the passwords. */
         @Override
@@ -96,7 +96,7 @@ public final class PasswordFlow {
     private void tryChange(PasswordChange demand) throws AuthFailureException {
         LoginThrottle.Attempt attempt = throttle.attempt(demand.user(), demand.address());
         UserAccount account = proven(demand, attempt);
-        policy.check(demand.user(), demand.newPassword(), demand.least());
+        policy.check(demand.user(), demand.newPassword(), demand.min());
         String hash = passwords.hash(demand.newPassword(), attempt);
         endOthers(demand);
         if (!users.updateHash(demand.user(), account.passwordHash(), hash)) {

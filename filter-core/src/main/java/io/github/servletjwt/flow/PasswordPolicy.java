@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> any thread.
  */
 public final class PasswordPolicy {
-    private static final int MOST_CODE_POINTS = 256;
+    private static final int MAX_CODE_POINTS = 256;
 
     private final Passwords passwords;
     private final CommonPasswords common;
@@ -38,22 +38,22 @@ public final class PasswordPolicy {
      * Refuses what no new password may be.
      *
      * @param name of the user, normalised
-     * @param least in code points
+     * @param min in code points
      */
-    void check(String name, String password, int least) throws AuthFailureException {
-        FailureCode problem = problem(name, password, least);
+    void check(String name, String password, int min) throws AuthFailureException {
+        FailureCode problem = problem(name, password, min);
         if (problem != null) {
             throw new AuthFailureException(problem);
         }
     }
 
-    private @Nullable FailureCode problem(String name, String password, int least) throws AuthFailureException {
+    private @Nullable FailureCode problem(String name, String password, int min) throws AuthFailureException {
         String composed = Normalizer.normalize(password, Form.NFC);
         int length = composed.codePointCount(0, composed.length());
-        if (length < least) {
+        if (length < min) {
             return FailureCode.PASSWORD_TOO_SHORT;
         }
-        if (length > MOST_CODE_POINTS) {
+        if (length > MAX_CODE_POINTS) {
             return FailureCode.PASSWORD_TOO_LONG;
         }
         if (!passwords.takes(password)) {

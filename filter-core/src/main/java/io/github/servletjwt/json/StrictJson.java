@@ -37,7 +37,7 @@ public final class StrictJson {
     /** How deep objects and arrays may be nested. */
     public static final int MAX_DEPTH = 16;
 
-    private static final int MOST_SCALE = 10_000;
+    private static final int MAX_SCALE = 10_000;
     private static final int USUAL_CLAIMS = 10;
 
     /** For what comes from anybody: no name of it is kept. */
@@ -205,10 +205,10 @@ public final class StrictJson {
         };
     }
 
-    /** Exponents beyond {@value #MOST_SCALE} are refused: what Java makes of them differs by its version. */
+    /** Exponents beyond {@value #MAX_SCALE} are refused: what Java makes of them differs by its version. */
     private static BigDecimal decimal(String text) throws MalformedJsonException {
         BigDecimal decimal = new BigDecimal(text);
-        if (Math.abs((long) decimal.scale()) > MOST_SCALE) {
+        if (Math.abs((long) decimal.scale()) > MAX_SCALE) {
             throw new MalformedJsonException();
         }
         return decimal;

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpExchange implements Runnable {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 5_000;
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
     private static final int BUFFER_BYTES = 8192;
-    private static final int MOST_REDIRECTS = 3;
+    private static final int MAX_REDIRECTS = 3;
     private static final int PERMANENT_REDIRECT = 308;
     private static final int TEMPORARY_REDIRECT = 307;
     private static final Pattern MAX_AGE =
@@ -85,7 +85,7 @@ final class HttpExchange implements Runnable {
 
     private FetchedDocument fetch() throws IOException {
         URI at = address;
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             HttpURLConnection connection = prepare(at);
             active = connection;
             try {
@@ -103,7 +103,7 @@ final class HttpExchange implements Runnable {
                 connection.disconnect();
             }
         }
-        throw new IOException("redirects more than " + MOST_REDIRECTS + " times");
+        throw new IOException("redirects more than " + MAX_REDIRECTS + " times");
     }
 
     private void requireNotStopped() throws IOException {
@@ -176,7 +176,7 @@ final class HttpExchange implements Runnable {
             // a reader that went on would have the lock again before whoever disconnects
             requireNotStopped();
             bytes.write(some, 0, read);
-            if (bytes.size() > MOST_BYTES) {
+            if (bytes.size() > MAX_BYTES) {
                 throw new IOException("is longer than 256 KiB");
             }
             read = in.read(some);

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpFetcher {
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private static final int MOST_CONNECTIONS = 2;
+    private static final int MAX_CONNECTIONS = 2;
 
     private final boolean allowHttp;
     private final Executor threads;
     private final Duration longest;
-    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
+    private final Semaphore connections = new Semaphore(MAX_CONNECTIONS);
     private volatile @Nullable HttpExchange underWay;
     private volatile boolean aborted;
 
@@ -74,7 +74,7 @@ final class HttpFetcher {
             throw new IOException("closed");
         }
         if (!connections.tryAcquire()) {
-            throw new IOException("keeps " + MOST_CONNECTIONS + " earlier connections from ending");
+            throw new IOException("keeps " + MAX_CONNECTIONS + " earlier connections from ending");
         }
         try {
             threads.execute(() -> {

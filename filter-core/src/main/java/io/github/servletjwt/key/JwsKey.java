@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class JwsKey {
     private static final int LEAST_RSA_BITS = 2048;
     /** More is refused by the JDK, and would let a set of keys keep processors busy. */
-    private static final int MOST_RSA_BITS = 16_384;
+    private static final int MAX_RSA_BITS = 16_384;
 
     private final @Nullable String kid;
     private final @Nullable String id;
@@ -76,9 +76,9 @@ public final class JwsKey {
     static List<JwsAlgorithm> algorithmsOf(PublicKey key) {
         if (key instanceof RSAPublicKey rsa) {
             int bits = rsa.getModulus().bitLength();
-            if (bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS) {
+            if (bits < LEAST_RSA_BITS || bits > MAX_RSA_BITS) {
                 throw new IllegalArgumentException(
-                        "is an RSA key of " + bits + " bits; expected " + LEAST_RSA_BITS + " to " + MOST_RSA_BITS);
+                        "is an RSA key of " + bits + " bits; expected " + LEAST_RSA_BITS + " to " + MAX_RSA_BITS);
             }
             if (rsa.getPublicExponent().bitLength() < 2
                     || !rsa.getPublicExponent().testBit(0)) {

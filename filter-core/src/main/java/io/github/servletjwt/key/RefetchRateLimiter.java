@@ -17,7 +17,7 @@ final class RefetchRateLimiter {
     private static final int BURST = 5;
     private static final Duration REFILL = Duration.ofSeconds(5);
     private static final Duration ABSENT = Duration.ofSeconds(10);
-    private static final int MOST_KIDS = 1000;
+    private static final int MAX_KIDS = 1000;
 
     private final InstantSource clock;
     private final Map<String, Instant> absent = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ final class RefetchRateLimiter {
     synchronized void isAbsent(String kid) {
         absent.remove(kid);
         absent.put(kid, clock.instant());
-        if (absent.size() > MOST_KIDS) {
+        if (absent.size() > MAX_KIDS) {
             Iterator<String> oldest = absent.keySet().iterator();
             oldest.next();
             oldest.remove();

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> any thread; no lock is held while the task runs.
  */
 final class SingleFlight {
-    private static final int MOST_WAITING = 32;
+    private static final int MAX_WAITING = 32;
 
     private final Executor executor;
     private final BooleanSupplier task;
-    private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private @Nullable CompletableFuture<Boolean> flight;
 
     SingleFlight(Executor executor, BooleanSupplier task) {

@@ -14,7 +14,7 @@ final class Patience {
     static final Duration LONGEST = Duration.ofSeconds(1);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final int MOST_DOUBLINGS = 4;
+    private static final int MAX_DOUBLINGS = 4;
 
     private final LongSupplier nanos;
     private int failures;
@@ -46,7 +46,7 @@ final class Patience {
 
     /** Nobody asks for 100 ms at first, 1.6 s at most. */
     synchronized void failed() {
-        again = nanos.getAsLong() + (FIRST_PAUSE.toNanos() << Math.min(failures, MOST_DOUBLINGS));
+        again = nanos.getAsLong() + (FIRST_PAUSE.toNanos() << Math.min(failures, MAX_DOUBLINGS));
         failures++;
     }
 }

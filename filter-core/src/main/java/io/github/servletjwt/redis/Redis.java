@@ -194,9 +194,9 @@ public final class Redis implements AutoCloseable {
         client.del(key);
     }
 
-    private <T> T ask(Duration most, Work<T> work) {
+    private <T> T ask(Duration max, Work<T> work) {
         Duration left = time.left();
-        Duration limit = most.compareTo(left) < 0 ? most : left;
+        Duration limit = max.compareTo(left) < 0 ? max : left;
         if (limit.isNegative() || limit.isZero()) {
             throw new StoreUnavailableException("this request has waited for " + name + " for as long as one may");
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestTime {
     /** The rest is for whatever else has to be done. */
-    private static final Duration MOST = Duration.ofMillis(1_900);
+    private static final Duration MAX = Duration.ofMillis(1_900);
 
     /** Of one application, which leaves nothing in it. */
     @SuppressWarnings("ThreadLocalUsage")
@@ -18,7 +18,7 @@ public final class RequestTime {
 
     /** A request on this thread. */
     public final class Request implements AutoCloseable {
-        private Duration left = MOST;
+        private Duration left = MAX;
 
         private Request() {}
 
@@ -43,7 +43,7 @@ public final class RequestTime {
     /** How long this thread may still wait; outside of a request as long as one may. */
     Duration left() {
         Request request = current.get();
-        return request == null ? MOST : request.left;
+        return request == null ? MAX : request.left;
     }
 
     /** This thread has waited. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthCookies {
     /** What browsers keep. */
-    private static final int MOST_BYTES = 4096;
+    private static final int MAX_BYTES = 4096;
 
     private final CookieConfig config;
     private final String access;
@@ -87,7 +87,7 @@ final class AuthCookies {
 
     /** How long an access token may be: with a longer one the cookie would be dropped without a word. */
     int mostAccessToken() {
-        return MOST_BYTES - accessCookie("", Duration.ofDays(1)).length();
+        return MAX_BYTES - accessCookie("", Duration.ofDays(1)).length();
     }
 
     /** Sets them. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerRealm implements Realm {
     private static final System.Logger LOG = System.getLogger(ContainerRealm.class.getName());
-    private static final int MOST_NAME = 64;
+    private static final int MAX_NAME = 64;
 
     private final HttpServletRequest request;
     private final HashLimiter gate;
@@ -58,7 +58,7 @@ final class ContainerRealm implements Realm {
         String name = credentials.username();
         return Usernames.normalise(name)
                 .orElseGet(() ->
-                        name.substring(0, Math.min(name.length(), MOST_NAME)).toLowerCase(Locale.ROOT));
+                        name.substring(0, Math.min(name.length(), MAX_NAME)).toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -62,16 +62,16 @@ public final class PasswordServlet extends HttpServlet {
 
     private static Endpoint endpoint(EndpointContext site) {
         PasswordFlow flow = site.auth().passwordChange();
-        int least = site.values().minPasswordLength();
+        int min = site.values().minPasswordLength();
         return site.endpoint((request, response) -> {
             VerifiedToken caller = Callers.require(request, site.auth());
-            flow.change(demand(request, caller, least, site.clients().address(request)));
+            flow.change(demand(request, caller, min, site.clients().address(request)));
             site.answers().done(response);
         });
     }
 
     private static PasswordFlow.PasswordChange demand(
-            HttpServletRequest request, VerifiedToken caller, int least, String address)
+            HttpServletRequest request, VerifiedToken caller, int min, String address)
             throws IOException, AuthFailureException {
         RequestBodyReader.Fields fields = RequestBodyReader.read(request, Set.of(OLD, NEW));
         if (fields.form()) {
@@ -81,7 +81,7 @@ public final class PasswordServlet extends HttpServlet {
         Credentials before = Credentials.of(subject, fields.require(OLD, FailureCode.PASSWORDS_MISSING));
         Credentials after = Credentials.of(subject, fields.require(NEW, FailureCode.PASSWORDS_MISSING));
         return new PasswordFlow.PasswordChange(
-                subject, caller.sessionId(), before.password(), after.password(), least, address);
+                subject, caller.sessionId(), before.password(), after.password(), min, address);
     }
 
     @Override

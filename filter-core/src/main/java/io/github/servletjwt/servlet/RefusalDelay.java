@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusalDelay {
     private static final System.Logger LOG = System.getLogger(RefusalDelay.class.getName());
-    private static final int MOST = 2000;
+    private static final int MAX = 2000;
     private static final long MILLISECONDS = 1000;
     private static final int SPREAD = 4;
 
@@ -64,7 +64,7 @@ final class RefusalDelay {
 
     private boolean keeps(HttpServletRequest request, HttpServletResponse response, FailureCode code, Refusal refusal) {
         boolean ofMasses = code == FailureCode.HASHING_BUSY || code == FailureCode.TOO_MANY_ATTEMPTS;
-        if (!ofMasses || !throttle.isFlooded() || !request.isAsyncSupported() || waiting.get() >= MOST) {
+        if (!ofMasses || !throttle.isFlooded() || !request.isAsyncSupported() || waiting.get() >= MAX) {
             return false;
         }
         AsyncContext context = request.startAsync(request, response);

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a body, JSON or form, at most {@value #MOST_BYTES} bytes of UTF-8. It never asks for a request
+ * Reads the fields of a body, JSON or form, at most {@value #MAX_BYTES} bytes of UTF-8. It never asks for a request
  * parameter, which the container would also take from the query string.
  */
 final class RequestBodyReader {
@@ -52,7 +52,7 @@ final class RequestBodyReader {
         }
     }
 
-    private static final int MOST_BYTES = 16 * 1024;
+    private static final int MAX_BYTES = 16 * 1024;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     static final String REFRESH_TOKEN = "refresh_token";
     /** The one member that is a boolean. */
@@ -132,7 +132,7 @@ final class RequestBodyReader {
     }
 
     private static byte[] body(HttpServletRequest request) throws IOException, AuthFailureException {
-        if (request.getContentLengthLong() > MOST_BYTES) {
+        if (request.getContentLengthLong() > MAX_BYTES) {
             throw new AuthFailureException(FailureCode.BODY_TOO_LARGE);
         }
         byte[] body = bytes(request);
@@ -140,7 +140,7 @@ final class RequestBodyReader {
             // only a mock's stream gives nothing at all
             return new byte[0];
         }
-        if (body.length > MOST_BYTES) {
+        if (body.length > MAX_BYTES) {
             throw new AuthFailureException(FailureCode.BODY_TOO_LARGE);
         }
         return body;
@@ -149,7 +149,7 @@ final class RequestBodyReader {
     private static byte @Nullable [] bytes(HttpServletRequest request) throws AuthFailureException {
         try {
             InputStream in = request.getInputStream();
-            return in != null ? in.readNBytes(MOST_BYTES + 1) : characters(request.getReader());
+            return in != null ? in.readNBytes(MAX_BYTES + 1) : characters(request.getReader());
         } catch (IOException cutOff) {
             throw new AuthFailureException(FailureCode.BODY_MALFORMED);
         }
@@ -159,7 +159,7 @@ final class RequestBodyReader {
     private static byte[] characters(@Nullable BufferedReader reader) throws IOException {
         StringBuilder text = new StringBuilder();
         int c = reader == null ? -1 : reader.read();
-        while (c >= 0 && text.length() <= MOST_BYTES) {
+        while (c >= 0 && text.length() <= MAX_BYTES) {
             text.append((char) c);
             c = reader == null ? -1 : reader.read();
         }

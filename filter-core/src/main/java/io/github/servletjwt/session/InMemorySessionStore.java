@@ -20,15 +20,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions of one node, forgotten at restart. At most {@value #MOST} of all users, and {@value #MOST_OF_USER} of one: with
+ * Sessions of one node, forgotten at restart. At most {@value #MAX} of all users, and {@value #MAX_OF_USER} of one: with
  * one more open one, the one that was not used for longest is over.
  *
  * <p><b>Thread safety:</b> any thread; one lock, never held for long. <b>Failure:</b> {@link StoreUnavailableException}
  * when it is full.
  */
 public final class InMemorySessionStore implements SessionStore {
-    static final int MOST = 500_000;
-    static final int MOST_OF_USER = 1_000;
+    static final int MAX = 500_000;
+    static final int MAX_OF_USER = 1_000;
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
     /** How long what is over stays: a clock that was put forward and back again should not log anybody out. */
@@ -92,8 +92,8 @@ public final class InMemorySessionStore implements SessionStore {
     public synchronized void open(NewSession session) {
         Instant now = clock.instant();
         sweep(now);
-        if (sessions.size() >= MOST) {
-            throw new StoreUnavailableException("sessions=memory holds " + MOST + " sessions and takes no more");
+        if (sessions.size() >= MAX) {
+            throw new StoreUnavailableException("sessions=memory holds " + MAX + " sessions and takes no more");
         }
         endOldest(session.user(), now);
         put(new Kept(
@@ -120,7 +120,7 @@ public final class InMemorySessionStore implements SessionStore {
         List<Kept> open = byUser.getOrDefault(user, Map.of()).values().stream()
                 .filter(kept -> kept.session().isOpen(now))
                 .toList();
-        if (open.size() >= MOST_OF_USER) {
+        if (open.size() >= MAX_OF_USER) {
             Kept oldest = Collections.min(
                     open, Comparator.comparing(kept -> kept.session().lastUsed()));
             Session session = oldest.session();

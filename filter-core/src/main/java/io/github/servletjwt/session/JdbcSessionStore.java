@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcSessionStore implements SessionStore {
     static final int BATCH = 1000;
 
-    private static final int MOST_SECONDS = 4;
-    private static final int MOST_LISTED = 1000;
-    private static final int MOST_USER = 600;
+    private static final int MAX_SECONDS = 4;
+    private static final int MAX_LISTED = 1000;
+    private static final int MAX_USER = 600;
 
     /** Roles may hold blanks, but are given in lines. */
     private static final String ROLES = "\n";
@@ -53,11 +53,11 @@ public final class JdbcSessionStore implements SessionStore {
      * @param realm the tag before the first blank; null in sessions of an earlier version, which had none
      */
     private record Owner(@Nullable String realm, String name) {
-        private static final int MOST_REALM = 64;
+        private static final int MAX_REALM = 64;
 
         static Owner of(String user) {
             int blank = user.indexOf(BLANK);
-            return blank < 1 || blank > MOST_REALM || blank == user.length() - 1
+            return blank < 1 || blank > MAX_REALM || blank == user.length() - 1
                     ? new Owner(null, user)
                     : new Owner(user.substring(0, blank), user.substring(blank + 1));
         }
@@ -226,7 +226,7 @@ public final class JdbcSessionStore implements SessionStore {
                 return known.get();
             }
             Owner owner = Owner.of(user);
-            String name = text(owner.name().substring(0, Math.min(owner.name().length(), MOST_USER)));
+            String name = text(owner.name().substring(0, Math.min(owner.name().length(), MAX_USER)));
             update(connection, SessionSql.INSERT_REVOKED, id, owner.realm(), name, NOTHING, NOTHING, access, access);
             return new Revocation(id, accessUntil);
         });
@@ -296,7 +296,7 @@ public final class JdbcSessionStore implements SessionStore {
         return ask(connection -> {
             try (PreparedStatement statement =
                     prepare(connection, SessionSql.LIST, Owner.of(user).name())) {
-                statement.setMaxRows(MOST_LISTED);
+                statement.setMaxRows(MAX_LISTED);
                 List<Session> sessions = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
@@ -378,7 +378,7 @@ public final class JdbcSessionStore implements SessionStore {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             // less than the connection's: what waits for a lock is taken back, and does not happen after all
-            statement.setQueryTimeout(MOST_SECONDS);
+            statement.setQueryTimeout(MAX_SECONDS);
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions in Redis, for any number of nodes, which hear at once what was ended on another. Each change is one script, the time
- * is the server's, and whatever is kept goes by itself. Of one user there are {@value #MOST_OF_USER} at most: with one more, the
+ * is the server's, and whatever is kept goes by itself. Of one user there are {@value #MAX_OF_USER} at most: with one more, the
  * one that was not used for longest is ended.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when Redis does not answer, or
  * refuses.
  */
 public final class RedisSessionStore implements SessionStore {
-    static final int MOST_OF_USER = 1_000;
+    static final int MAX_OF_USER = 1_000;
 
     /** So few that nobody else waits for it. */
     static final int BATCH = 500;
@@ -88,7 +88,7 @@ public final class RedisSessionStore implements SessionStore {
                 millis(session.accessUntil()),
                 millis(session.idle()),
                 millis(session.total()),
-                Integer.toString(MOST_OF_USER),
+                Integer.toString(MAX_OF_USER),
                 "address",
                 session.address(),
                 "agent",
@@ -196,7 +196,7 @@ public final class RedisSessionStore implements SessionStore {
                 sessions.add(session(String.valueOf(open.get(i)), Redis.pairs(open.get(i + 1))));
             }
             from += PAGE;
-        } while (looked == PAGE && from < MOST_OF_USER);
+        } while (looked == PAGE && from < MAX_OF_USER);
         sessions.sort(Comparator.comparing(Session::lastUsed).reversed().thenComparing(Session::id));
         return sessions;
     }

@@ -37,7 +37,7 @@ public final class RevocationList {
     private static final System.Logger LOG = System.getLogger(RevocationList.class.getName());
 
     /** With more, no new session is opened: what was ended is never forgotten for it. */
-    private static final int MOST = 1_000_000;
+    private static final int MAX = 1_000_000;
 
     private static final Duration SWEEP = Duration.ofSeconds(10);
     /** For clocks that are put back. */
@@ -107,10 +107,10 @@ public final class RevocationList {
 
     /** Whether so much was ended that no more may be opened. */
     boolean isFull() {
-        if (ended.size() >= MOST) {
+        if (ended.size() >= MAX) {
             sweep();
         }
-        return ended.size() >= MOST;
+        return ended.size() >= MAX;
     }
 
     /** Whether the store did not answer a moment ago, and is not known to answer again. */

@@ -37,17 +37,17 @@ public final class Sessions {
 
     /** Who logs in, as far as it can be seen. */
     public record Client(String address, String userAgent) {
-        private static final int MOST_ADDRESS = 64;
-        private static final int MOST_AGENT = 256;
+        private static final int MAX_ADDRESS = 64;
+        private static final int MAX_AGENT = 256;
 
         public Client {
-            address = shortened(address, MOST_ADDRESS);
-            userAgent = shortened(userAgent, MOST_AGENT);
+            address = shortened(address, MAX_ADDRESS);
+            userAgent = shortened(userAgent, MAX_AGENT);
         }
 
-        private static String shortened(String text, int most) {
+        private static String shortened(String text, int max) {
             String printable = text.replaceAll("[^\\x20-\\x7e]", "?");
-            return printable.substring(0, Math.min(printable.length(), most));
+            return printable.substring(0, Math.min(printable.length(), max));
         }
     }
 

@@ -29,8 +29,8 @@ final class Claims {
     /** Claims of ID tokens (OpenID Connect Core §2, §3.3.2.11, FAPI) and of security events (RFC 8417 §2.2). */
     private static final List<String> OF_OTHER_TOKENS = List.of("nonce", "at_hash", "c_hash", "s_hash", "events");
 
-    private static final int MOST_DECIMALS = 100;
-    private static final int MOST_OF_ID = 64;
+    private static final int MAX_DECIMALS = 100;
+    private static final int MAX_OF_ID = 64;
     /** Users have few roles; the set grows for those who have more. */
     private static final int FEW = 4;
 
@@ -101,7 +101,7 @@ final class Claims {
         if (!(id instanceof String text)) {
             return null;
         }
-        boolean usual = text.length() <= MOST_OF_ID && CompactToken.isBase64Url(text);
+        boolean usual = text.length() <= MAX_OF_ID && CompactToken.isBase64Url(text);
         return usual ? text : hashed(text);
     }
 
@@ -156,7 +156,7 @@ final class Claims {
 
     private static Instant instant(BigDecimal seconds) {
         // within range, so only tiny fractions can have a large scale; those count as none
-        if (seconds.scale() > MOST_DECIMALS) {
+        if (seconds.scale() > MAX_DECIMALS) {
             return Instant.ofEpochSecond(seconds.longValue());
         }
         long whole = seconds.longValue();

@@ -113,8 +113,8 @@ public final class TokenVerifier {
         return verified;
     }
 
-    private static void requireShort(int length, int most) throws AuthFailureException {
-        if (length > most) {
+    private static void requireShort(int length, int max) throws AuthFailureException {
+        if (length > max) {
             throw new AuthFailureException(FailureCode.TOKEN_TOO_LONG);
         }
     }

@@ -21,7 +21,7 @@ public final class VerifiedTokenCache {
     /** For each token that has room so many hashes are kept of those that wait at the door, up to a million. */
     private static final int SEEN_ONCE = 4;
 
-    private static final int MOST_SEEN_ONCE = 1 << 20;
+    private static final int MAX_SEEN_ONCE = 1 << 20;
 
     private final TokenVerifier verifier;
     private final int size;
@@ -39,7 +39,7 @@ public final class VerifiedTokenCache {
     public VerifiedTokenCache(TokenVerifier verifier, int size) {
         this.verifier = verifier;
         this.size = size;
-        this.seenOnce = new int[Integer.highestOneBit(Math.max(1, Math.min(SEEN_ONCE * size, MOST_SEEN_ONCE)))];
+        this.seenOnce = new int[Integer.highestOneBit(Math.max(1, Math.min(SEEN_ONCE * size, MAX_SEEN_ONCE)))];
         // maintenance runs on the calling thread: the common pool would outlive the application
         this.cache = size == 0
                 ? null

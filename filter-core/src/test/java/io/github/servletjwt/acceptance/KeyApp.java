@@ -155,11 +155,11 @@ final class KeyApp {
     }
 
     /** Asks until it holds; the milliseconds that took. */
-    static long until(Duration most, String what, Check check) throws Exception {
+    static long until(Duration max, String what, Check check) throws Exception {
         long start = System.nanoTime();
         while (!check.holds()) {
             long millis = millisSince(start);
-            assertTrue(millis < most.toMillis(), () -> what + ": not within " + most);
+            assertTrue(millis < max.toMillis(), () -> what + ": not within " + max);
             Thread.sleep(50); // between two questions; the deadline is above
         }
         return millisSince(start);

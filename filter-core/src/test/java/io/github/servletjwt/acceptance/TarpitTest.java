@@ -21,7 +21,7 @@ class TarpitTest {
     /** So many a second are answered at once. */
     private static final int AT_ONCE = 20;
 
-    private static final long MOST_OF_A_SECOND = 900_000_000L;
+    private static final long MAX_OF_A_SECOND = 900_000_000L;
 
     private record Answer(HttpResponse<String> response, long nanos) {}
 
@@ -59,7 +59,7 @@ class TarpitTest {
                 assertTrue(answer.response().headers().firstValue("Retry-After").isPresent());
             }
             long waited = answers.stream()
-                    .filter(answer -> answer.nanos() > MOST_OF_A_SECOND)
+                    .filter(answer -> answer.nanos() > MAX_OF_A_SECOND)
                     .count();
             assertTrue(waited >= MASS / 3, () -> waited + " of " + MASS + " waited");
             assertTrue(waited <= MASS - AT_ONCE, () -> waited + " of " + MASS + " waited");

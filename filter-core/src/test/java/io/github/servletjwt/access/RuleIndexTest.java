@@ -22,9 +22,9 @@ class RuleIndexTest {
         return NAMES.get(random.nextInt(NAMES.size()));
     }
 
-    private String path(int most) {
+    private String path(int max) {
         StringBuilder path = new StringBuilder();
-        for (int i = random.nextInt(most + 1); i > 0; i--) {
+        for (int i = random.nextInt(max + 1); i > 0; i--) {
             path.append('/').append(name());
         }
         return path.append(random.nextInt(4) == 0 ? "/" : "").toString();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Accounts in memory. */
 class InMemoryUserStoreTest {
-    private static final int MOST_ACCOUNTS = 100_000;
+    private static final int MAX_ACCOUNTS = 100_000;
     private static final UserAccount ALICE = new UserAccount("alice", "$argon2id$1", true);
 
     private final InMemoryUserStore store = new InMemoryUserStore();
@@ -83,7 +83,7 @@ class InMemoryUserStoreTest {
 
     @Test
     void create_moreThanTheMost_unavailable() {
-        for (int i = 1; i < MOST_ACCOUNTS; i++) {
+        for (int i = 1; i < MAX_ACCOUNTS; i++) {
             store.create(new UserAccount("user" + i, "$argon2id$", true), Set.of());
         }
         assertTrue(store.create(new UserAccount("last", "$argon2id$", true), Set.of()));

@@ -177,8 +177,8 @@ class LoginThrottleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {20})
-    void isFlooded_moreThanThatASecond_true(int most) {
-        for (int i = 0; i < most; i++) {
+    void isFlooded_moreThanThatASecond_true(int max) {
+        for (int i = 0; i < max; i++) {
             assertFalse(throttle.isFlooded());
         }
         assertTrue(throttle.isFlooded());

@@ -35,9 +35,9 @@ class RegisterFlowTest {
         return register(name, password, LEAST);
     }
 
-    private String register(String name, String password, int least) throws AuthFailureException {
+    private String register(String name, String password, int min) throws AuthFailureException {
         return auth.registration()
-                .register(new RegisterFlow.RegistrationRequest(Credentials.of(name, password), List.of("user"), least));
+                .register(new RegisterFlow.RegistrationRequest(Credentials.of(name, password), List.of("user"), min));
     }
 
     private FailureCode refused(String name, String password) {
@@ -150,12 +150,12 @@ class RegisterFlowTest {
     @ParameterizedTest
     @CsvSource({"6, 5, true", "6, 6, false", "8, 7, true", "8, 8, false", "8, 9, false", "64, 63, true", "64, 64, false"
     })
-    void register_shortPassword_refusedBelowTheLeast(int least, int length, boolean tooShort) throws Exception {
+    void register_shortPassword_refusedBelowTheLeast(int min, int length, boolean tooShort) throws Exception {
         String password = "xK9vQ2mWz7".repeat(7).substring(0, length);
         if (tooShort) {
-            assertEquals(FailureCode.PASSWORD_TOO_SHORT, Flows.refused(() -> register("alice", password, least)));
+            assertEquals(FailureCode.PASSWORD_TOO_SHORT, Flows.refused(() -> register("alice", password, min)));
         } else {
-            assertEquals("alice", register("alice", password, least));
+            assertEquals("alice", register("alice", password, min));
         }
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jars that people drop in, as the build left them. */
 class StandaloneIT {
-    private static final long MOST_BYTES = 6 << 20;
+    private static final long MAX_BYTES = 6 << 20;
     private static final String OURS = "io/github/servletjwt/";
 
     @TempDir
@@ -56,7 +56,7 @@ class StandaloneIT {
     @ParameterizedTest
     @ValueSource(strings = {"standalone", "javax-standalone"})
     void jar_anyEntry_isOursOrAnApplicationCannotClashWithIt(String classifier) throws Exception {
-        assertTrue(Files.size(jar(classifier)) <= MOST_BYTES, () -> jar(classifier) + " is larger than 6 MiB");
+        assertTrue(Files.size(jar(classifier)) <= MAX_BYTES, () -> jar(classifier) + " is larger than 6 MiB");
         try (JarFile jar = new JarFile(jar(classifier).toFile())) {
             List<String> foreign = entries(jar).stream()
                     .map(JarEntry::getName)

@@ -52,8 +52,8 @@ class JwkSetFuzzTest {
     private static void assertStrong(JwsKey key) {
         assertFalse(key.algorithms().isEmpty());
         if (key.publicKey() == null) {
-            int least = key.algorithms().get(0).secretBytes();
-            assertTrue(Objects.requireNonNull(key.secret()).bytes().length >= least);
+            int min = key.algorithms().get(0).secretBytes();
+            assertTrue(Objects.requireNonNull(key.secret()).bytes().length >= min);
             return;
         }
         if (key.publicKey() instanceof RSAPublicKey rsa) {

@@ -75,10 +75,10 @@ class JwkWriterTest {
         while (true) {
             TestKey key = TestKey.fresh(curve, "zero");
             ECPublicKey half = (ECPublicKey) key.pair().getPublic();
-            int least = Math.min(
+            int min = Math.min(
                     half.getW().getAffineX().bitLength(),
                     half.getW().getAffineY().bitLength());
-            if (least <= (full - 1) / 8 * 8) {
+            if (min <= (full - 1) / 8 * 8) {
                 return key;
             }
         }

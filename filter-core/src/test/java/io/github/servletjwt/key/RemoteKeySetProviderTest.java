@@ -140,7 +140,7 @@ class RemoteKeySetProviderTest {
 
     @Test
     void tick_jitter_isWithinAFifth() {
-        SecureRandom least = new SecureRandom() {
+        SecureRandom min = new SecureRandom() {
             private static final long serialVersionUID = 1L;
 
             @Override
@@ -148,7 +148,7 @@ class RemoteKeySetProviderTest {
                 return 0;
             }
         };
-        RemoteKeySetProvider keys = keys(Runnable::run, least);
+        RemoteKeySetProvider keys = keys(Runnable::run, min);
         keys.tick();
         clock.move(Duration.ofSeconds(192).minusMillis(1));
         keys.tick();

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 /** How long a request may still wait. */
 class RequestTimeTest {
-    private static final Duration MOST = Duration.ofMillis(1_900);
+    private static final Duration MAX = Duration.ofMillis(1_900);
 
     private final RequestTime time = new RequestTime();
 
     @Test
     void left_ofARequest_isLessWithEachWait() {
         RequestTime.Request request = time.begin();
-        assertEquals(MOST, time.left());
+        assertEquals(MAX, time.left());
         time.spend(Duration.ofMillis(500));
         time.spend(Duration.ofMillis(900));
         assertEquals(Duration.ofMillis(500), time.left());
@@ -28,20 +28,20 @@ class RequestTimeTest {
     @Test
     void left_ofTheNextRequest_isAllOfIt() {
         RequestTime.Request request = time.begin();
-        time.spend(MOST);
+        time.spend(MAX);
         request.close();
         RequestTime.Request next = time.begin();
-        assertEquals(MOST, time.left());
+        assertEquals(MAX, time.left());
         next.close();
     }
 
     @Test
     void left_outsideOfARequest_isNeverLess() {
-        time.spend(MOST);
-        assertEquals(MOST, time.left());
+        time.spend(MAX);
+        assertEquals(MAX, time.left());
         time.begin().close();
-        time.spend(MOST);
-        assertEquals(MOST, time.left());
+        time.spend(MAX);
+        assertEquals(MAX, time.left());
     }
 
     /** One endpoint forwards to another. */
@@ -54,14 +54,14 @@ class RequestTimeTest {
         inner.close();
         assertEquals(Duration.ofSeconds(1), time.left());
         outer.close();
-        assertEquals(MOST, time.left());
+        assertEquals(MAX, time.left());
     }
 
     @Test
     void left_onAnotherThread_isItsOwn() throws Exception {
         RequestTime.Request request = time.begin();
-        time.spend(MOST);
-        assertEquals(MOST, CompletableFuture.supplyAsync(time::left).get(10, TimeUnit.SECONDS));
+        time.spend(MAX);
+        assertEquals(MAX, CompletableFuture.supplyAsync(time::left).get(10, TimeUnit.SECONDS));
         request.close();
     }
 }

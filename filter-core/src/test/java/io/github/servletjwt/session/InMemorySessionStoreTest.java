@@ -31,7 +31,7 @@ class InMemorySessionStoreTest implements SessionStoreContract {
 
     @Test
     void open_moreThanAUserMayHave_endsTheOneNotUsedForLongest() {
-        for (int i = 0; i < InMemorySessionStore.MOST_OF_USER; i++) {
+        for (int i = 0; i < InMemorySessionStore.MAX_OF_USER; i++) {
             opened("s" + i);
             clock.move(Duration.ofMillis(1));
         }
@@ -40,13 +40,13 @@ class InMemorySessionStoreTest implements SessionStoreContract {
         opened("one-more");
         assertTrue(isOpen("s0"));
         assertFalse(isOpen("s1"));
-        assertEquals(InMemorySessionStore.MOST_OF_USER, store.list("alice").size());
+        assertEquals(InMemorySessionStore.MAX_OF_USER, store.list("alice").size());
     }
 
     /** Its access tokens still live, and a logout everywhere must reach them. */
     @Test
     void revokeAll_reachesTheOneThatHadToGo() {
-        for (int i = 0; i <= InMemorySessionStore.MOST_OF_USER; i++) {
+        for (int i = 0; i <= InMemorySessionStore.MAX_OF_USER; i++) {
             opened("s" + i);
             clock.move(Duration.ofMillis(1));
         }
@@ -58,7 +58,7 @@ class InMemorySessionStoreTest implements SessionStoreContract {
     @Test
     void open_endedOnes_takeNoPlace() {
         opened("phone");
-        for (int i = 0; i <= InMemorySessionStore.MOST_OF_USER; i++) {
+        for (int i = 0; i <= InMemorySessionStore.MAX_OF_USER; i++) {
             opened("s" + i);
             clock.move(Duration.ofMillis(1));
             store.revoke("s" + i, "alice", access(15));

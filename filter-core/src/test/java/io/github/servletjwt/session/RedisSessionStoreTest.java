@@ -358,7 +358,7 @@ class RedisSessionStoreTest implements SessionStoreContract {
 
     @Test
     void open_moreThanAUserMayHave_endsTheOneNotUsedForLongest() {
-        for (int i = 0; i < RedisSessionStore.MOST_OF_USER; i++) {
+        for (int i = 0; i < RedisSessionStore.MAX_OF_USER; i++) {
             opened("s" + i);
         }
         pass("s1", Duration.ofMillis(20));
@@ -369,7 +369,7 @@ class RedisSessionStoreTest implements SessionStoreContract {
         assertFalse(isOpen("s1"));
         assertEquals(List.of("s1"), endedIds());
         List<Session> list = store.list("alice");
-        assertEquals(RedisSessionStore.MOST_OF_USER, list.size());
+        assertEquals(RedisSessionStore.MAX_OF_USER, list.size());
         assertEquals(
                 Set.of("s0", "one-more"), Set.of(list.get(0).id(), list.get(1).id()));
     }

@@ -52,9 +52,9 @@ class EcdsaSignatureFormatTest {
 
     @Test
     void der_longerThan127Bytes_tellsItsLengthInTwo() {
-        BigInteger most = P521.subtract(BigInteger.ONE);
-        byte[] der = new EcdsaSignatureFormat(P521).der(beside(66, most, most));
-        String integer = "0242" + String.format("%0132x", most);
+        BigInteger max = P521.subtract(BigInteger.ONE);
+        byte[] der = new EcdsaSignatureFormat(P521).der(beside(66, max, max));
+        String integer = "0242" + String.format("%0132x", max);
         assertEquals("308188" + integer + integer, HexFormat.of().formatHex(der));
     }
 }
