@@ -1,8 +1,8 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.database.DataSources;
-import io.github.servletjwt.database.Database;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.database.DataSources;
+import io.github.servletjwt.internal.database.Database;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.api.Configurable;
-import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Problems;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.HashLimiter;
-import io.github.servletjwt.account.LoginThrottle;
-import io.github.servletjwt.account.NamesAsStored;
-import io.github.servletjwt.account.PasswordHashes;
+import io.github.servletjwt.internal.account.HashLimiter;
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.internal.account.NamesAsStored;
+import io.github.servletjwt.internal.account.PasswordHashes;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.AuthFailureException;
@@ -12,30 +12,30 @@ import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
-import io.github.servletjwt.config.AddressRange;
-import io.github.servletjwt.config.CookieConfig;
-import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.Problems;
-import io.github.servletjwt.event.Counters;
-import io.github.servletjwt.event.Events;
-import io.github.servletjwt.event.CounterRegistration;
-import io.github.servletjwt.flow.LoginFlow;
-import io.github.servletjwt.flow.LogoutFlow;
-import io.github.servletjwt.flow.PasswordFlow;
-import io.github.servletjwt.flow.Realm;
-import io.github.servletjwt.flow.RefreshFlow;
-import io.github.servletjwt.flow.RegisterFlow;
-import io.github.servletjwt.flow.StoreRealm;
-import io.github.servletjwt.key.KeyRefresher;
-import io.github.servletjwt.redis.Redis;
-import io.github.servletjwt.redis.RequestTime;
-import io.github.servletjwt.session.Sessions;
-import io.github.servletjwt.token.IssuedToken;
-import io.github.servletjwt.token.SessionCheck;
-import io.github.servletjwt.token.TokenIssuer;
-import io.github.servletjwt.token.TokenVerifier;
-import io.github.servletjwt.token.TrustedIssuer;
+import io.github.servletjwt.internal.config.AddressRange;
+import io.github.servletjwt.internal.config.CookieConfig;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.event.Counters;
+import io.github.servletjwt.internal.event.Events;
+import io.github.servletjwt.internal.event.CounterRegistration;
+import io.github.servletjwt.internal.flow.LoginFlow;
+import io.github.servletjwt.internal.flow.LogoutFlow;
+import io.github.servletjwt.internal.flow.PasswordFlow;
+import io.github.servletjwt.internal.flow.Realm;
+import io.github.servletjwt.internal.flow.RefreshFlow;
+import io.github.servletjwt.internal.flow.RegisterFlow;
+import io.github.servletjwt.internal.flow.StoreRealm;
+import io.github.servletjwt.internal.key.KeyRefresher;
+import io.github.servletjwt.internal.redis.Redis;
+import io.github.servletjwt.internal.redis.RequestTime;
+import io.github.servletjwt.internal.session.Sessions;
+import io.github.servletjwt.internal.token.IssuedToken;
+import io.github.servletjwt.internal.token.SessionCheck;
+import io.github.servletjwt.internal.token.TokenIssuer;
+import io.github.servletjwt.internal.token.TokenVerifier;
+import io.github.servletjwt.internal.token.TrustedIssuer;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  * it. In code, {@link #builder} makes it, and who builds it closes it.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings are listed in one
- * {@link io.github.servletjwt.config.ConfigException}; a refused token is an {@link AuthFailureException}.
+ * {@link io.github.servletjwt.internal.config.ConfigException}; a refused token is an {@link AuthFailureException}.
  */
 public final class JwtAuth implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JwtAuth.class.getName());

@@ -3,15 +3,15 @@ package io.github.servletjwt;
 import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.UserStore;
-import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.ComponentSettings;
-import io.github.servletjwt.config.ComponentValues;
-import io.github.servletjwt.config.Instance;
-import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.Problems;
-import io.github.servletjwt.config.QuotedName;
-import io.github.servletjwt.config.SharedValues;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.ComponentSettings;
+import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.config.Instance;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.QuotedName;
+import io.github.servletjwt.internal.config.SharedValues;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a {@link JwtAuth} in code: the settings of {@code web.xml} by the same names, checked by the same rules. Values
  * are taken as they are, without placeholders.
  *
- * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one {@link io.github.servletjwt.config.ConfigException} with
+ * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one {@link io.github.servletjwt.internal.config.ConfigException} with
  * every problem.
  */
 public final class JwtAuthBuilder {
@@ -369,7 +369,7 @@ public final class JwtAuthBuilder {
     /**
      * Checks everything and puts it together.
      *
-     * @throws io.github.servletjwt.config.ConfigException when something is wrong
+     * @throws io.github.servletjwt.internal.config.ConfigException when something is wrong
      */
     public JwtAuth build() {
         Problems problems = new Problems();

@@ -1,15 +1,15 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.CommonPasswords;
-import io.github.servletjwt.account.HashLimiter;
-import io.github.servletjwt.account.LoginThrottle;
-import io.github.servletjwt.account.PasswordHashes;
-import io.github.servletjwt.account.Passwords;
+import io.github.servletjwt.internal.account.CommonPasswords;
+import io.github.servletjwt.internal.account.HashLimiter;
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.internal.account.PasswordHashes;
+import io.github.servletjwt.internal.account.Passwords;
 import io.github.servletjwt.api.PasswordHasher;
 import io.github.servletjwt.api.UserStore;
-import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.UsersSource;
-import io.github.servletjwt.flow.PasswordPolicy;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.UsersSource;
+import io.github.servletjwt.internal.flow.PasswordPolicy;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,9 +1,9 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.RedisUrl;
-import io.github.servletjwt.redis.Redis;
-import io.github.servletjwt.redis.RequestTime;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.RedisUrl;
+import io.github.servletjwt.internal.redis.Redis;
+import io.github.servletjwt.internal.redis.RequestTime;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,15 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.access.AccessRules;
-import io.github.servletjwt.account.PasswordHashes;
-import io.github.servletjwt.config.AccountConfig;
-import io.github.servletjwt.config.ComponentValues;
-import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.ResourceLocations;
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.Problems;
-import io.github.servletjwt.config.SharedValues;
-import io.github.servletjwt.config.UsersSource;
+import io.github.servletjwt.internal.access.AccessRules;
+import io.github.servletjwt.internal.account.PasswordHashes;
+import io.github.servletjwt.internal.config.AccountConfig;
+import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.SharedValues;
+import io.github.servletjwt.internal.config.UsersSource;
 import java.security.SecureRandom;
 import java.util.List;
 

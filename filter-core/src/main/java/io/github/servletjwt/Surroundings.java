@@ -1,8 +1,8 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.config.Instance;
-import io.github.servletjwt.config.ResourceLocations;
-import io.github.servletjwt.database.DataSources;
+import io.github.servletjwt.internal.config.Instance;
+import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.database.DataSources;
 import java.io.InputStream;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

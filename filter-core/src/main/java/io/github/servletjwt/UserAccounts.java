@@ -1,11 +1,11 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.Usernames;
+import io.github.servletjwt.internal.account.Usernames;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.UserStore;
-import io.github.servletjwt.config.RegisterConfig;
-import io.github.servletjwt.flow.Credentials;
-import io.github.servletjwt.flow.RegisterFlow;
+import io.github.servletjwt.internal.config.RegisterConfig;
+import io.github.servletjwt.internal.flow.Credentials;
+import io.github.servletjwt.internal.flow.RegisterFlow;
 import java.util.List;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.Usernames;
+import io.github.servletjwt.internal.account.Usernames;
 import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.SessionStore;
-import io.github.servletjwt.session.Sessions;
+import io.github.servletjwt.internal.session.Sessions;
 import java.util.List;
 import java.util.Optional;
 

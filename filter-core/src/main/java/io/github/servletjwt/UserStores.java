@@ -1,16 +1,16 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.FileUserStore;
-import io.github.servletjwt.account.InMemoryUserStore;
-import io.github.servletjwt.account.JdbcUserStore;
-import io.github.servletjwt.account.PasswordHashes;
+import io.github.servletjwt.internal.account.FileUserStore;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
+import io.github.servletjwt.internal.account.JdbcUserStore;
+import io.github.servletjwt.internal.account.PasswordHashes;
 import io.github.servletjwt.api.UserStore;
-import io.github.servletjwt.config.JwtAuthConfig;
-import io.github.servletjwt.config.ResourceLocations;
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.Problems;
-import io.github.servletjwt.config.UsersSource;
-import io.github.servletjwt.database.Database;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.UsersSource;
+import io.github.servletjwt.internal.database.Database;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.LongSupplier;

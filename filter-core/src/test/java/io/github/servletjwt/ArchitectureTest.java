@@ -23,6 +23,8 @@ import java.util.Set;
 @AnalyzeClasses(packages = "io.github.servletjwt", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "io.github.servletjwt";
+    private static final String INTERNAL = ROOT + ".internal";
+    private static final Set<String> PUBLIC = Set.of("api", "servlet");
 
     @ArchTest
     static final ArchRule api_imports_jdkAlone = mayImport("api");
@@ -41,10 +43,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule doctor_isUsed_byNobody = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".doctor")
+            .resideOutsideOfPackage(INTERNAL + ".doctor")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ROOT + ".doctor");
+            .resideInAPackage(INTERNAL + ".doctor");
 
     @ArchTest
     static final ArchRule key_imports_tableOfDesign = mayImport("key", "api", "config", "json");
@@ -83,46 +85,46 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_are_acyclic =
-            slices().matching(ROOT + ".(*)").should().beFreeOfCycles();
+            slices().matching(INTERNAL + ".(*)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule jackson_lives_inJson = livesIn("com.fasterxml.jackson..", ROOT + ".json");
+    static final ArchRule jackson_lives_inJson = livesIn("com.fasterxml.jackson..", INTERNAL + ".json");
 
     @ArchTest
-    static final ArchRule javaJwt_lives_inToken = livesIn("com.auth0..", ROOT + ".token");
+    static final ArchRule javaJwt_lives_inToken = livesIn("com.auth0..", INTERNAL + ".token");
 
     /** Tokens are remembered, and failures counted (ADR 0012). */
     @ArchTest
     static final ArchRule caffeine_lives_inTokenAndAccount = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + ".token", ROOT + ".account")
+            .resideOutsideOfPackages(INTERNAL + ".token", INTERNAL + ".account")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.github.benmanes..");
 
     @ArchTest
-    static final ArchRule bouncyCastle_lives_inAccount = livesIn("org.bouncycastle..", ROOT + ".account");
+    static final ArchRule bouncyCastle_lives_inAccount = livesIn("org.bouncycastle..", INTERNAL + ".account");
 
     @ArchTest
-    static final ArchRule bucket4j_lives_inAccount = livesIn("io.github.bucket4j..", ROOT + ".account");
+    static final ArchRule bucket4j_lives_inAccount = livesIn("io.github.bucket4j..", INTERNAL + ".account");
 
     @ArchTest
-    static final ArchRule zxcvbn_lives_inAccount = livesIn("com.nulabinc..", ROOT + ".account");
+    static final ArchRule zxcvbn_lives_inAccount = livesIn("com.nulabinc..", INTERNAL + ".account");
 
     @ArchTest
-    static final ArchRule hikari_lives_inDatabase = livesIn("com.zaxxer..", ROOT + ".database");
+    static final ArchRule hikari_lives_inDatabase = livesIn("com.zaxxer..", INTERNAL + ".database");
 
     @ArchTest
-    static final ArchRule jedis_lives_inRedis = livesIn("redis.clients..", ROOT + ".redis");
+    static final ArchRule jedis_lives_inRedis = livesIn("redis.clients..", INTERNAL + ".redis");
 
     @ArchTest
-    static final ArchRule pool2_lives_inRedis = livesIn("org.apache.commons..", ROOT + ".redis");
+    static final ArchRule pool2_lives_inRedis = livesIn("org.apache.commons..", INTERNAL + ".redis");
 
     /** Who goes out to the network does so within the limits of that one class. */
     @ArchTest
     static final ArchRule httpConnections_areOpened_byHttpFetchAlone = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(ROOT + ".key.HttpExchange")
+            .doNotHaveFullyQualifiedName(INTERNAL + ".key.HttpExchange")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.net.HttpURLConnection");
@@ -158,7 +160,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule randomness_isMade_inTheRootAndByTheDoctor = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, ROOT + ".doctor")
+            .resideOutsideOfPackages(ROOT, INTERNAL + ".doctor")
             .should()
             .callConstructorWhere(DescribedPredicate.describe(
                     "new SecureRandom", call -> call.getTargetOwner().isEquivalentTo(SecureRandom.class)));
@@ -206,9 +208,13 @@ class ArchitectureTest {
         others.remove(room);
         others.removeAll(List.of(rooms));
         DescribedPredicate<JavaClass> forbidden = resideInAnyPackage(
-                        others.stream().map(other -> ROOT + "." + other).toArray(String[]::new))
+                        others.stream().map(ArchitectureTest::named).toArray(String[]::new))
                 .or(resideInAPackage(ROOT));
-        return noClasses().that().resideInAPackage(ROOT + "." + room).should().dependOnClassesThat(forbidden);
+        return noClasses().that().resideInAPackage(named(room)).should().dependOnClassesThat(forbidden);
+    }
+
+    private static String named(String room) {
+        return (PUBLIC.contains(room) ? ROOT : INTERNAL) + "." + room;
     }
 
     private static ArchRule livesIn(String library, String room) {

@@ -4,7 +4,7 @@ import static io.github.servletjwt.TestApp.member;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.servletjwt.api.AuthEvent;
-import io.github.servletjwt.config.Param;
+import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.testkit.TestTokens;

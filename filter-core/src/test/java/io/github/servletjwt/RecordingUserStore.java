@@ -1,6 +1,6 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.account.InMemoryUserStore;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.Configurable;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;

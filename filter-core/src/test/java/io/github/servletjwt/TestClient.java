@@ -1,13 +1,13 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.flow.Credentials;
-import io.github.servletjwt.flow.LoginFlow;
-import io.github.servletjwt.flow.LogoutFlow;
-import io.github.servletjwt.flow.RefreshFlow;
-import io.github.servletjwt.flow.TokenResponse;
-import io.github.servletjwt.flow.TokenDelivery;
-import io.github.servletjwt.session.Sessions;
+import io.github.servletjwt.internal.flow.Credentials;
+import io.github.servletjwt.internal.flow.LoginFlow;
+import io.github.servletjwt.internal.flow.LogoutFlow;
+import io.github.servletjwt.internal.flow.RefreshFlow;
+import io.github.servletjwt.internal.flow.TokenResponse;
+import io.github.servletjwt.internal.flow.TokenDelivery;
+import io.github.servletjwt.internal.session.Sessions;
 import java.util.Set;
 
 /** Somebody who logs in. */

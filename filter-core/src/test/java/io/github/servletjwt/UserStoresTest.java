@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
-import io.github.servletjwt.config.ConfigException;
-import io.github.servletjwt.config.Problem;
-import io.github.servletjwt.database.PoolThreads;
-import io.github.servletjwt.flow.Credentials;
+import io.github.servletjwt.internal.config.ConfigException;
+import io.github.servletjwt.internal.config.Problem;
+import io.github.servletjwt.internal.database.PoolThreads;
+import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +92,7 @@ class UserStoresTest {
 
     @Test
     void open_classpathFile_isRead() {
-        String location = "classpath:io/github/servletjwt/account/schema.sql";
+        String location = "classpath:io/github/servletjwt/internal/account/schema.sql";
         String problem = problems(builder().users(location)).get(0);
         assertTrue(problem.startsWith("users: " + location + ", line 1: "), problem);
     }

@@ -2,8 +2,8 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.CookieConfig;
-import io.github.servletjwt.flow.TokenResponse;
+import io.github.servletjwt.internal.config.CookieConfig;
+import io.github.servletjwt.internal.flow.TokenResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.token.VerifiedToken;
+import io.github.servletjwt.internal.token.VerifiedToken;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** Who calls an endpoint that lies behind the filter. */

@@ -1,8 +1,8 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.config.AddressRange;
-import io.github.servletjwt.config.IpAddress;
-import io.github.servletjwt.session.Sessions;
+import io.github.servletjwt.internal.config.AddressRange;
+import io.github.servletjwt.internal.config.IpAddress;
+import io.github.servletjwt.internal.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,14 +1,14 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.account.HashLimiter;
-import io.github.servletjwt.account.LoginThrottle;
-import io.github.servletjwt.account.Usernames;
+import io.github.servletjwt.internal.account.HashLimiter;
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.internal.account.Usernames;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
-import io.github.servletjwt.flow.Credentials;
-import io.github.servletjwt.flow.Realm;
+import io.github.servletjwt.internal.flow.Credentials;
+import io.github.servletjwt.internal.flow.Realm;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;

@@ -1,7 +1,7 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.config.ComponentValues;
+import io.github.servletjwt.internal.config.ComponentValues;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.ComponentSettings;
-import io.github.servletjwt.config.ComponentValues;
-import io.github.servletjwt.config.Problems;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.ComponentSettings;
+import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.config.Problems;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 

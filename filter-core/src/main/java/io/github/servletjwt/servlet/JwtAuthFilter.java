@@ -1,19 +1,19 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.access.AccessRules;
-import io.github.servletjwt.access.PathPattern;
+import io.github.servletjwt.internal.access.AccessRules;
+import io.github.servletjwt.internal.access.PathPattern;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.ComponentValues;
-import io.github.servletjwt.config.FilterSettings;
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.Problems;
-import io.github.servletjwt.config.Registered;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.config.FilterSettings;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.Registered;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -303,7 +303,7 @@ public final class JwtAuthFilter implements Filter {
      * Makes a filter in code: the settings of {@code web.xml} by the same names, checked by the same rules.
      *
      * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one
-     * {@link io.github.servletjwt.config.ConfigException} with every problem.
+     * {@link io.github.servletjwt.internal.config.ConfigException} with every problem.
      */
     public static final class Builder {
         private final JwtAuth auth;
@@ -386,7 +386,7 @@ public final class JwtAuthFilter implements Filter {
         /**
          * Checks everything and makes the filter.
          *
-         * @throws io.github.servletjwt.config.ConfigException when something is wrong
+         * @throws io.github.servletjwt.internal.config.ConfigException when something is wrong
          */
         public JwtAuthFilter build() {
             return new JwtAuthFilter(door());

@@ -4,13 +4,13 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.Delivery;
-import io.github.servletjwt.flow.Credentials;
-import io.github.servletjwt.flow.LoginFlow;
-import io.github.servletjwt.flow.RefreshFlow;
-import io.github.servletjwt.flow.TokenResponse;
-import io.github.servletjwt.flow.TokenDelivery;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.Delivery;
+import io.github.servletjwt.internal.flow.Credentials;
+import io.github.servletjwt.internal.flow.LoginFlow;
+import io.github.servletjwt.internal.flow.RefreshFlow;
+import io.github.servletjwt.internal.flow.TokenResponse;
+import io.github.servletjwt.internal.flow.TokenDelivery;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -62,7 +62,7 @@ public final class LoginServlet extends HttpServlet {
      *
      * @param settings name to value, as in {@code web.xml} but without placeholders
      * @throws IllegalStateException when {@code auth} has no users
-     * @throws io.github.servletjwt.config.ConfigException when a setting is wrong
+     * @throws io.github.servletjwt.internal.config.ConfigException when a setting is wrong
      */
     public LoginServlet(JwtAuth auth, Map<String, String> settings) {
         this.mount = new Mount(Component.LOGIN, LoginServlet::endpoint, auth, settings);

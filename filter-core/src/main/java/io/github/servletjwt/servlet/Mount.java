@@ -1,10 +1,10 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.ComponentValues;
-import io.github.servletjwt.config.Problems;
-import io.github.servletjwt.config.Registered;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.Registered;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,7 +54,7 @@ final class Mount {
     /**
      * For code.
      *
-     * @throws io.github.servletjwt.config.ConfigException when a setting is wrong
+     * @throws io.github.servletjwt.internal.config.ConfigException when a setting is wrong
      */
     Mount(Component component, Factory factory, JwtAuth auth, Map<String, String> settings) {
         Problems problems = new Problems();

@@ -3,10 +3,10 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.Component;
-import io.github.servletjwt.flow.Credentials;
-import io.github.servletjwt.flow.PasswordFlow;
-import io.github.servletjwt.token.VerifiedToken;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.flow.Credentials;
+import io.github.servletjwt.internal.flow.PasswordFlow;
+import io.github.servletjwt.internal.token.VerifiedToken;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -54,7 +54,7 @@ public final class PasswordServlet extends HttpServlet {
      *
      * @param settings name to value, as in {@code web.xml} but without placeholders
      * @throws IllegalStateException when the user store of {@code auth} cannot be written
-     * @throws io.github.servletjwt.config.ConfigException when a setting is wrong
+     * @throws io.github.servletjwt.internal.config.ConfigException when a setting is wrong
      */
     public PasswordServlet(JwtAuth auth, Map<String, String> settings) {
         this.mount = new Mount(Component.PASSWORD, PasswordServlet::endpoint, auth, settings);

@@ -1,6 +1,6 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.account.LoginThrottle;
+import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.api.FailureCode;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;

@@ -1,8 +1,8 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.Param;
-import io.github.servletjwt.config.Registered;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Registered;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Registration;

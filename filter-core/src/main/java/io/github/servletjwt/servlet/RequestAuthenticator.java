@@ -1,15 +1,15 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.access.AccessRules;
-import io.github.servletjwt.access.RequestPath;
-import io.github.servletjwt.access.Requirement;
+import io.github.servletjwt.internal.access.AccessRules;
+import io.github.servletjwt.internal.access.RequestPath;
+import io.github.servletjwt.internal.access.Requirement;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.FilterSettings;
-import io.github.servletjwt.token.VerifiedToken;
-import io.github.servletjwt.token.VerifiedTokenCache;
+import io.github.servletjwt.internal.config.FilterSettings;
+import io.github.servletjwt.internal.token.VerifiedToken;
+import io.github.servletjwt.internal.token.VerifiedTokenCache;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,10 +1,10 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.access.PercentEncoding;
+import io.github.servletjwt.internal.access.PercentEncoding;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.json.MalformedJsonException;
-import io.github.servletjwt.json.StrictJson;
+import io.github.servletjwt.internal.json.MalformedJsonException;
+import io.github.servletjwt.internal.json.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.ErrorResponseConfig;
-import io.github.servletjwt.config.ErrorFormat;
-import io.github.servletjwt.json.StrictJson;
+import io.github.servletjwt.internal.config.ErrorResponseConfig;
+import io.github.servletjwt.internal.config.ErrorFormat;
+import io.github.servletjwt.internal.json.StrictJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.config.ComponentValues;
-import io.github.servletjwt.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
 import java.util.List;
 
 /**

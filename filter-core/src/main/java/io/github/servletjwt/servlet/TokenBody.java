@@ -1,6 +1,6 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.flow.TokenResponse;
+import io.github.servletjwt.internal.flow.TokenResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.access.PercentEncoding;
-import io.github.servletjwt.access.RequestPath;
-import io.github.servletjwt.access.UriRules;
+import io.github.servletjwt.internal.access.PercentEncoding;
+import io.github.servletjwt.internal.access.RequestPath;
+import io.github.servletjwt.internal.access.UriRules;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.FilterSettings;
+import io.github.servletjwt.internal.config.FilterSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -1,9 +1,9 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.config.ApplicationSettings;
-import io.github.servletjwt.config.Placeholders;
-import io.github.servletjwt.config.Problems;
-import io.github.servletjwt.config.Registered;
+import io.github.servletjwt.internal.config.ApplicationSettings;
+import io.github.servletjwt.internal.config.Placeholders;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.Registered;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestServer;
 import io.github.servletjwt.TestsSetting;
-import io.github.servletjwt.account.TestHashes;
+import io.github.servletjwt.internal.account.TestHashes;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.servlet.RegisterServlet;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.TestServer;
-import io.github.servletjwt.json.StrictJson;
+import io.github.servletjwt.internal.json.StrictJson;
 import io.github.servletjwt.servlet.JwksServlet;
 import io.github.servletjwt.testkit.FakeIssuer;
 import io.github.servletjwt.testkit.TestKey;

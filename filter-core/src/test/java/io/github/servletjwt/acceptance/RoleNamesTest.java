@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.TestApp;
 import io.github.servletjwt.TestsSetting;
-import io.github.servletjwt.account.TestHashes;
+import io.github.servletjwt.internal.account.TestHashes;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.servlet.RegisterServlet;
 import io.github.servletjwt.testkit.TestKeys;

@@ -8,7 +8,7 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.TestApp;
 import io.github.servletjwt.TestsSetting;
-import io.github.servletjwt.account.TestHashes;
+import io.github.servletjwt.internal.account.TestHashes;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.servlet.LoginServlet;

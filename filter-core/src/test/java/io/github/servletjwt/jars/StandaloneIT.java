@@ -84,7 +84,7 @@ class StandaloneIT {
         try (JarFile jar = new JarFile(jar(classifier).toFile())) {
             Attributes attributes = jar.getManifest().getMainAttributes();
             assertEquals("io.github.servletjwt", attributes.getValue("Automatic-Module-Name"));
-            assertEquals("io.github.servletjwt.doctor.Doctor", attributes.getValue("Main-Class"));
+            assertEquals("io.github.servletjwt.internal.doctor.Doctor", attributes.getValue("Main-Class"));
             assertEquals("false", attributes.getValue("Multi-Release"));
         }
     }

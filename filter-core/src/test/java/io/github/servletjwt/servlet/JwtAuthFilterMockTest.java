@@ -21,7 +21,7 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.ConfigException;
+import io.github.servletjwt.internal.config.ConfigException;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.DispatcherType;

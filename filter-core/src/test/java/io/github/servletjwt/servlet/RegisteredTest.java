@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.Registered;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.Registered;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.GenericFilter;
 import jakarta.servlet.ServletConfig;

@@ -12,11 +12,11 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.access.AccessRules;
+import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.config.FilterSettings;
+import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.ServletContext;

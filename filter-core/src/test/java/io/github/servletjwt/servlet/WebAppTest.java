@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
-import io.github.servletjwt.config.ApplicationSettings;
-import io.github.servletjwt.config.Component;
-import io.github.servletjwt.config.Problem;
-import io.github.servletjwt.config.Problems;
-import io.github.servletjwt.config.Registered;
+import io.github.servletjwt.internal.config.ApplicationSettings;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.Problem;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.Registered;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,0 @@
-package io.github.servletjwt.config;
-
-/** How tokens reach the client. */
-public enum Delivery {
-    BODY,
-    COOKIE
-}

@@ -1,4 +1,0 @@
-package io.github.servletjwt.config;
-
-/** How a component words its refusals. */
-public record ErrorResponseConfig(ErrorFormat format, String realm) {}

@@ -1,9 +1,0 @@
-/**
- * Where events go: the audit log and the listeners.
- *
- * <p>May import: {@code api}. Start reading at {@link io.github.servletjwt.event.Events}.
- */
-@NullMarked
-package io.github.servletjwt.event;
-
-import org.jspecify.annotations.NullMarked;

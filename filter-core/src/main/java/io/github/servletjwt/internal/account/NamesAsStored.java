@@ -1,0 +1,20 @@
+package io.github.servletjwt.internal.account;
+
+import io.github.servletjwt.api.UserAccount;
+import io.github.servletjwt.api.UserStore;
+import java.util.Optional;
+
+/**
+ * A store whose accounts have the names that it stores, whatever a user types to find them. {@link #find} takes such a name.
+ *
+ * <p><b>Thread safety:</b> that of {@link UserStore}.
+ */
+public interface NamesAsStored extends UserStore {
+    /**
+     * The account that a user means.
+     *
+     * @param name as the user typed it, in NFC
+     * @return with the name as it is stored
+     */
+    Optional<UserAccount> findTyped(String name);
+}

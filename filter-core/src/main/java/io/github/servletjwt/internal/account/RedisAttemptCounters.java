@@ -1,0 +1,157 @@
+package io.github.servletjwt.internal.account;
+
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.distributed.BucketProxy;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.distributed.serialization.Mapper;
+import io.github.bucket4j.redis.jedis.Bucket4jJedis.JedisBasedProxyManagerBuilder;
+import io.github.bucket4j.redis.jedis.RedisApi;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.internal.config.ThrottleConfig;
+import io.github.servletjwt.internal.redis.Redis;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts in Redis for all nodes, and on this one too: while Redis does not answer, what this node has counted holds.
+ *
+ * <p>Windows are measured by the clocks of the nodes. A key tells nobody a name: some people type their password there.
+ */
+final class RedisAttemptCounters implements AttemptCounters {
+    private static final System.Logger LOG = System.getLogger(RedisAttemptCounters.class.getName());
+
+    /** Less than for a session, for there is another way to count. */
+    private static final Duration LONGEST = Duration.ofMillis(500);
+
+    private static final Duration KEPT_BEYOND = Duration.ofSeconds(1);
+
+    private final ThrottleConfig config;
+    private final LocalAttemptCounters own;
+    /** A login at another application must not clear what is counted here. */
+    private final String realm;
+
+    private final Redis redis;
+    private final ProxyManager<byte[]> buckets;
+    private final AtomicBoolean alone = new AtomicBoolean();
+
+    RedisAttemptCounters(ThrottleConfig config, LocalAttemptCounters own, InstantSource clock, Redis redis, String realm) {
+        this.realm = realm;
+        this.config = config;
+        this.own = own;
+        this.redis = redis;
+        this.buckets = new JedisBasedProxyManagerBuilder<>(Mapper.BYTES, new Commands(redis))
+                .clientClock(new Millis(clock))
+                .requestTimeout(LONGEST)
+                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_BEYOND))
+                .build();
+    }
+
+    /** What bucket4j asks of Redis. */
+    private record Commands(Redis redis) implements RedisApi {
+        @Override
+        public Object eval(byte[] script, int keys, byte[]... keysAndArguments) {
+            return redis.run(script, keys, keysAndArguments);
+        }
+
+        @Override
+        public byte @Nullable [] get(byte[] key) {
+            return redis.get(key);
+        }
+
+        @Override
+        public void delete(byte[] key) {
+            redis.delete(key);
+        }
+    }
+
+    /** One for all nodes. */
+    private record Millis(InstantSource clock) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return clock.millis() * 1_000_000;
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    }
+
+    @Override
+    public Duration blocked(Kind kind, String key) {
+        byte[] name = name(kind, key);
+        Duration here = own.blocked(kind, key);
+        try {
+            Duration there = redis.within(LONGEST, () -> blocked(kind, name));
+            // a server that is full, or takes no writes for another reason, knows nothing of what is counted now
+            return alone.get() && there.compareTo(here) < 0 ? here : there;
+        } catch (StoreUnavailableException down) {
+            tell(down);
+            return here;
+        }
+    }
+
+    private Duration blocked(Kind kind, byte[] name) {
+        return redis.get(name) == null
+                ? Duration.ZERO
+                : Duration.ofNanos(
+                        bucket(kind, name).estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    }
+
+    @Override
+    public ConsumptionProbe count(Kind kind, String key) {
+        ConsumptionProbe here = own.count(kind, key);
+        byte[] name = name(kind, key);
+        try {
+            ConsumptionProbe there =
+                    redis.within(LONGEST, () -> bucket(kind, name).tryConsumeAndReturnRemaining(1));
+            if (alone.compareAndSet(true, false)) {
+                LOG.log(Level.INFO, "servlet-jwt: failures of logins are counted for all nodes again");
+            }
+            return there;
+        } catch (StoreUnavailableException down) {
+            tell(down);
+            return here;
+        }
+    }
+
+    @Override
+    public void forget(Kind kind, String key) {
+        own.forget(kind, key);
+        byte[] name = name(kind, key);
+        try {
+            redis.within(LONGEST, () -> {
+                redis.delete(name);
+                return name;
+            });
+        } catch (StoreUnavailableException down) {
+            tell(down);
+        }
+    }
+
+    private BucketProxy bucket(Kind kind, byte[] name) {
+        return buckets.getProxy(name, () -> AttemptCounters.bucket(kind, config));
+    }
+
+    private byte[] name(Kind kind, String key) {
+        return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":" + AttemptCounters.hash(realm + "\n" + key))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Once, until something can be counted again. */
+    private void tell(StoreUnavailableException down) {
+        if (alone.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: {0}; until that is over, failures of logins are counted on each node for itself",
+                    down.getMessage());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.servletjwt.internal.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of accounts.
+ *
+ * @param users null when nobody logs in here
+ */
+public record AccountConfig(
+        @Nullable UsersSource users,
+        @Nullable String userQuery,
+        @Nullable String rolesQuery,
+        @Nullable String scopesQuery,
+        @Nullable String claimsQuery,
+        List<String> containerRoles,
+        PasswordHash passwordHash,
+        boolean allowPlaintextPasswords,
+        int hashConcurrency) {
+
+    private static final List<Param<?>> FOR_JDBC =
+            List.of(Param.USER_QUERY, Param.ROLES_QUERY, Param.SCOPES_QUERY, Param.CLAIMS_QUERY);
+
+    static AccountConfig read(ParamValues values) {
+        UsersSource users = values.find(Param.USERS);
+        checkJdbc(values, users);
+        checkContainer(values, users);
+        Integer hashConcurrency = values.find(Param.HASH_CONCURRENCY);
+        return new AccountConfig(
+                users,
+                values.find(Param.USER_QUERY),
+                values.find(Param.ROLES_QUERY),
+                values.find(Param.SCOPES_QUERY),
+                values.find(Param.CLAIMS_QUERY),
+                values.list(Param.CONTAINER_ROLES),
+                values.get(Param.PASSWORD_HASH),
+                values.get(Param.ALLOW_PLAINTEXT_PASSWORDS),
+                hashConcurrency != null ? hashConcurrency : halfTheCores());
+    }
+
+    private static void checkContainer(ParamValues values, @Nullable UsersSource users) {
+        boolean container = users != null && users.kind() == UsersSource.Kind.CONTAINER;
+        if (container && !values.given(Param.CONTAINER_ROLES)) {
+            values.problem(
+                    Param.CONTAINER_ROLES,
+                    "is required with users=container, which cannot be asked for all roles; expected "
+                            + Param.CONTAINER_ROLES.form());
+        }
+        if (!container && !values.unusable(Param.USERS) && values.given(Param.CONTAINER_ROLES)) {
+            values.problem(Param.CONTAINER_ROLES, "only counts with users=container; set that, or take this away");
+        }
+        for (Param<?> param : List.of(Param.PASSWORD_HASH, Param.ALLOW_PLAINTEXT_PASSWORDS)) {
+            if (container && values.given(param)) {
+                values.problem(param, "does not count with users=container, whose realm hashes; take it away");
+            }
+        }
+    }
+
+    private static int halfTheCores() {
+        return Math.min(64, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    private static void checkJdbc(ParamValues values, @Nullable UsersSource users) {
+        boolean jdbc = users != null && users.kind() == UsersSource.Kind.JDBC;
+        boolean misread = values.unusable(Param.USERS);
+        for (Param<?> param : FOR_JDBC) {
+            if (!jdbc && !misread && values.given(param)) {
+                values.problem(param, "only counts with users=jdbc; set that, or take this away");
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.servletjwt.internal.config;
+
+/**
+ * An address, or a CIDR (RFC 4632): the addresses that begin alike.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ *
+ * @param bits how many of the first bits count
+ */
+public record AddressRange(IpAddress first, int bits) {
+
+    static AddressRange parse(String text) {
+        String[] parts = text.split("/", 2);
+        IpAddress first = IpAddress.parse(parts[0]).orElseThrow(IllegalArgumentException::new);
+        if (parts.length == 1) {
+            return new AddressRange(first, first.bits());
+        }
+        if (!parts[1].matches("\\d{1,3}") || Integer.parseInt(parts[1]) > first.bits()) {
+            throw new IllegalArgumentException();
+        }
+        return new AddressRange(first, Integer.parseInt(parts[1]));
+    }
+
+    public boolean contains(IpAddress address) {
+        return address.hasPrefix(first, bits);
+    }
+}

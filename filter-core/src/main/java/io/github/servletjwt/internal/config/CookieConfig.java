@@ -1,0 +1,21 @@
+package io.github.servletjwt.internal.config;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of cookies.
+ *
+ * @param suffix of all names; empty for none
+ * @param path of the refresh cookie; null for the context path
+ */
+public record CookieConfig(
+        boolean secure, String suffix, @Nullable String path) {
+
+    static CookieConfig read(ParamValues values) {
+        return new CookieConfig(
+                values.get(Param.COOKIE_SECURE),
+                Objects.requireNonNullElse(values.find(Param.COOKIE_SUFFIX), ""),
+                values.find(Param.COOKIE_PATH));
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.servletjwt.internal.config;
+
+/** How tokens reach the client. */
+public enum Delivery {
+    BODY,
+    COOKIE
+}

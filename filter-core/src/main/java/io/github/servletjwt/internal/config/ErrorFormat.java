@@ -1,0 +1,11 @@
+package io.github.servletjwt.internal.config;
+
+/** The body of an answer that refuses. */
+public enum ErrorFormat {
+    /** {@code {"error":…,"error_description":…}}. */
+    JSON,
+    /** The same members in a problem document (RFC 9457). */
+    PROBLEM,
+    /** The container's error page. */
+    PAGE
+}

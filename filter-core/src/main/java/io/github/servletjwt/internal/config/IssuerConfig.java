@@ -1,0 +1,91 @@
+package io.github.servletjwt.internal.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a further trusted issuer.
+ *
+ * @param name what {@code issuers} calls it
+ * @param principalPrefix put before the names of its users; empty = nothing
+ */
+public record IssuerConfig(String name, TokenConfig token, String principalPrefix) {
+    private static final String NO_PREFIX = "none";
+    private static final String SEPARATE =
+            "give it a prefix of its own, such as its name and a colon, or set allowSharedPrincipals=true if they are the "
+                    + "same people";
+
+    static List<IssuerConfig> read(ParamValues values, @Nullable String own) {
+        List<IssuerConfig> issuers = new ArrayList<>();
+        Set<String> known = new LinkedHashSet<>();
+        if (own != null) {
+            known.add(own);
+        }
+        List<String> names = values.list(Param.ISSUERS);
+        for (String name : names) {
+            IssuerConfig issuer = one(values, name);
+            issuers.add(issuer);
+            String iss = issuer.token.issuer();
+            if (iss != null && !known.add(iss)) {
+                values.problem(
+                        Param.ISSUER.under(Param.prefix(name)),
+                        "'" + iss + "' is configured twice; a token could not tell which of them judges it");
+            }
+        }
+        checkPrincipals(values, issuers);
+        values.names().stream()
+                .filter(name -> Param.issuerOf(name) != null && !names.contains(Param.issuerOf(name)))
+                .forEach(name -> values.problem(
+                        name, Param.ISSUERS + " does not name '" + Param.issuerOf(name) + "'; add it there"));
+        return issuers;
+    }
+
+    /** A name that two issuers could give would be one user of the application. */
+    private static void checkPrincipals(ParamValues values, List<IssuerConfig> issuers) {
+        boolean allowed = values.get(Param.ALLOW_SHARED_PRINCIPALS);
+        if (allowed && issuers.isEmpty()) {
+            values.problem(Param.ALLOW_SHARED_PRINCIPALS, "has no effect without issuers; remove it");
+        }
+        for (int i = 0; i < issuers.size() && !allowed; i++) {
+            IssuerConfig issuer = issuers.get(i);
+            Param<String> prefix = Param.PRINCIPAL_PREFIX.under(Param.prefix(issuer.name));
+            if (issuer.principalPrefix.isEmpty()) {
+                values.problem(prefix, "with none, its users could have the names of ours; " + SEPARATE);
+                continue;
+            }
+            issuers.subList(0, i).stream()
+                    .filter(issuer::couldShare)
+                    .findFirst()
+                    .ifPresent(other -> values.problem(
+                            prefix,
+                            "'" + issuer.principalPrefix + "' and the prefix '" + other.principalPrefix
+                                    + "' of issuer '" + other.name + "' could give two users the same name; "
+                                    + SEPARATE));
+        }
+    }
+
+    /** Whether a name with this prefix can be one with the other's; one without a prefix was reported itself. */
+    private boolean couldShare(IssuerConfig other) {
+        return !other.principalPrefix.isEmpty()
+                && principalPrefix.regionMatches(
+                        true,
+                        0,
+                        other.principalPrefix,
+                        0,
+                        Math.min(principalPrefix.length(), other.principalPrefix.length()));
+    }
+
+    private static IssuerConfig one(ParamValues values, String name) {
+        String prefix = Param.prefix(name);
+        Param<String> issuer = Param.ISSUER.under(prefix);
+        if (!values.given(issuer)) {
+            values.problem(issuer, "is required; expected the iss of its tokens");
+        }
+        String before = values.find(Param.PRINCIPAL_PREFIX.under(prefix));
+        String principalPrefix = before == null ? name + ":" : before.equals(NO_PREFIX) ? "" : before;
+        return new IssuerConfig(name, TokenConfig.read(values, prefix), principalPrefix);
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.servletjwt.internal.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of one issuer's keys. Exactly one of secret, PEM keys, key set or discovery counts.
+ *
+ * @param prefix what stands before the settings' names: empty, or {@code issuer.NAME.}
+ * @param secret as written
+ * @param privateKey PEM text or its location
+ * @param publicKey PEM text or its location
+ * @param keys JWK Set, its location or address, or a class name
+ * @param signingKeyId {@code kid} of the key that signs
+ * @param algorithms what is allowed; empty = by key
+ * @param issuer where keys are discovered when nothing else is given
+ * @param allowHttpKeys whether plain {@code http:} may leave this machine
+ */
+public record KeyConfig(
+        String prefix,
+        @Nullable String secret,
+        @Nullable String privateKey,
+        @Nullable String publicKey,
+        @Nullable String keys,
+        @Nullable String signingKeyId,
+        List<JwsAlgorithm> algorithms,
+        @Nullable String issuer,
+        boolean allowHttpKeys) {
+
+    /** Where the keys are. */
+    public enum Kind {
+        SECRET,
+        PEM,
+        /** A JWK Set in a file, or as it stands. */
+        SET,
+        URL,
+        CLASS,
+        DISCOVERY
+    }
+
+    static KeyConfig read(ParamValues values, String prefix) {
+        KeyConfig config = new KeyConfig(
+                prefix,
+                values.find(Param.SECRET.under(prefix)),
+                prefix.isEmpty() ? values.find(Param.PRIVATE_KEY) : null,
+                values.find(Param.PUBLIC_KEY.under(prefix)),
+                values.find(Param.KEYS.under(prefix)),
+                prefix.isEmpty() ? values.find(Param.SIGNING_KEY_ID) : null,
+                values.list(Param.ALGORITHMS.under(prefix)),
+                values.find(Param.ISSUER.under(prefix)),
+                values.get(Param.ALLOW_HTTP_KEYS.under(prefix)));
+        config.checkOne(values);
+        config.checkSet(values);
+        config.checkAlgorithms(values);
+        return config;
+    }
+
+    /** How the setting is called here. */
+    public Param<?> named(Param<?> param) {
+        return param.under(prefix);
+    }
+
+    /** Where the keys are. */
+    public Kind kind() {
+        if (secret != null) {
+            return Kind.SECRET;
+        }
+        if (privateKey != null || publicKey != null) {
+            return Kind.PEM;
+        }
+        if (keys == null) {
+            return Kind.DISCOVERY;
+        }
+        return KeyUrls.isUrl(keys) ? Kind.URL : UsersSource.isClassName(keys) ? Kind.CLASS : Kind.SET;
+    }
+
+    /** Whether the keys come over the network. */
+    public boolean isRemote() {
+        return kind() == Kind.URL || kind() == Kind.DISCOVERY;
+    }
+
+    /** Whether none of the keys can ever sign. */
+    public boolean onlyVerifies() {
+        return switch (kind()) {
+            case SECRET, SET, CLASS -> false;
+            case PEM -> privateKey == null;
+            case URL -> true;
+            case DISCOVERY -> isDiscovered();
+        };
+    }
+
+    private void checkOne(ParamValues values) {
+        List<Param<?>> given = new ArrayList<>();
+        for (Param<?> param : List.of(Param.SECRET, Param.PRIVATE_KEY, Param.PUBLIC_KEY, Param.KEYS)) {
+            boolean second = param == Param.PUBLIC_KEY && given.contains(Param.PRIVATE_KEY);
+            if (!second && values.given(named(param))) {
+                given.add(param);
+            }
+        }
+        for (Param<?> other : given.subList(Math.min(1, given.size()), given.size())) {
+            values.problem(
+                    named(other),
+                    "contradicts " + named(given.get(0))
+                            + "; give exactly one of secret, privateKey with publicKey, or keys");
+        }
+        if (given.isEmpty() && !values.unusable(named(Param.ISSUER)) && !isDiscovered()) {
+            reportMissing(values);
+        }
+    }
+
+    /** Names the cause: without a key setting, an issuer that is a URL was meant to be discovered. */
+    private void reportMissing(ParamValues values) {
+        if (issuer == null || !KeyUrls.isUrl(issuer)) {
+            values.problem(named(Param.SECRET), missing());
+            return;
+        }
+        values.problem(
+                named(Param.ISSUER),
+                "its keys cannot be discovered: "
+                        + here(KeyUrls.whyNotDiscoverable(issuer, allowHttpKeys))
+                        + "; or set the keys, by "
+                        + (prefix.isEmpty() ? "secret, privateKey, publicKey or keys" : alternatives()));
+    }
+
+    private String alternatives() {
+        return named(Param.KEYS) + ", " + named(Param.PUBLIC_KEY) + " or " + named(Param.SECRET);
+    }
+
+    private boolean isDiscovered() {
+        return issuer != null && KeyUrls.isDiscoverable(issuer, allowHttpKeys);
+    }
+
+    private String missing() {
+        return prefix.isEmpty()
+                ? "is required; set it, for example to ${env:JWT_SECRET}, here or as context-param servlet-jwt.secret; or "
+                        + "instead privateKey, publicKey or keys; or an issuer whose keys can be discovered (https:)"
+                : "is required, or instead publicKey or keys, or an issuer whose keys can be discovered (https:)";
+    }
+
+    private void checkSet(ParamValues values) {
+        boolean any = values.given(named(Param.SECRET)) || values.given(named(Param.PRIVATE_KEY));
+        boolean remote = isRemote() && !any && (keys != null || isDiscovered());
+        if (remote && keys != null) {
+            requireUrl(values, keys);
+            requireGiven(values, Param.ISSUER);
+        }
+        if (remote) {
+            requireGiven(values, Param.AUDIENCE);
+        } else if (allowHttpKeys) {
+            values.problem(named(Param.ALLOW_HTTP_KEYS), "only counts where keys are fetched; take it away");
+        }
+        boolean signs = keys != null && kind() != Kind.URL;
+        if (signingKeyId != null && !signs && !values.unusable(Param.KEYS)) {
+            values.problem(
+                    Param.SIGNING_KEY_ID, "only counts with a set of keys of yours; set keys, or take this away");
+        }
+    }
+
+    private void requireUrl(ParamValues values, String url) {
+        try {
+            KeyUrls.require(url, allowHttpKeys);
+        } catch (IllegalArgumentException refused) {
+            values.problem(named(Param.KEYS), here(String.valueOf(refused.getMessage())));
+        }
+    }
+
+    /** With the setting by its name here. */
+    private String here(String message) {
+        return message.replace(
+                Param.ALLOW_HTTP_KEYS.name(), named(Param.ALLOW_HTTP_KEYS).name());
+    }
+
+    /** Without it, any token that the issuer ever made for anybody would be accepted. */
+    private void requireGiven(ParamValues values, Param<?> param) {
+        if (!values.given(named(param))) {
+            values.problem(
+                    named(param),
+                    "is required where keys are fetched, for these keys sign tokens for others too; expected "
+                            + param.form());
+        }
+    }
+
+    private void checkAlgorithms(ParamValues values) {
+        for (JwsAlgorithm algorithm : algorithms) {
+            boolean hmac = algorithm.keyType() == KeyType.OCT;
+            if (hmac && kind() != Kind.SECRET && (isRemote() || kind() == Kind.PEM)) {
+                values.problem(
+                        named(Param.ALGORITHMS),
+                        algorithm + " needs a secret, and these keys are public ones; take it away");
+            } else if (!hmac && kind() == Kind.SECRET) {
+                values.problem(
+                        named(Param.ALGORITHMS),
+                        algorithm + " needs a key pair, and secret is none; expected HS256, HS384 or HS512");
+            }
+        }
+    }
+
+    /** Without keys. */
+    @Override
+    public String toString() {
+        return "KeyConfig[" + prefix + kind() + ", algorithms=" + algorithms + "]";
+    }
+}

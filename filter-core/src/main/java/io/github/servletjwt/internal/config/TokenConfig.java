@@ -1,0 +1,92 @@
+package io.github.servletjwt.internal.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of one issuer's tokens. */
+public record TokenConfig(
+        KeyConfig keys,
+        @Nullable String issuer,
+        List<String> audience,
+        Duration leeway,
+        int maxTokenBytes,
+        TokenTypes tokenTypes,
+        List<String> requiredClaims,
+        @Nullable Duration maxTokenAge,
+        String principalClaim,
+        List<ClaimPath> rolesClaims,
+        RolesSeparator rolesSeparator,
+        List<ClaimPath> scopeClaims,
+        Duration accessTokenTtl) {
+
+    /** Claims whose meaning is fixed, here or in a registry: no store may set them. */
+    public static final Set<String> REGISTERED_CLAIMS = Set.of(
+            "iss",
+            "sub",
+            "aud",
+            "exp",
+            "nbf",
+            "iat",
+            "jti",
+            "sid",
+            "auth_time",
+            "client_id",
+            "scope",
+            "csrf",
+            Instance.CLAIM,
+            "cnf",
+            "nonce",
+            "at_hash",
+            "c_hash",
+            "s_hash",
+            "events",
+            "typ");
+
+    /** Claims that access tokens have and ID tokens do not (RFC 9068 §2.2; Entra, Okta). */
+    private static final Set<String> CLAIMS_OF_ACCESS_TOKENS = Set.of("scope", "scp", "client_id", "cid", "appid");
+
+    /**
+     * Reads them.
+     *
+     * @param prefix what stands before the settings' names: empty for our own tokens, or {@code issuer.NAME.}
+     */
+    static TokenConfig read(ParamValues values, String prefix) {
+        return new TokenConfig(
+                KeyConfig.read(values, prefix),
+                values.find(Param.ISSUER.under(prefix)),
+                values.list(Param.AUDIENCE.under(prefix)),
+                values.get(Param.LEEWAY.under(prefix)),
+                values.get(Param.MAX_TOKEN_BYTES.under(prefix)),
+                values.get(Param.TOKEN_TYPES.under(prefix)),
+                values.list(Param.REQUIRED_CLAIMS.under(prefix)),
+                values.find(Param.MAX_TOKEN_AGE.under(prefix)),
+                values.get(Param.PRINCIPAL_CLAIM.under(prefix)),
+                values.list(Param.ROLES_CLAIMS.under(prefix)),
+                values.get(Param.ROLES_SEPARATOR.under(prefix)),
+                values.list(Param.SCOPE_CLAIMS.under(prefix)),
+                values.get(Param.ACCESS_TOKEN_TTL));
+    }
+
+    /** The {@code typ} of minted tokens: {@code at+jwt} where RFC 9068 §2.2 can be kept, else {@code JWT}. */
+    public String mintedType() {
+        return issuer != null && !audience.isEmpty() ? TokenTypes.ACCESS_TOKEN : "JWT";
+    }
+
+    /**
+     * Whether an ID token of this issuer that nothing marks would pass as an access token: the keys sign both, and no
+     * setting tells them apart.
+     */
+    boolean mayTakeIdTokens() {
+        return keys.isRemote()
+                && !tokenTypes.onlyAccessTokens()
+                && requiredClaims.stream().noneMatch(CLAIMS_OF_ACCESS_TOKENS::contains);
+    }
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return "TokenConfig[issuer=" + issuer + ", audience=" + audience + ", " + keys + "]";
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.servletjwt.internal.doctor;
+
+import io.github.servletjwt.SettingsCheck;
+import io.github.servletjwt.internal.access.AccessRules;
+import io.github.servletjwt.internal.config.ApplicationSettings;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.config.FilterSettings;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.config.Problem;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.Registered;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a start would say of the settings, and what would hold after it.
+ *
+ * @param problems which stop it
+ * @param configs by instance
+ */
+record Diagnosis(
+        WebXml webXml, List<Problem> problems, List<Protection> protections, Map<String, JwtAuthConfig> configs) {
+
+    /**
+     * One of our filters with what it would do.
+     *
+     * @param rules with what is permitted ahead of them
+     */
+    record Protection(
+            WebXml.Filter filter,
+            String instance,
+            FilterSettings config,
+            AccessRules rules,
+            List<WebXml.FilterMapping> mappings) {}
+
+    /** Reads everything, and the files that settings point at where the web application is there. */
+    static Diagnosis of(WebXml webXml, UnaryOperator<String> fill) {
+        Problems problems = new Problems();
+        List<Registered> components = webXml.components();
+        ApplicationSettings settings = new ApplicationSettings(components, webXml.contextParams(), fill, problems);
+        Map<String, JwtAuthConfig> configs = new LinkedHashMap<>();
+        settings.valuesByInstance().forEach((instance, group) -> {
+            JwtAuthConfig config = SettingsCheck.check(group, problems);
+            if (webXml.root() != null) {
+                SettingsCheck.checkFiles(config, files(webXml.root()), problems);
+            }
+            configs.put(instance, config);
+        });
+        List<Protection> protections = new ArrayList<>();
+        for (WebXml.Filter filter : webXml.filters()) {
+            components.stream()
+                    .filter(component -> component.component() == Component.FILTER
+                            && component.name().equals(filter.name()))
+                    .findFirst()
+                    .ifPresent(component -> protections.add(
+                            protection(webXml, filter, component, settings.valuesOf(component), components)));
+        }
+        return new Diagnosis(webXml, problems.list(), protections, configs);
+    }
+
+    private static Protection protection(
+            WebXml webXml,
+            WebXml.Filter filter,
+            Registered component,
+            ComponentValues values,
+            List<Registered> components) {
+        FilterSettings config = values.filter();
+        AccessRules rules = AccessRules.compile(config, told -> {});
+        for (int i = components.size() - 1; i >= 0; i--) {
+            Registered endpoint = components.get(i);
+            if (endpoint.component().isOpen() && endpoint.instance().equals(component.instance())) {
+                rules = rules.permitting(
+                        endpoint.exactPaths(), endpoint.component().defaultName());
+            }
+        }
+        return new Protection(filter, component.instance(), config, rules, webXml.mappingsOf(filter));
+    }
+
+    private static ResourceLocations files(Path root) {
+        return new ResourceLocations(path -> open(root, path), null);
+    }
+
+    /** As a container does, which serves nothing from outside of the application. */
+    private static @Nullable InputStream open(Path root, String path) {
+        Path file = root.resolve(path.substring(1)).normalize();
+        try {
+            return file.startsWith(root.normalize()) ? Files.newInputStream(file) : null;
+        } catch (IOException absent) {
+            return null;
+        }
+    }
+}

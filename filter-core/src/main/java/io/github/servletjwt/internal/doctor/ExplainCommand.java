@@ -1,0 +1,159 @@
+package io.github.servletjwt.internal.doctor;
+
+import io.github.servletjwt.internal.access.AccessRules;
+import io.github.servletjwt.internal.access.PercentEncoding;
+import io.github.servletjwt.internal.access.RequestPath;
+import io.github.servletjwt.internal.access.Requirement;
+import io.github.servletjwt.internal.access.UriRules;
+import io.github.servletjwt.internal.config.TokenSource;
+import io.github.servletjwt.internal.doctor.Doctor.Refused;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which rule decides on a request, by the very code that the filter runs. */
+final class ExplainCommand {
+    private final Diagnosis diagnosis;
+    private final PrintStream out;
+
+    private ExplainCommand(Diagnosis diagnosis, PrintStream out) {
+        this.diagnosis = diagnosis;
+        this.out = out;
+    }
+
+    static int run(WebXml webXml, UnaryOperator<String> fill, String method, String target, PrintStream out)
+            throws Refused {
+        if (!target.startsWith("/")) {
+            throw new Refused("expected a path that begins with /, below the context path; found '" + target + "'");
+        }
+        Diagnosis diagnosis = Diagnosis.of(webXml, fill);
+        int query = target.indexOf('?');
+        new ExplainCommand(diagnosis, out).explain(method, query < 0 ? target : target.substring(0, query));
+        diagnosis.problems().forEach(problem -> out.println("but this does not start: " + problem));
+        return diagnosis.problems().isEmpty() ? Doctor.GOOD : Doctor.BAD;
+    }
+
+    private void explain(String method, String raw) {
+        out.println(method + " " + raw);
+        String folded = folded(raw);
+        if (!folded.equals(raw)) {
+            out.println("  if the container takes it, it reaches the application as " + folded);
+        }
+        String path = decoded(folded);
+        if (path == null) {
+            out.println("  400 invalid_request: its percent-encoding is malformed");
+        } else {
+            judge(method, folded, path);
+        }
+    }
+
+    private static @Nullable String decoded(String raw) {
+        try {
+            return PercentEncoding.decode(raw.replaceAll(";[^/]*", ""));
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    private void judge(String method, String raw, String path) {
+        RequestRouting routes = new RequestRouting(diagnosis.webXml());
+        RequestRouting.End end = routes.end(path);
+        container(routes, end, path);
+        List<WebXml.Filter> chain = routes.chain(path);
+        List<Diagnosis.Protection> protections = diagnosis.protections().stream()
+                .filter(protection -> chain.contains(protection.filter()))
+                .toList();
+        if (protections.isEmpty()) {
+            out.println("  NOT PROTECTED: no JwtAuthFilter is mapped to it");
+        }
+        for (Diagnosis.Protection protection : protections) {
+            out.println("  " + MappingChecks.label(protection) + " (" + (chain.indexOf(protection.filter()) + 1) + " of "
+                    + chain.size() + " in the chain "
+                    + chain.stream().map(WebXml.Filter::name).toList() + ")");
+            decide(protection, method, raw, new RequestPath(path, end.pathInfo()));
+        }
+    }
+
+    /** What it does with the path, whatever the filters say. */
+    private void container(RequestRouting routes, RequestRouting.End end, String path) {
+        out.println("  reaches "
+                + (end.servlet() == null
+                        ? "no servlet of web.xml: one with an annotation, or the container's default servlet"
+                        : "servlet '" + end.servlet() + "'"));
+        if (routes.isConstrained(path)) {
+            out.println(
+                    "  but a security-constraint is upon it: before any filter the container asks for a login of its own");
+        }
+        if (path.endsWith("/") && end.servlet() == null) {
+            out.println("  a welcome file of it is judged by its own path in Tomcat, and by this one in Jetty");
+        }
+    }
+
+    /** Without the empty and the one-dot segments, as containers dispatch. */
+    private static String folded(String raw) {
+        return raw.replaceAll("/(?:\\.?/)+", "/");
+    }
+
+    private void decide(Diagnosis.Protection protection, String method, String raw, RequestPath path) {
+        try {
+            UriRules uris = new UriRules(
+                    protection.config(), Set.of("jsessionid", diagnosis.webXml().sessionCookie()));
+            uris.checkRaw(raw);
+            uris.checkDecoded(path.text());
+        } catch (IllegalArgumentException ambiguous) {
+            out.println("    400 invalid_request: the path could be read in two ways, so no rule is read");
+            return;
+        }
+        if (!AccessRules.judges(method)) {
+            out.println("    403 forbidden: TRACE and methods that are not in upper case are denied");
+            return;
+        }
+        AccessRules.Rule rule = protection.rules().find(method, path);
+        Requirement requirement = rule == null ? Requirement.AUTHENTICATED : rule.requirement();
+        out.println("    decided by " + (rule == null ? "no rule: what none matches needs a valid token" : rule));
+        out.println("    " + outcome(requirement, protection));
+        beside(requirement, protection, method);
+        if (method.equals("OPTIONS")
+                && protection.config().allowCorsPreflight()
+                && requirement.kind() != Requirement.Kind.DENY) {
+            out.println("    a CORS preflight passes without a token (allowCorsPreflight)");
+        }
+    }
+
+    /** What else can be answered. */
+    private void beside(Requirement requirement, Diagnosis.Protection protection, String method) {
+        boolean asks = requirement.kind() == Requirement.Kind.AUTHENTICATED;
+        if (protection.config().requireHttps()) {
+            out.println("    with credentials on plain HTTP 400 invalid_request (requireHttps)");
+        }
+        if (asks && protection.config().loginPage() != null && method.equals("GET")) {
+            out.println("    a browser that navigates is sent to "
+                    + protection.config().loginPage() + " in the place of 401");
+        }
+        boolean unsafe = !List.of("GET", "HEAD", "OPTIONS").contains(method);
+        if (asks && unsafe && protection.config().tokenSources().contains(TokenSource.COOKIE)) {
+            out.println("    with a token from a cookie, a proof against CSRF too, or 403 csrf_failed");
+        }
+    }
+
+    private static String outcome(Requirement requirement, Diagnosis.Protection protection) {
+        String sources = protection.config().tokenSources().stream()
+                .map(source -> source == TokenSource.HEADER
+                        ? "in the header " + protection.config().tokenHeader()
+                        : "in a cookie")
+                .collect(Collectors.joining(" or "));
+        return switch (requirement.kind()) {
+            case PERMIT -> "passes without a token; one that is sent is not looked at";
+            case DENY -> "403 forbidden, with a token or without";
+            case OPTIONAL -> "passes without a token, as nobody; with a bad one 401 invalid_token";
+            case AUTHENTICATED ->
+                "without a token " + sources + " 401 missing_token; with a bad one 401 invalid_token"
+                        + (requirement.roles().isEmpty() && requirement.scopes().isEmpty()
+                                ? "; passes with a valid one"
+                                : "; with a valid one that does not grant " + requirement + " 403 insufficient_scope");
+        };
+    }
+}

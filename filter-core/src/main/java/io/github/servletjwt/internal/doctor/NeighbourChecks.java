@@ -1,0 +1,208 @@
+package io.github.servletjwt.internal.doctor;
+
+import io.github.servletjwt.internal.config.Registered;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What else acts on a request, before the filter or instead of it: other filters, the container, WebSockets. */
+final class NeighbourChecks {
+    private static final String UPGRADE_FILTER = "WebSocketUpgradeFilter";
+    private static final int MAX_MEBIBYTES_OF_CLASS = 16;
+    /** Of all classes together. */
+    private static final long MAX_BYTES = 256L << 20;
+
+    /** Filters that do no harm before ours, by a word of their names. */
+    private static final Set<String> HARMLESS = Set.of(
+            "cors",
+            "encoding",
+            "charset",
+            "log",
+            "logging",
+            "mdc",
+            "gzip",
+            "compression",
+            "remote",
+            "forwarded",
+            "metrics",
+            "tracing");
+
+    /** Filters that answer requests themselves. */
+    private static final List<String> ANSWERING = List.of(
+            "StrutsPrepareAndExecuteFilter",
+            "StrutsExecuteFilter",
+            "FilterDispatcher",
+            "WicketFilter",
+            "StripesFilter",
+            "TapestryFilter",
+            "UrlRewriteFilter",
+            "GuiceFilter",
+            "RewriteFilter",
+            "ServletContainer");
+
+    private final Diagnosis diagnosis;
+    private final WebXml webXml;
+    private final RequestRouting routes;
+    private final Findings findings;
+
+    NeighbourChecks(Diagnosis diagnosis, Findings findings) {
+        this.diagnosis = diagnosis;
+        this.webXml = diagnosis.webXml();
+        this.routes = new RequestRouting(webXml);
+        this.findings = findings;
+    }
+
+    void look() {
+        container();
+        diagnosis.protections().forEach(this::neighbours);
+        webSockets();
+        jetty();
+    }
+
+    /** What the container asks for before any filter runs. */
+    private void container() {
+        if (!webXml.constraints().isEmpty()) {
+            findings.warning(
+                    "security-constraint for " + webXml.constraints() + ": the container asks for a login of its own"
+                            + (webXml.authMethod() == null ? "" : " (" + webXml.authMethod() + ")")
+                            + " before any filter runs, so a token is not enough there; take it away and write a rule, such as "
+                            + webXml.constraints().get(0) + " role(...)");
+        } else if (webXml.authMethod() != null) {
+            findings.note(
+                    "login-config " + webXml.authMethod()
+                            + " does nothing without a security-constraint; with users=container leave it, for the container's realm");
+        }
+    }
+
+    /** By the chains that paths of the application have, as {@code explain} shows them. */
+    private void neighbours(Diagnosis.Protection protection) {
+        Set<WebXml.Filter> before = new LinkedHashSet<>();
+        Set<WebXml.Filter> after = new LinkedHashSet<>();
+        for (String path : routes.samples()) {
+            List<WebXml.Filter> chain = routes.chain(path);
+            int ours = chain.indexOf(protection.filter());
+            if (ours >= 0) {
+                before.addAll(chain.subList(0, ours));
+                after.addAll(chain.subList(ours + 1, chain.size()));
+            }
+        }
+        after.removeAll(before);
+        before.stream().filter(filter -> !filter.isOurs()).forEach(filter -> before(protection, filter));
+        after.stream().filter(filter -> !filter.isOurs()).forEach(filter -> after(protection, filter));
+    }
+
+    private void before(Diagnosis.Protection protection, WebXml.Filter filter) {
+        String label = filter.label();
+        String ours = MappingChecks.label(protection);
+        if (filter.simpleType().equals(UPGRADE_FILTER)) {
+            findings.problem(label + " comes before " + ours
+                    + ": WebSocket endpoints are open without a token; move its <filter-mapping> behind ours");
+        } else if (ANSWERING.contains(filter.simpleType())) {
+            findings.problem(label + " comes before " + ours
+                    + " and answers requests itself: they are not protected; move its <filter-mapping> behind ours");
+        } else if (!isHarmless(filter)) {
+            findings.warning(label + " comes before " + ours
+                    + ": it sees no user, and what it answers itself is not protected; move its <filter-mapping> behind ours, "
+                    + "unless it only sets headers or an encoding");
+        }
+    }
+
+    private static boolean isHarmless(WebXml.Filter filter) {
+        return Stream.of(filter.simpleType().split("(?<=[a-z0-9])(?=[A-Z])"))
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .anyMatch(HARMLESS::contains);
+    }
+
+    private void after(Diagnosis.Protection protection, WebXml.Filter filter) {
+        String label = filter.label();
+        String ours = MappingChecks.label(protection);
+        String name = filter.simpleType().toLowerCase(Locale.ROOT);
+        if (name.contains("cors") && !protection.config().allowCorsPreflight()) {
+            findings.warning(label + " comes after " + ours
+                    + ": a CORS preflight bears no token and is refused before it; move its <filter-mapping> before ours, or set "
+                    + "allowCorsPreflight=true");
+        } else if (name.contains("encoding")) {
+            findings.warning(
+                    label + " comes after " + ours
+                            + ": refusals by error page (errorFormat=page) do not have its encoding; move its <filter-mapping> before ours");
+        } else if (ANSWERING.contains(filter.simpleType())) {
+            endpointsOf(protection.instance())
+                    .filter(path -> routes.chain(path).contains(filter))
+                    .forEach(path -> findings.warning(label + " also runs for " + path
+                            + " and may answer in the place of our servlet; let it pass that path on"));
+        } else if (filter.name().equals("springSecurityFilterChain")) {
+            findings.note(label
+                    + " decides for itself as well: permit the paths of our servlets in it, without its CSRF, and let it "
+                    + "take the user of the request (http.jee() or a pre-authenticated filter)");
+        }
+    }
+
+    private Stream<String> endpointsOf(String instance) {
+        return webXml.components().stream()
+                .filter(component ->
+                        component.component().isOpen() && component.instance().equals(instance))
+                .map(Registered::exactPaths)
+                .flatMap(List::stream);
+    }
+
+    private void webSockets() {
+        boolean named =
+                webXml.filters().stream().anyMatch(filter -> filter.simpleType().equals(UPGRADE_FILTER));
+        if (!named && !diagnosis.protections().isEmpty() && hasEndpoints()) {
+            findings.note(
+                    "there are WebSocket endpoints: Jetty answers upgrades before any filter of web.xml; JwtAuthFilter puts "
+                            + "Jetty's filter behind itself at start, and the log says so, or says that it could not");
+        }
+    }
+
+    /** Whether a class of the application bears the annotation. */
+    private boolean hasEndpoints() {
+        Path classes = webXml.inWebInf("classes");
+        if (classes == null) {
+            return false;
+        }
+        long left = MAX_BYTES;
+        try (Stream<Path> all = Files.walk(classes)) {
+            for (Path file : (Iterable<Path>) all.filter(path -> path.toString().endsWith(".class"))::iterator) {
+                byte[] bytes = read(file);
+                left -= bytes.length;
+                if (left < 0) {
+                    throw new IOException("the classes in " + classes + " are larger than " + (MAX_BYTES >> 20)
+                            + " MiB together; look into the file");
+                }
+                if (isEndpoint(bytes)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static byte[] read(Path classFile) throws IOException {
+        try (InputStream in = Unpacked.open(classFile, MAX_MEBIBYTES_OF_CLASS)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static boolean isEndpoint(byte[] classFile) {
+        return new String(classFile, StandardCharsets.ISO_8859_1).contains("/websocket/server/ServerEndpoint;");
+    }
+
+    private void jetty() {
+        if (webXml.inWebInf("jetty-web.xml") != null) {
+            findings.note(
+                    "in Jetty set jetty.httpConfig.headerCacheSize=0: else a token that differs from the one before it on a "
+                            + "connection in upper and lower case alone is read as that one");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.servletjwt.internal.doctor;
+
+import io.github.servletjwt.internal.access.PathPattern;
+import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.config.Registered;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@code web.xml} says, as far as it concerns us.
+ *
+ * @param root of the web application, where {@code /WEB-INF} is; null when the file stands alone
+ */
+record WebXml(
+        @Nullable Path root,
+        Map<String, String> contextParams,
+        List<Filter> filters,
+        List<FilterMapping> filterMappings,
+        List<Servlet> servlets,
+        List<ServletMapping> servletMappings,
+        List<String> constraints,
+        @Nullable String authMethod,
+        List<String> welcomeFiles,
+        boolean hasListeners,
+        List<String> repeatedParams,
+        String sessionCookie) {
+
+    /** A filter as it is declared. */
+    record Filter(String name, String type, boolean asyncSupported, Map<String, String> params) {
+        /** The class without its package, for guesses at what it does. */
+        String simpleType() {
+            return type.substring(type.lastIndexOf('.') + 1);
+        }
+
+        /** As findings call it. */
+        String label() {
+            return "filter '" + name + "' (" + type + ")";
+        }
+
+        boolean isOurs() {
+            return Component.ofClass(type) == Component.FILTER;
+        }
+    }
+
+    /**
+     * One mapping of a filter.
+     *
+     * @param dispatchers empty means REQUEST
+     */
+    record FilterMapping(String filter, List<String> patterns, List<String> servlets, Set<String> dispatchers) {
+        boolean isFor(String dispatcher) {
+            return dispatchers.contains(dispatcher) || (dispatchers.isEmpty() && dispatcher.equals("REQUEST"));
+        }
+    }
+
+    /** A servlet as it is declared; the type is empty for a JSP. */
+    record Servlet(String name, String type, boolean asyncSupported, Map<String, String> params) {}
+
+    /** One url-pattern of a servlet. */
+    record ServletMapping(String servlet, String pattern) {}
+
+    /** Our components, as a container would register them. */
+    List<Registered> components() {
+        List<Registered> components = new ArrayList<>();
+        for (Filter filter : filters) {
+            if (filter.isOurs()) {
+                components.add(Registered.of(Component.FILTER, filter.name(), filter.params(), mappings(filter)));
+            }
+        }
+        for (Servlet servlet : servlets) {
+            Component component = Component.ofClass(servlet.type());
+            if (component != null && component != Component.FILTER) {
+                components.add(Registered.of(component, servlet.name(), servlet.params(), patterns(servlet.name())));
+            }
+        }
+        return components;
+    }
+
+    private List<String> mappings(Filter filter) {
+        List<String> mappings = new ArrayList<>();
+        for (FilterMapping mapping : mappingsOf(filter)) {
+            mappings.addAll(mapping.patterns());
+            mapping.servlets().forEach(servlet -> mappings.add("servlet " + servlet));
+        }
+        return mappings;
+    }
+
+    List<FilterMapping> mappingsOf(Filter filter) {
+        return filterMappings.stream()
+                .filter(mapping -> mapping.filter().equals(filter.name()))
+                .toList();
+    }
+
+    /** The url-patterns of a servlet. */
+    List<String> patterns(String servlet) {
+        return servletMappings.stream()
+                .filter(mapping -> mapping.servlet().equals(servlet))
+                .map(ServletMapping::pattern)
+                .toList();
+    }
+
+    /** The url-patterns for which a mapping runs, those of the servlets that it names included. */
+    List<String> effectivePatterns(FilterMapping mapping) {
+        List<String> effective = new ArrayList<>(mapping.patterns());
+        for (String servlet : mapping.servlets()) {
+            effective.addAll(servlet.equals("*") ? List.of(PathPattern.BELOW) : patterns(servlet));
+        }
+        return effective;
+    }
+
+    /** Every url-pattern of filters and servlets. */
+    Stream<String> allPatterns() {
+        return Stream.concat(
+                filterMappings.stream().flatMap(mapping -> mapping.patterns().stream()),
+                servletMappings.stream().map(ServletMapping::pattern));
+    }
+
+    /** What lies under {@code WEB-INF}; null when it is not there, or the file stands alone. */
+    @Nullable
+    Path inWebInf(String name) {
+        Path found = root == null ? null : root.resolve("WEB-INF").resolve(name);
+        return found == null || !Files.exists(found) ? null : found;
+    }
+}

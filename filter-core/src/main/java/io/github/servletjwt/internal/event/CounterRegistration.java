@@ -1,0 +1,66 @@
+package io.github.servletjwt.internal.event;
+
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * Counters where JMX finds them: {@code io.github.servletjwt:type=AuthEvents,name="…"}, until it is closed. Where JMX cannot
+ * be had, they are not published, and the log says so.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+public final class CounterRegistration implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CounterRegistration.class.getName());
+    private static final int MAX_OF_A_NAME = 100;
+
+    private final MBeanServer server;
+    private final ObjectName name;
+
+    private CounterRegistration(MBeanServer server, ObjectName name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /**
+     * Publishes counters.
+     *
+     * @param application what they are called; a number follows where one of that name is there
+     */
+    public static AutoCloseable publish(Counters counters, String application) {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        try {
+            for (int number = 1; number <= MAX_OF_A_NAME; number++) {
+                ObjectName name = name(application, number);
+                if (register(server, counters, name)) {
+                    return new CounterRegistration(server, name);
+                }
+            }
+        } catch (JMException | SecurityException refused) {
+            LOG.log(Level.WARNING, "servlet-jwt: the counters of {0} are not published: {1}", application, refused);
+        }
+        return () -> {};
+    }
+
+    private static ObjectName name(String application, int number) throws JMException {
+        String text = number == 1 ? application : application + " " + number;
+        return new ObjectName("io.github.servletjwt:type=AuthEvents,name=" + ObjectName.quote(text));
+    }
+
+    private static boolean register(MBeanServer server, Counters counters, ObjectName name) throws JMException {
+        try {
+            server.registerMBean(counters, name);
+            return true;
+        } catch (InstanceAlreadyExistsException taken) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws JMException {
+        server.unregisterMBean(name);
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.servletjwt.internal.flow;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.internal.token.IssuedToken;
+import io.github.servletjwt.internal.token.TokenIssuer;
+import io.github.servletjwt.internal.token.SessionClaims;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access tokens of users whose grants a store tells.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+final class AccessTokenIssuer {
+    private static final System.Logger LOG = System.getLogger(AccessTokenIssuer.class.getName());
+
+    private final TokenIssuer issuer;
+
+    AccessTokenIssuer(TokenIssuer issuer) {
+        this.issuer = issuer;
+    }
+
+    /** The token, or a failure that says it is our plumbing: the user has done nothing wrong. */
+    IssuedToken issue(String name, UserGrants grants, SessionClaims session, TokenDelivery transport)
+            throws AuthFailureException {
+        try {
+            IssuedToken token = issuer.issue(name, grants, session);
+            if (token.token().length() > transport.mostTokenLength()) {
+                LOG.log(
+                        Level.ERROR,
+                        "user {0} gets no token: with {1} characters it does not fit into the cookie access_token, which "
+                                + "browsers keep up to 4096 bytes; grant fewer roles or claims, or use delivery=body",
+                        name,
+                        String.valueOf(token.token().length()));
+                throw new AuthFailureException(FailureCode.TOKEN_UNUSABLE);
+            }
+            return token;
+        } catch (IllegalArgumentException unusable) {
+            LOG.log(
+                    Level.ERROR,
+                    "user {0} gets no token: the user store grants what no token can carry: {1}",
+                    name,
+                    unusable.getMessage());
+            throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
+        }
+    }
+
+    String randomId() {
+        return issuer.randomId();
+    }
+
+    /** The grants without the scopes that are not named; all when none were named. */
+    static UserGrants narrowed(UserGrants grants, @Nullable Set<String> scopes) {
+        if (scopes == null) {
+            return grants;
+        }
+        Set<String> both = new LinkedHashSet<>(grants.scopes());
+        both.retainAll(scopes);
+        return new UserGrants(grants.roles(), both, grants.claims());
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.servletjwt.internal.flow;
+
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.api.AuthEvent;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.internal.session.Sessions;
+import io.github.servletjwt.internal.token.IssuedToken;
+import io.github.servletjwt.internal.token.TokenIssuer;
+import io.github.servletjwt.internal.token.SessionClaims;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A login: the throttle, the account, the password, the token. Unknown, disabled and wrong cost the same work and fail
+ * alike.
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what the store could not do is logged.
+ */
+public final class LoginFlow {
+    private static final System.Logger LOG = System.getLogger(LoginFlow.class.getName());
+
+    private final LoginThrottle throttle;
+    private final AccessTokenIssuer tokens;
+    private final @Nullable Sessions sessions;
+    private final Consumer<AuthEvent> events;
+
+    /**
+     * A flow.
+     *
+     * @param sessions null where there are none
+     */
+    public LoginFlow(
+            LoginThrottle throttle, TokenIssuer issuer, @Nullable Sessions sessions, Consumer<AuthEvent> events) {
+        this.throttle = throttle;
+        this.tokens = new AccessTokenIssuer(issuer);
+        this.sessions = sessions;
+        this.events = events;
+    }
+
+    /**
+     * What a client asks for.
+     *
+     * @param scopes those asked for, which narrow what the store grants and never widen it; null when none were named
+     * @param client who asks
+     */
+    public record LoginRequest(@Nullable Set<String> scopes, Sessions.Client client, TokenDelivery transport) {
+        public LoginRequest {
+            scopes = scopes == null ? null : Set.copyOf(scopes);
+        }
+
+        String address() {
+            return client.address();
+        }
+    }
+
+    /** The tokens of the user whose credentials these are. */
+    public TokenResponse login(Realm realm, Credentials credentials, LoginRequest demand) throws AuthFailureException {
+        LoginThrottle.Attempt attempt = throttle.attempt(realm.name(credentials), demand.address());
+        Realm.Candidate candidate = null;
+        try {
+            attempt.require();
+            candidate = realm.find(credentials);
+            return tokens(proven(candidate, attempt, demand), demand);
+        } catch (StoreUnavailableException down) {
+            LOG.log(down.level(), "a login cannot be answered: {0}", down.getMessage());
+            throw refused(candidate, demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
+        } catch (AuthFailureException refused) {
+            throw refused(candidate, demand, refused);
+        }
+    }
+
+    private Realm.Identity proven(Realm.Candidate candidate, LoginThrottle.Attempt attempt, LoginRequest demand)
+            throws AuthFailureException {
+        Realm.Identity identity = candidate.prove(attempt);
+        if (attempt.failuresOfAttack() > 0) {
+            events.accept(
+                    new AuthEvent.AccountAttacked(candidate.user(), demand.address(), attempt.failuresOfAttack()));
+        }
+        if (identity == null) {
+            throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);
+        }
+        return identity;
+    }
+
+    private AuthFailureException refused(
+            Realm.@Nullable Candidate candidate, LoginRequest demand, AuthFailureException refused) {
+        String user = candidate == null ? "" : candidate.user();
+        FailureCode code = refused.failure().code();
+        events.accept(
+                code == FailureCode.TOO_MANY_ATTEMPTS
+                        ? new AuthEvent.LoginThrottled(user, demand.address())
+                        : new AuthEvent.LoginFailed(user, demand.address(), code));
+        return refused;
+    }
+
+    /**
+     * The session is opened last: what is not kept is not handed out. It keeps what was granted of the scopes asked for:
+     * no refresh gives more (RFC 6749 §6), and nothing else that somebody sends is stored.
+     */
+    private TokenResponse tokens(Realm.Identity user, LoginRequest demand) throws AuthFailureException {
+        Realm.Identity narrowed = new Realm.Identity(
+                user.name(), AccessTokenIssuer.narrowed(user.grants(), demand.scopes()), user.lasting(), user.reproof());
+        return sessions == null ? withoutSession(narrowed, demand) : withSession(sessions, narrowed, demand);
+    }
+
+    private TokenResponse withoutSession(Realm.Identity user, LoginRequest demand) throws AuthFailureException {
+        String csrf = demand.transport().cookies() ? tokens.randomId() : null;
+        IssuedToken access =
+                tokens.issue(user.name(), user.grants(), new SessionClaims(null, null, csrf), demand.transport());
+        events.accept(new AuthEvent.LoginSucceeded(user.name(), demand.address(), null));
+        return new TokenResponse(access, null, csrf, access.ttl());
+    }
+
+    /**
+     * The password is looked at again once the session is open. A change of the password ends the sessions that it finds; what
+     * it does not find is opened after it, and so sees the new password here.
+     */
+    private TokenResponse withSession(Sessions sessions, Realm.Identity user, LoginRequest demand)
+            throws AuthFailureException {
+        String id = sessions.newId();
+        String csrf = demand.transport().cookies() ? sessions.csrf(id) : null;
+        IssuedToken access =
+                tokens.issue(user.name(), user.grants(), new SessionClaims(id, null, csrf), demand.transport());
+        Set<String> scopes = demand.scopes() == null ? null : user.grants().scopes();
+        Set<String> roles = user.lasting() ? user.grants().roles() : null;
+        Instant authenticatedAt = access.expiresAt().minus(access.ttl());
+        String refreshToken = sessions.open(
+                new Sessions.Opening(id, user.name(), scopes, roles, authenticatedAt, access.expiresAt()),
+                demand.client());
+        requireStillProven(user, () -> sessions.revoke(id, user.name(), access.expiresAt()));
+        events.accept(new AuthEvent.LoginSucceeded(user.name(), demand.address(), id));
+        return new TokenResponse(access, refreshToken, csrf, sessions.total());
+    }
+
+    private static void requireStillProven(Realm.Identity user, Runnable undo) throws AuthFailureException {
+        boolean holds = false;
+        try {
+            holds = user.reproof().holds();
+        } finally {
+            if (!holds) {
+                undo.run();
+            }
+        }
+        if (!holds) {
+            throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.servletjwt.internal.flow;
+
+import io.github.servletjwt.api.AuthEvent;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.Session;
+import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.internal.session.RefreshTokens;
+import io.github.servletjwt.internal.session.Sessions;
+import io.github.servletjwt.internal.token.TokenVerifier;
+import io.github.servletjwt.internal.token.VerifiedToken;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A logout: it ends the session of a token, or all sessions of its user. A token that is dead or none of ours is no
+ * failure (RFC 7009 §2.2).
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}: 503 when the token could not be ended;
+ * it is never reported dead then.
+ */
+public final class LogoutFlow {
+    private static final System.Logger LOG = System.getLogger(LogoutFlow.class.getName());
+
+    private final TokenVerifier verifier;
+    private final Sessions sessions;
+    private final Consumer<AuthEvent> events;
+
+    public LogoutFlow(TokenVerifier verifier, Sessions sessions, Consumer<AuthEvent> events) {
+        this.verifier = verifier;
+        this.sessions = sessions;
+        this.events = events;
+    }
+
+    /**
+     * What a client asks for.
+     *
+     * @param everywhere whether all sessions of the user end
+     * @param address where the request comes from
+     */
+    public record LogoutRequest(boolean everywhere, String address) {}
+
+    /** Ends what an access token, perhaps an expired one, belongs to. */
+    public void endByAccessToken(String accessToken, LogoutRequest demand) throws AuthFailureException {
+        VerifiedToken token = authentic(accessToken).orElse(null);
+        if (token == null) {
+            return;
+        }
+        if (!verifier.isOwn(token)) {
+            throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
+        }
+        String id = token.sessionId();
+        if (id == null) {
+            LOG.log(Level.WARNING, "a token with neither sid nor jti cannot be ended; it lives until its exp");
+            return;
+        }
+        store(() -> {
+            Sessions.LookUp found = sessions.lookUp(id);
+            if (found.foreign()) {
+                throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
+            }
+            Optional<SessionStore.Snapshot> known = found.own();
+            boolean open = known.filter(at -> at.session().isOpen(at.now())).isPresent();
+            boolean ended = isEnded(known, token.expiresAt()) || sessions.isEnded(id);
+            if (!ended && (open || !verifier.isExpired(token))) {
+                String user = known.map(at -> at.session().user()).orElse(subject(token));
+                end(id, user, token.expiresAt(), demand);
+            }
+        });
+    }
+
+    /** Whether the store has it as ended; this node is told then, for it may not have heard yet. */
+    private boolean isEnded(Optional<SessionStore.Snapshot> known, Instant accessUntil) {
+        Optional<Session> ended =
+                known.map(SessionStore.Snapshot::session).filter(session -> session.revokedAt() != null);
+        ended.ifPresent(session -> sessions.hear(session, accessUntil));
+        return ended.isPresent();
+    }
+
+    private Optional<VerifiedToken> authentic(String accessToken) throws AuthFailureException {
+        try {
+            return Optional.of(verifier.authenticate(accessToken));
+        } catch (AuthFailureException unknown) {
+            if (unknown.failure().code() == FailureCode.KEYS_UNAVAILABLE) {
+                throw unknown;
+            }
+            if (verifier.isSignedElsewhere(accessToken)) {
+                throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static String subject(VerifiedToken token) {
+        return String.valueOf(token.user().claims().get("sub"));
+    }
+
+    /** Ends the session of a refresh token. */
+    public void endByRefreshToken(String refreshToken, LogoutRequest demand) throws AuthFailureException {
+        store(() -> {
+            Optional<SessionStore.Snapshot> known = sessions.verify(refreshToken)
+                    .map(RefreshTokens.Presented::sessionId)
+                    .flatMap(sessions::find);
+            if (known.isPresent() && !isEnded(known, Instant.EPOCH)) {
+                Session session = known.get().session();
+                boolean open = session.isOpen(known.get().now());
+                end(
+                        session.id(),
+                        session.user(),
+                        session.accessUntil(),
+                        new LogoutRequest(demand.everywhere() && open, demand.address()));
+            }
+        });
+    }
+
+    /** The token's own session last: should the others fail, the token can be used again to end them. */
+    private void end(String id, String user, Instant accessUntil, LogoutRequest demand) {
+        if (demand.everywhere()) {
+            sessions.revokeAll(user, id);
+        }
+        sessions.revoke(id, user, accessUntil);
+        events.accept(new AuthEvent.LoggedOut(user, demand.address(), id, demand.everywhere()));
+    }
+
+    /** Work that asks the store. */
+    private interface StoreWork {
+        void run() throws AuthFailureException;
+    }
+
+    private static void store(StoreWork work) throws AuthFailureException {
+        try {
+            work.run();
+        } catch (StoreUnavailableException down) {
+            LOG.log(down.level(), "a logout cannot be answered: {0}", down.getMessage());
+            throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
+        }
+    }
+}

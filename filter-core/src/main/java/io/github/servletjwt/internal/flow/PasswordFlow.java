@@ -1,0 +1,126 @@
+package io.github.servletjwt.internal.flow;
+
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.internal.account.Passwords;
+import io.github.servletjwt.api.AuthEvent;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.api.UserAccount;
+import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.internal.session.Sessions;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The change of a password by its user, who has to know the old one: a stolen token is not enough. His other sessions end.
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what a store could not do is logged.
+ */
+public final class PasswordFlow {
+    private static final System.Logger LOG = System.getLogger(PasswordFlow.class.getName());
+
+    private final WritableUserStore users;
+    private final Passwords passwords;
+    private final PasswordPolicy policy;
+    private final LoginThrottle throttle;
+    private final @Nullable Sessions sessions;
+    private final Consumer<AuthEvent> events;
+
+    /**
+     * A flow.
+     *
+     * @param sessions null where there are none
+     */
+    public PasswordFlow(
+            WritableUserStore users,
+            Passwords passwords,
+            PasswordPolicy policy,
+            LoginThrottle throttle,
+            @Nullable Sessions sessions,
+            Consumer<AuthEvent> events) {
+        this.users = users;
+        this.passwords = passwords;
+        this.policy = policy;
+        this.throttle = throttle;
+        this.sessions = sessions;
+        this.events = events;
+    }
+
+    /**
+     * What a user asks for.
+     *
+     * @param user who is logged in
+     * @param sessionId of his token; null when it has none
+     * @param min length of the new password, in code points
+     * @param address where the request comes from
+     */
+    public record PasswordChange(
+            String user,
+            @Nullable String sessionId,
+            String oldPassword,
+            String newPassword,
+            int min,
+            String address) {
+        /** Without the passwords. */
+        @Override
+        public String toString() {
+            return "PasswordChange[" + user + "]";
+        }
+    }
+
+    /** Changes the password. */
+    public void change(PasswordChange demand) throws AuthFailureException {
+        try {
+            tryChange(demand);
+            events.accept(new AuthEvent.PasswordChanged(demand.user(), demand.address()));
+        } catch (StoreUnavailableException down) {
+            LOG.log(down.level(), "the change of a password cannot be answered: {0}", down.getMessage());
+            throw refused(demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
+        } catch (AuthFailureException refused) {
+            throw refused(demand, refused);
+        }
+    }
+
+    private AuthFailureException refused(PasswordChange demand, AuthFailureException refused) {
+        FailureCode code = refused.failure().code();
+        events.accept(
+                code == FailureCode.TOO_MANY_ATTEMPTS
+                        ? new AuthEvent.LoginThrottled(demand.user(), demand.address())
+                        : new AuthEvent.PasswordChangeRefused(demand.user(), demand.address(), code));
+        return refused;
+    }
+
+    /** The others end before, so that nothing changes if they cannot, and after, for who logged in meanwhile. */
+    private void tryChange(PasswordChange demand) throws AuthFailureException {
+        LoginThrottle.Attempt attempt = throttle.attempt(demand.user(), demand.address());
+        UserAccount account = proven(demand, attempt);
+        policy.check(demand.user(), demand.newPassword(), demand.min());
+        String hash = passwords.hash(demand.newPassword(), attempt);
+        endOthers(demand);
+        if (!users.updateHash(demand.user(), account.passwordHash(), hash)) {
+            throw new StoreUnavailableException("the account of user " + demand.user() + " changed meanwhile");
+        }
+        endOthers(demand);
+    }
+
+    private UserAccount proven(PasswordChange demand, LoginThrottle.Attempt attempt) throws AuthFailureException {
+        attempt.require();
+        Optional<UserAccount> account = users.find(demand.user());
+        boolean right = passwords.verify(demand.oldPassword(), demand.user(), account, attempt);
+        if (attempt.failuresOfAttack() > 0) {
+            events.accept(new AuthEvent.AccountAttacked(demand.user(), demand.address(), attempt.failuresOfAttack()));
+        }
+        if (!right) {
+            throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);
+        }
+        return account.orElseThrow();
+    }
+
+    private void endOthers(PasswordChange demand) {
+        if (sessions != null) {
+            sessions.revokeAll(demand.user(), demand.sessionId());
+        }
+    }
+}

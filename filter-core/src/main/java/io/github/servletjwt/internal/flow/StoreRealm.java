@@ -1,0 +1,125 @@
+package io.github.servletjwt.internal.flow;
+
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.internal.account.NamesAsStored;
+import io.github.servletjwt.internal.account.Passwords;
+import io.github.servletjwt.internal.account.Usernames;
+import io.github.servletjwt.api.AuthEvent;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.UserAccount;
+import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.api.WritableUserStore;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users of a store. A good login brings a stored hash up to date, where the store can be written.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+public final class StoreRealm implements Realm {
+    private static final System.Logger LOG = System.getLogger(StoreRealm.class.getName());
+
+    private final UserStore users;
+    private final Passwords passwords;
+    private final Consumer<AuthEvent> events;
+
+    public StoreRealm(UserStore users, Passwords passwords, Consumer<AuthEvent> events) {
+        this.users = users;
+        this.passwords = passwords;
+        this.events = events;
+    }
+
+    /** A name that no store knows stays as it is, so that it is counted for itself. */
+    @Override
+    public String name(Credentials credentials) {
+        return Usernames.normalise(credentials.username()).orElse(credentials.username());
+    }
+
+    @Override
+    public Candidate find(Credentials credentials) {
+        return new Found(name(credentials), credentials, account(credentials.username()));
+    }
+
+    private Optional<UserAccount> account(String typed) {
+        return users instanceof NamesAsStored stored
+                ? Usernames.asTyped(typed).flatMap(stored::findTyped)
+                : Usernames.normalise(typed).flatMap(users::find);
+    }
+
+    private Optional<UserAccount> current(String typed) {
+        return users instanceof NamesAsStored
+                ? account(typed)
+                : Usernames.normalise(typed).flatMap(users::findCurrent);
+    }
+
+    private final class Found implements Candidate {
+        /** In the form in which names are compared. */
+        private final String name;
+
+        private final Credentials credentials;
+        private final Optional<UserAccount> account;
+
+        private Found(String name, Credentials credentials, Optional<UserAccount> account) {
+            this.name = name;
+            this.credentials = credentials;
+            this.account = account;
+        }
+
+        @Override
+        public String user() {
+            return account.map(this::principal).orElse("");
+        }
+
+        /** The name as it is stored, if the store tells it; stores of applications may leave it empty. */
+        private String principal(UserAccount found) {
+            return users instanceof NamesAsStored ? found.name() : name;
+        }
+
+        @Override
+        public @Nullable Identity prove(LoginThrottle.Attempt attempt) throws AuthFailureException {
+            if (!passwords.verify(credentials.password(), name, account, attempt)) {
+                return null;
+            }
+            UserAccount proven = account.orElseThrow();
+            String principal = principal(proven);
+            String hash = upgraded(principal, proven.passwordHash(), credentials.password(), attempt);
+            return new Identity(principal, users.grants(principal), false, () -> isStill(principal, hash, attempt));
+        }
+
+        /** Another hash may be a better one of the same password, which another login has stored meanwhile. */
+        private boolean isStill(String principal, String hash, LoginThrottle.Attempt attempt)
+                throws AuthFailureException {
+            Optional<String> now = current(credentials.username())
+                    .filter(found -> found.enabled() && principal(found).equals(principal))
+                    .map(UserAccount::passwordHash);
+            return now.isPresent()
+                    && (now.get().equals(hash) || passwords.isOf(credentials.password(), now.get(), attempt));
+        }
+    }
+
+    /** The hash that is stored now. The login is good, whatever becomes of this. */
+    private String upgraded(String name, String hash, String password, LoginThrottle.Attempt attempt) {
+        if (!(users instanceof WritableUserStore writable)
+                || !passwords.isOutdated(hash)
+                || !passwords.takes(password)) {
+            return hash;
+        }
+        try {
+            String better = passwords.hash(password, attempt);
+            if (writable.updateHash(name, hash, better)) {
+                events.accept(new AuthEvent.PasswordRehashed(name, attempt.address()));
+                return better;
+            }
+        } catch (AuthFailureException | RuntimeException failed) {
+            LOG.log(
+                    Level.WARNING,
+                    "the password hash of user {0} stays as it is until the next login: {1}",
+                    name,
+                    failed.getMessage());
+        }
+        return hash;
+    }
+}

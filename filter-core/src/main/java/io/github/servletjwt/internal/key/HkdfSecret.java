@@ -1,0 +1,58 @@
+package io.github.servletjwt.internal.key;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.RSAPrivateKey;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** A secret for another purpose, derived from a key that signs: HKDF with SHA-256 (RFC 5869), 32 bytes. */
+final class HkdfSecret {
+    private static final String HMAC = "HmacSHA256";
+
+    private HkdfSecret() {}
+
+    /**
+     * The secret; the same for the same key, however it was written.
+     *
+     * @param purpose {@code info} of RFC 5869 §2.3
+     */
+    static byte[] of(JwsKey key, String purpose) {
+        // no salt: a string of zeros as long as the hash (§2.2)
+        byte[] pseudoRandom = hmac(new byte[32], material(key));
+        return hmac(pseudoRandom, (purpose + '\u0001').getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] material(JwsKey key) {
+        HmacSecret secret = key.secret();
+        return secret != null ? secret.bytes() : material(key.privateKey());
+    }
+
+    private static byte[] material(@Nullable PrivateKey key) {
+        if (key instanceof RSAPrivateKey rsa) {
+            return rsa.getPrivateExponent().toByteArray();
+        }
+        if (key instanceof ECPrivateKey ec) {
+            return ec.getS().toByteArray();
+        }
+        if (key instanceof EdECPrivateKey ed && ed.getBytes().isPresent()) {
+            return ed.getBytes().get();
+        }
+        throw new IllegalArgumentException("a key that does not show what it is made of");
+    }
+
+    private static byte[] hmac(byte[] key, byte[] data) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(data);
+        } catch (GeneralSecurityException impossible) {
+            // every JDK has it (Mac's documentation)
+            throw new IllegalStateException(HMAC, impossible);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.servletjwt.internal.key;
+
+import io.github.servletjwt.internal.config.KeyUrls;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch of a document: {@code https:} (or {@code http:} to loopback), 3 s to connect, 5 s for each read, at most
+ * 256 KiB, redirects only within a host.
+ *
+ * <p><b>Thread safety:</b> {@link #run} belongs to one thread and is called once; all else may come from any.
+ */
+final class HttpExchange implements Runnable {
+    private static final int CONNECT_MILLIS = 3_000;
+    private static final int READ_MILLIS = 5_000;
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final int BUFFER_BYTES = 8192;
+    private static final int MAX_REDIRECTS = 3;
+    private static final int PERMANENT_REDIRECT = 308;
+    private static final int TEMPORARY_REDIRECT = 307;
+    private static final Pattern MAX_AGE =
+            Pattern.compile("(?:^|[,\\s])max-age=\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_KEPT = Pattern.compile("(?:^|[,\\s])no-(?:store|cache)", Pattern.CASE_INSENSITIVE);
+
+    private final URI address;
+    private final @Nullable FetchedDocument before;
+    private final boolean allowHttp;
+    private final CompletableFuture<FetchedDocument> outcome = new CompletableFuture<>();
+    private volatile @Nullable HttpURLConnection active;
+    private volatile boolean stopped;
+
+    /**
+     * A fetch that has not begun.
+     *
+     * @param before what was there last, if its server said how to ask whether it has changed
+     */
+    HttpExchange(URI address, @Nullable FetchedDocument before, boolean allowHttp) {
+        this.address = address;
+        this.before = before;
+        this.allowHttp = allowHttp;
+    }
+
+    /** The document, or the {@link IOException} that says why there is none. */
+    Future<FetchedDocument> outcome() {
+        return outcome;
+    }
+
+    @Override
+    public void run() {
+        try {
+            outcome.complete(fetch());
+        } catch (Throwable cause) {
+            // who waits for the outcome deals with it
+            outcome.completeExceptionally(cause);
+        }
+    }
+
+    /** Lets nobody wait for it any longer, and no further connection be opened. */
+    void stop() {
+        stopped = true;
+        outcome.completeExceptionally(new IOException("closed"));
+    }
+
+    /**
+     * Ends the connection that is open. Whoever reads from it holds a lock of the JDK's, which this waits for: until the read
+     * is over, 5 s at most, and in a chunk's head (RFC 9112 §7.1.1) as long as the server sends a byte of it now and then.
+     */
+    void disconnect() {
+        HttpURLConnection connection = active;
+        if (connection != null) {
+            connection.disconnect();
+        }
+    }
+
+    private FetchedDocument fetch() throws IOException {
+        URI at = address;
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            HttpURLConnection connection = prepare(at);
+            active = connection;
+            try {
+                // before and after: disconnecting does nothing to a connection that is not there yet
+                requireNotStopped();
+                connection.connect();
+                requireNotStopped();
+                int status = connection.getResponseCode();
+                if (!isRedirect(status)) {
+                    return answer(connection, status);
+                }
+                at = target(at, connection.getHeaderField("Location"));
+            } finally {
+                active = null;
+                connection.disconnect();
+            }
+        }
+        throw new IOException("redirects more than " + MAX_REDIRECTS + " times");
+    }
+
+    private void requireNotStopped() throws IOException {
+        if (stopped) {
+            throw new IOException("closed");
+        }
+    }
+
+    private HttpURLConnection prepare(URI at) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) at.toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(READ_MILLIS);
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        connection.setRequestProperty("Accept", "application/json, application/jwk-set+json");
+        // a kept connection would be watched by a thread of the JDK that outlives the application
+        connection.setRequestProperty("Connection", "close");
+        if (before != null && before.etag() != null) {
+            connection.setRequestProperty("If-None-Match", before.etag());
+        }
+        return connection;
+    }
+
+    private static boolean isRedirect(int status) {
+        return status == HttpURLConnection.HTTP_MOVED_PERM
+                || status == HttpURLConnection.HTTP_MOVED_TEMP
+                || status == HttpURLConnection.HTTP_SEE_OTHER
+                || status == TEMPORARY_REDIRECT
+                || status == PERMANENT_REDIRECT;
+    }
+
+    private URI target(URI from, @Nullable String location) throws IOException {
+        try {
+            URI to = KeyUrls.require(
+                    from.resolve(location == null ? "" : location).toString(), allowHttp);
+            if (!isWeaker(from, to) && to.getHost().equalsIgnoreCase(from.getHost())) {
+                return to;
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new IOException("redirects to what is no address for keys", malformed);
+        }
+        throw new IOException("redirects to another host; name the address itself");
+    }
+
+    private FetchedDocument answer(HttpURLConnection connection, int status) throws IOException {
+        Duration maxAge = maxAge(connection.getHeaderField("Cache-Control"));
+        if (status == HttpURLConnection.HTTP_NOT_MODIFIED && before != null) {
+            return new FetchedDocument(before.text(), before.etag(), maxAge);
+        }
+        if (status != HttpURLConnection.HTTP_OK) {
+            throw new IOException("answers " + status);
+        }
+        return new FetchedDocument(text(connection), connection.getHeaderField("ETag"), maxAge);
+    }
+
+    private String text(HttpURLConnection connection) throws IOException {
+        try (InputStream in = connection.getInputStream()) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(in)))
+                    .toString();
+        }
+    }
+
+    private byte[] bytes(InputStream in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] some = new byte[BUFFER_BYTES];
+        int read = in.read(some);
+        while (read >= 0) {
+            // a reader that went on would have the lock again before whoever disconnects
+            requireNotStopped();
+            bytes.write(some, 0, read);
+            if (bytes.size() > MAX_BYTES) {
+                throw new IOException("is longer than 256 KiB");
+            }
+            read = in.read(some);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Whether who follows leaves TLS: nothing that came by it may lead there, not even to loopback. */
+    static boolean isWeaker(URI from, URI to) {
+        return from.getScheme().equalsIgnoreCase("https") && !to.getScheme().equalsIgnoreCase("https");
+    }
+
+    private static @Nullable Duration maxAge(@Nullable String cacheControl) {
+        if (cacheControl == null) {
+            return null;
+        }
+        if (NOT_KEPT.matcher(cacheControl).find()) {
+            return Duration.ZERO;
+        }
+        Matcher matcher = MAX_AGE.matcher(cacheControl);
+        return matcher.find() ? Duration.ofSeconds(Long.parseLong(matcher.group(1))) : null;
+    }
+}

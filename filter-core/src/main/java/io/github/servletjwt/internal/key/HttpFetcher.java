@@ -1,0 +1,110 @@
+package io.github.servletjwt.internal.key;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches small documents, in 10 s or not at all ({@link HttpExchange} knows the other limits). The JDK bounds each read and not
+ * all of them, and lets a server that sends a byte now and then hold up even who ends the connection: so other threads
+ * than the caller's have to do with it, and are left behind with a server that does not let go, for two fetches at most.
+ *
+ * <p><b>Thread safety:</b> one fetch at a time; {@link #abort} may come from any thread.
+ */
+final class HttpFetcher {
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final int MAX_CONNECTIONS = 2;
+
+    private final boolean allowHttp;
+    private final Executor threads;
+    private final Duration longest;
+    private final Semaphore connections = new Semaphore(MAX_CONNECTIONS);
+    private volatile @Nullable HttpExchange underWay;
+    private volatile boolean aborted;
+
+    /**
+     * A fetcher.
+     *
+     * @param threads two for each connection
+     */
+    HttpFetcher(boolean allowHttp, Executor threads) {
+        this(allowHttp, threads, LONGEST);
+    }
+
+    HttpFetcher(boolean allowHttp, Executor threads, Duration longest) {
+        this.allowHttp = allowHttp;
+        this.threads = threads;
+        this.longest = longest;
+    }
+
+    /**
+     * The document at an address.
+     *
+     * @param before what was there last, if its server said how to ask whether it has changed
+     */
+    FetchedDocument fetch(URI address, @Nullable FetchedDocument before) throws IOException {
+        HttpExchange fetch = new HttpExchange(address, before, allowHttp);
+        underWay = fetch;
+        try {
+            start(fetch);
+            return fetch.outcome().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException why ? why : new IOException(failed.getCause());
+        } catch (TimeoutException late) {
+            end(fetch);
+            throw new IOException("takes longer than " + longest.toSeconds() + " s", late);
+        } catch (InterruptedException closed) {
+            end(fetch);
+            Thread.currentThread().interrupt();
+            throw new IOException("closed", closed);
+        } finally {
+            underWay = null;
+        }
+    }
+
+    private void start(HttpExchange fetch) throws IOException {
+        if (aborted) {
+            throw new IOException("closed");
+        }
+        if (!connections.tryAcquire()) {
+            throw new IOException("keeps " + MAX_CONNECTIONS + " earlier connections from ending");
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    fetch.run();
+                } finally {
+                    connections.release();
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            connections.release();
+            throw new IOException("closed", closed);
+        }
+    }
+
+    private void end(HttpExchange fetch) {
+        fetch.stop();
+        try {
+            threads.execute(fetch::disconnect);
+        } catch (RejectedExecutionException closed) {
+            // then abort has seen to it
+        }
+    }
+
+    /** Ends a fetch that is under way, and every later one; does not wait for that. */
+    void abort() {
+        aborted = true;
+        HttpExchange fetch = underWay;
+        if (fetch != null) {
+            end(fetch);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.github.servletjwt.internal.key;
+
+import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.internal.config.KeyConfig;
+import io.github.servletjwt.internal.config.KeyType;
+import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.config.Param;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the key set that settings tell, reading the files they point at.
+ *
+ * <p><b>Thread safety:</b> immutable, as safe as the locations. <b>Failure:</b> {@link Refused}.
+ */
+public final class KeyReader {
+    /** A setting from which no key set can be made. */
+    public static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Param<?> param;
+
+        private Refused(Param<?> param, String text, @Nullable Throwable cause) {
+            super(text, cause);
+            this.param = param;
+        }
+
+        /** Which setting. */
+        public Param<?> param() {
+            return param;
+        }
+    }
+
+    private final KeyConfig config;
+    private final ResourceLocations locations;
+    private final Consumer<String> notes;
+
+    /**
+     * A reader.
+     *
+     * @param notes what was left out of a set, and why
+     */
+    public KeyReader(KeyConfig config, ResourceLocations locations, Consumer<String> notes) {
+        this.config = config;
+        this.locations = locations;
+        this.notes = notes;
+    }
+
+    /** The locations among the settings, whose content may change. */
+    List<String> locations() {
+        List<String> found = new ArrayList<>();
+        for (String text : new @Nullable String[] {config.privateKey(), config.publicKey(), config.keys()}) {
+            if (text != null && ResourceLocations.isLocation(text)) {
+                found.add(text);
+            }
+        }
+        return found;
+    }
+
+    /** What the settings hold, or the files that they point at. */
+    record Texts(
+            @Nullable String privateKey,
+            @Nullable String publicKey,
+            @Nullable String keys) {
+        /** Not the keys. */
+        @Override
+        public String toString() {
+            return "Texts[****]";
+        }
+    }
+
+    /** Reads the files. */
+    Texts texts() throws Refused {
+        return new Texts(
+                text(Param.PRIVATE_KEY, config.privateKey()),
+                text(Param.PUBLIC_KEY, config.publicKey()),
+                text(Param.KEYS, config.keys()));
+    }
+
+    /** The keys of a secret, PEM texts or a JWK Set. */
+    public KeySet read() throws Refused {
+        return read(texts());
+    }
+
+    /** The keys of these texts, as {@link #read()}. */
+    KeySet read(Texts texts) throws Refused {
+        return switch (config.kind()) {
+            case SECRET -> secret(Objects.requireNonNull(config.secret()));
+            case PEM -> pem(texts);
+            default -> set(Objects.requireNonNull(texts.keys()));
+        };
+    }
+
+    private KeySet secret(String text) throws Refused {
+        List<JwsAlgorithm> algorithms = JwkSetReader.narrowed(JwsAlgorithm.of(KeyType.OCT), config.algorithms());
+        try {
+            JwsKey key = JwsKey.ofSecret(null, HmacSecret.parse(text, algorithms), algorithms);
+            return new KeySet(List.of(key), false, key);
+        } catch (IllegalArgumentException weak) {
+            throw refused(Param.SECRET, weak);
+        }
+    }
+
+    private KeySet pem(Texts texts) throws Refused {
+        List<JwsKey> keys = new ArrayList<>();
+        JwsKey signing = texts.privateKey() == null ? null : signing(texts.privateKey());
+        if (signing != null) {
+            keys.add(signing);
+        }
+        if (texts.publicKey() != null) {
+            keys.addAll(verifying(texts.publicKey()));
+        }
+        requireServed(keys);
+        return new KeySet(keys, false, signing);
+    }
+
+    private JwsKey signing(String text) throws Refused {
+        try {
+            PrivateKey privateKey = PemReader.privateKey(text);
+            return key(PublicKeyDerivation.of(privateKey), privateKey);
+        } catch (IllegalArgumentException | GeneralSecurityException refused) {
+            throw refused(Param.PRIVATE_KEY, refused);
+        }
+    }
+
+    private List<JwsKey> verifying(String text) throws Refused {
+        List<JwsKey> keys = new ArrayList<>();
+        try {
+            for (PublicKey publicKey : PemReader.publicKeys(text)) {
+                keys.add(key(publicKey, null));
+            }
+            return keys;
+        } catch (IllegalArgumentException refused) {
+            throw refused(Param.PUBLIC_KEY, refused);
+        }
+    }
+
+    private JwsKey key(PublicKey publicKey, @Nullable PrivateKey privateKey) {
+        List<JwsAlgorithm> possible = JwsKey.algorithmsOf(publicKey);
+        List<JwsAlgorithm> algorithms = JwkSetReader.narrowed(possible, config.algorithms());
+        if (algorithms.isEmpty()) {
+            throw new IllegalArgumentException("holds a key for " + possible + ", and " + config.named(Param.ALGORITHMS)
+                    + " allows " + config.algorithms() + "; make them fit");
+        }
+        return JwsKey.ofPair(null, publicKey, privateKey, algorithms);
+    }
+
+    /** An algorithm that no key serves is a mistake: its author believes that it is accepted. */
+    private void requireServed(List<JwsKey> keys) throws Refused {
+        for (JwsAlgorithm algorithm : config.algorithms()) {
+            if (keys.stream().noneMatch(key -> key.algorithms().contains(algorithm))) {
+                throw new Refused(
+                        config.named(Param.ALGORITHMS), algorithm + " fits none of the keys; take it away", null);
+            }
+        }
+    }
+
+    /** A JWK Set of our own. */
+    KeySet set(String json) throws Refused {
+        try {
+            JwkSetReader reader = new JwkSetReader(config.algorithms(), true);
+            List<JwsKey> keys = reader.read(json);
+            reader.notes().forEach(notes);
+            if (keys.isEmpty()) {
+                throw new IllegalArgumentException("holds no key that could be used"
+                        + (reader.notes().isEmpty() ? "" : ": " + String.join("; ", reader.notes())));
+            }
+            return new KeySet(keys, true, signing(keys));
+        } catch (IllegalArgumentException refused) {
+            throw refused(Param.KEYS, refused);
+        }
+    }
+
+    private @Nullable JwsKey signing(List<JwsKey> keys) throws Refused {
+        String kid = config.signingKeyId();
+        List<JwsKey> able = keys.stream().filter(JwsKey::canSign).toList();
+        if (kid == null) {
+            return able.isEmpty() ? null : able.get(0);
+        }
+        for (JwsKey key : able) {
+            if (kid.equals(key.kid())) {
+                return key;
+            }
+        }
+        throw new Refused(
+                Param.SIGNING_KEY_ID,
+                "the set has no private or oct key of that kid; it has "
+                        + able.stream().map(key -> String.valueOf(key.kid())).toList(),
+                null);
+    }
+
+    private @Nullable String text(Param<?> param, @Nullable String setting) throws Refused {
+        if (setting == null || !ResourceLocations.isLocation(setting)) {
+            return setting;
+        }
+        try {
+            return locations.read(setting);
+        } catch (IOException absent) {
+            throw new Refused(config.named(param), ResourceLocations.unreadable(setting, absent, param), absent);
+        }
+    }
+
+    private Refused refused(Param<?> param, Exception why) {
+        return new Refused(config.named(param), String.valueOf(why.getMessage()), why);
+    }
+}

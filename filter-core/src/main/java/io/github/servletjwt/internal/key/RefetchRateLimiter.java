@@ -1,0 +1,76 @@
+package io.github.servletjwt.internal.key;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How often invented {@code kid}s may make an issuer be asked: 5 times at once, then once in 5 s; and not for a {@code kid}
+ * that was not there in the last 10 s.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+final class RefetchRateLimiter {
+    private static final int BURST = 5;
+    private static final Duration REFILL = Duration.ofSeconds(5);
+    private static final Duration ABSENT = Duration.ofSeconds(10);
+    private static final int MAX_KIDS = 1000;
+
+    private final InstantSource clock;
+    private final Map<String, Instant> absent = new LinkedHashMap<>();
+    private int left = BURST;
+    private Instant refilled;
+
+    RefetchRateLimiter(InstantSource clock) {
+        this.clock = clock;
+        this.refilled = clock.instant();
+    }
+
+    /** Whether the issuer said a moment ago that it has no such key. */
+    synchronized boolean knowsAbsent(String kid) {
+        Instant now = clock.instant();
+        Instant since = absent.get(kid);
+        return since != null && !now.isBefore(since) && now.isBefore(since.plus(ABSENT));
+    }
+
+    /** Takes a turn, if there is one. */
+    synchronized boolean takeTurn() {
+        refill(clock.instant());
+        if (left == 0) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+
+    /** Nothing came of the turn. */
+    synchronized void giveBack() {
+        left = Math.min(BURST, left + 1);
+    }
+
+    private void refill(Instant now) {
+        if (now.isBefore(refilled)) {
+            // the clock was put back
+            refilled = now;
+        }
+        long turns = Duration.between(refilled, now).dividedBy(REFILL);
+        if (turns > 0) {
+            left = (int) Math.min(BURST, left + turns);
+            refilled = refilled.plus(REFILL.multipliedBy(turns));
+        }
+    }
+
+    /** The issuer has just said that it has no such key. */
+    synchronized void isAbsent(String kid) {
+        absent.remove(kid);
+        absent.put(kid, clock.instant());
+        if (absent.size() > MAX_KIDS) {
+            Iterator<String> oldest = absent.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.github.servletjwt.internal.key;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys that are fetched: kept as long as their server says within a minute and an hour, 5 minutes when it says nothing;
+ * fetched anew before that is over; kept for 12 hours more while they cannot be fetched.
+ *
+ * <p><b>Thread safety:</b> any thread. Requests wait only for the first set, 2 s at most.
+ */
+final class RemoteKeySetProvider implements KeySetProvider {
+    /** How a fetched text becomes keys; {@link IllegalArgumentException} when it cannot. */
+    interface Parser {
+        KeySet parse(String json);
+    }
+
+    private static final System.Logger LOG = System.getLogger(RemoteKeySetProvider.class.getName());
+
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration USUAL = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration STALE = Duration.ofHours(12);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    /** The longest wait while requests are refused: for want of a first set, or of the key that they name. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+    private static final Duration REFETCH_WAIT = Duration.ofSeconds(5);
+    /** How long ago the issuer may have been asked for its word to count as of now. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private record Held(FetchedDocument fetched, KeySet keys, Instant at, Instant until) {}
+
+    private record Run(Future<Boolean> outcome, boolean own) {}
+
+    private final String name;
+    private final KeyFetcher fetcher;
+    private final Parser parser;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final SingleFlight flight;
+    private final RefetchRateLimiter limit;
+    private volatile @Nullable Held held;
+    private volatile int failures;
+    private volatile Instant failed = Instant.EPOCH;
+    private volatile Instant due;
+
+    /**
+     * Keys not fetched yet.
+     *
+     * @param name what the log calls them
+     */
+    RemoteKeySetProvider(
+            String name,
+            KeyFetcher fetcher,
+            Parser parser,
+            Executor executor,
+            InstantSource clock,
+            SecureRandom random) {
+        this.name = name;
+        this.fetcher = fetcher;
+        this.parser = parser;
+        this.clock = clock;
+        this.random = random;
+        this.flight = new SingleFlight(executor, this::load);
+        this.limit = new RefetchRateLimiter(clock);
+        this.due = clock.instant();
+    }
+
+    /** Starts a fetch if it is time; called every second or so. */
+    void tick() {
+        if (isDue()) {
+            Future<Boolean> unused = flight.start();
+        }
+    }
+
+    private boolean isDue() {
+        Instant now = clock.instant();
+        // further ahead than anything is planned: the clock was put back
+        return !now.isBefore(due) || now.plus(LONGEST).isBefore(due);
+    }
+
+    @Override
+    public KeySet current() throws AuthFailureException {
+        Held now = held;
+        if (now == null) {
+            // what failed a moment ago would fail again
+            Future<Boolean> flying = isDue() ? flight.start() : flight.flying();
+            if (flying != null) {
+                boolean unused = flight.await(flying, FIRST_WAIT);
+            }
+            now = held;
+        }
+        if (now == null || !clock.instant().isBefore(now.until().plus(STALE))) {
+            throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
+        }
+        return now.keys();
+    }
+
+    @Override
+    public KeySet refetched(String kid) throws AuthFailureException {
+        // a run that is joined may have begun before the key was made; the next cannot
+        for (int runs = 0; runs < 2 && !limit.knowsAbsent(kid); runs++) {
+            // what failed a moment ago is tried again, and is not waited for
+            Duration atMost = failures > 0 ? Duration.ZERO : REFETCH_WAIT;
+            Run run = ask();
+            if (run == null) {
+                break;
+            }
+            if (!flight.await(run.outcome(), atMost)) {
+                throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
+            }
+            if (current().names(kid)) {
+                break;
+            }
+            if (run.own() || runs == 1) {
+                limit.isAbsent(kid);
+            }
+        }
+        return current();
+    }
+
+    /** The run under way, or one's own for a turn; null when the issuer has been asked so lately that it need not be. */
+    private synchronized @Nullable Run ask() throws AuthFailureException {
+        Future<Boolean> flying = flight.flying();
+        if (flying != null) {
+            return new Run(flying, false);
+        }
+        Instant now = clock.instant();
+        // as seldom as turns come: a failure gives its turn back, and a flood would have the issuer asked without end
+        boolean failing = failures > 0 && now.isBefore(failed.plus(retry(failures, SOON)));
+        if (!failing && limit.takeTurn()) {
+            return new Run(flight.start(), true);
+        }
+        Held last = held;
+        if (failures > 0 || last == null || now.isAfter(last.at().plus(FRESH))) {
+            // nobody can tell whether there is such a key
+            throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
+        }
+        return null;
+    }
+
+    private boolean load() {
+        Held before = held;
+        try {
+            FetchedDocument fetched = fetcher.fetch(before == null ? null : before.fetched());
+            accept(fetched, before);
+            return true;
+        } catch (Throwable cause) {
+            // errors, too: a class of the application may lack another, and nobody would hear of it
+            int count = failures + 1;
+            failures = count;
+            failed = clock.instant();
+            limit.giveBack();
+            due = clock.instant().plus(jittered(retry(count, before == null ? SOON : LAST_RETRY)));
+            tell(cause, before, count);
+            return false;
+        }
+    }
+
+    private void accept(FetchedDocument fetched, @Nullable Held before) {
+        boolean same = before != null && before.fetched().text().equals(fetched.text());
+        KeySet keys = same ? Objects.requireNonNull(before).keys() : parser.parse(fetched.text());
+        Instant now = clock.instant();
+        Duration lifetime = lifetime(fetched.maxAge());
+        held = new Held(fetched, keys, now, now.plus(lifetime));
+        due = now.plus(jittered(lifetime.multipliedBy(4).dividedBy(5)));
+        if (!same || failures > 0) {
+            LOG.log(Level.INFO, "servlet-jwt: keys of {0} are fetched: {1}", name, keys);
+        }
+        failures = 0;
+    }
+
+    private static Duration lifetime(@Nullable Duration maxAge) {
+        if (maxAge == null) {
+            return USUAL;
+        }
+        return maxAge.compareTo(SHORTEST) < 0 ? SHORTEST : maxAge.compareTo(LONGEST) > 0 ? LONGEST : maxAge;
+    }
+
+    private static Duration retry(int failures, Duration longest) {
+        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
+        return wait.compareTo(longest) > 0 ? longest : wait;
+    }
+
+    /** 80 to 100 % of it, so that many nodes do not ask at once. */
+    private Duration jittered(Duration whole) {
+        return Duration.ofMillis((long) (whole.toMillis() * (0.8 + 0.2 * random.nextDouble())));
+    }
+
+    private void tell(Throwable cause, @Nullable Held before, int count) {
+        LOG.log(
+                count == 1 ? Level.WARNING : Level.DEBUG,
+                "servlet-jwt: keys of {0} cannot be fetched: {1}; {2}",
+                name,
+                reason(cause),
+                before == null
+                        ? "until they are, requests with tokens are answered 503"
+                        : "those before stay in use until " + before.until().plus(STALE));
+    }
+
+    /** Exceptions tell what is wrong in words; what an error's words are about is in its name. */
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || cause instanceof Error ? cause.toString() : message;
+    }
+}

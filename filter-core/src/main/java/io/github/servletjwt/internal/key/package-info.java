@@ -1,0 +1,10 @@
+/**
+ * Where keys come from, and whether they are good enough: settings, files, addresses.
+ *
+ * <p>May import: {@code api}, {@code config}, {@code json}. Start reading at
+ * {@link io.github.servletjwt.internal.key.KeySetProvider} and {@link io.github.servletjwt.internal.key.KeyRefresher}.
+ */
+@NullMarked
+package io.github.servletjwt.internal.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package io.github.servletjwt.internal.session;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refresh tokens: {@code srt_} and the base64url of key id (1 byte), session id (16), counter (4), and the first 16 bytes
+ * of the HMAC-SHA256 of these. They prove themselves before any store is asked, and no store can make one.
+ *
+ * <p>The MAC keys are derived from the given keys and the realm (HMAC-SHA256). Two realms with the same keys therefore accept
+ * no tokens of each other.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ */
+public final class RefreshTokens {
+    /**
+     * What an authentic refresh token says.
+     *
+     * @param sessionId 22 characters of base64url
+     */
+    public record Presented(String sessionId, int counter) {}
+
+    private static final String PREFIX = "srt_";
+    private static final String HMAC = "HmacSHA256";
+    private static final int SESSION_BYTES = 16;
+    private static final int SIGNED_BYTES = 1 + SESSION_BYTES + Integer.BYTES;
+    private static final int MAC_BYTES = 16;
+    private static final int TAG_BYTES = 8;
+    private static final byte[] KEY_ID = "servlet-jwt refresh key id".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAG = "servlet-jwt session owner".getBytes(StandardCharsets.US_ASCII);
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final Supplier<List<byte[]>> source;
+    private final byte[] realm;
+    private final String tag;
+
+    /**
+     * Refresh tokens of these keys.
+     *
+     * @param source the current keys: the first makes tokens, all verify them; never empty while tokens are made
+     * @param realm the realm of the application, {@link #realm}
+     */
+    public RefreshTokens(Supplier<List<byte[]>> source, String realm) {
+        this.source = source;
+        this.realm = label(realm);
+        this.tag = tag(realm);
+    }
+
+    /**
+     * The realm of an application: it separates the sessions of applications that share a store or a secret.
+     *
+     * @param issuer null when the application has none
+     * @param instance empty for the instance without a name
+     */
+    public static String realm(@Nullable String issuer, String instance, String namespace) {
+        // lengths, so that no two different triples give one string
+        return Stream.of(issuer == null ? "" : issuer, instance, namespace)
+                .map(part -> part.length() + ":" + part)
+                .collect(Collectors.joining(","));
+    }
+
+    private List<byte[]> keys() {
+        return source.get().stream().map(key -> hmac(key, realm)).toList();
+    }
+
+    /** The tag of a realm, which marks the owners of its sessions in a store, and its access tokens: 11 characters. */
+    public static String tag(String realm) {
+        return ENCODER.encodeToString(Arrays.copyOf(hmac(TAG, label(realm)), TAG_BYTES));
+    }
+
+    String tag() {
+        return tag;
+    }
+
+    private static byte[] label(String realm) {
+        return ("servlet-jwt refresh tokens of " + realm).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The token of a session at a counter: the same for the same. */
+    String of(String sessionId, int counter) {
+        byte[] key = keys().get(0);
+        ByteBuffer token = ByteBuffer.allocate(SIGNED_BYTES + MAC_BYTES)
+                .put(id(key))
+                .put(Base64.getUrlDecoder().decode(sessionId))
+                .putInt(counter);
+        token.put(mac(key, Arrays.copyOf(token.array(), SIGNED_BYTES)));
+        return PREFIX + ENCODER.encodeToString(token.array());
+    }
+
+    /** What proves that a page has read a cookie of the session: the same for the same, and nothing else made here. */
+    String csrf(String sessionId) {
+        byte[] key = keys().get(0);
+        byte[] label = ("servlet-jwt csrf " + sessionId).getBytes(StandardCharsets.US_ASCII);
+        return ENCODER.encodeToString(mac(key, label));
+    }
+
+    /** What the token says, if one of the keys made it. */
+    public Optional<Presented> verify(String token) {
+        byte[] bytes = decode(token);
+        if (bytes.length != SIGNED_BYTES + MAC_BYTES) {
+            return Optional.empty();
+        }
+        byte[] signed = Arrays.copyOf(bytes, SIGNED_BYTES);
+        byte[] mac = Arrays.copyOfRange(bytes, SIGNED_BYTES, bytes.length);
+        for (byte[] key : keys()) {
+            if (id(key) == bytes[0] && MessageDigest.isEqual(mac, mac(key, signed))) {
+                String sessionId = ENCODER.encodeToString(Arrays.copyOfRange(bytes, 1, 1 + SESSION_BYTES));
+                return Optional.of(
+                        new Presented(sessionId, ByteBuffer.wrap(signed).getInt(1 + SESSION_BYTES)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Empty when it has not exactly the form that it is made in. */
+    private static byte[] decode(String token) {
+        if (!token.startsWith(PREFIX) || token.length() > 100) {
+            return new byte[0];
+        }
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(token.substring(PREFIX.length()));
+            return token.equals(PREFIX + ENCODER.encodeToString(bytes)) ? bytes : new byte[0];
+        } catch (IllegalArgumentException malformed) {
+            return new byte[0];
+        }
+    }
+
+    private static byte id(byte[] key) {
+        return hmac(key, KEY_ID)[0];
+    }
+
+    private static byte[] mac(byte[] key, byte[] signed) {
+        return Arrays.copyOf(hmac(key, signed), MAC_BYTES);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] data) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(data);
+        } catch (GeneralSecurityException impossible) {
+            // every JDK has it (Mac's documentation)
+            throw new IllegalStateException(HMAC, impossible);
+        }
+    }
+}

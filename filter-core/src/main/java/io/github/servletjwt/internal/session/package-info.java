@@ -1,0 +1,10 @@
+/**
+ * Sessions: refresh tokens, what was ended, and the stores.
+ *
+ * <p>May import: {@code api}, {@code config}, {@code database}. Start reading at
+ * {@link io.github.servletjwt.internal.session.Sessions}.
+ */
+@NullMarked
+package io.github.servletjwt.internal.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,262 @@
+package io.github.servletjwt.internal.token;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.config.ClaimPath;
+import io.github.servletjwt.internal.config.RolesSeparator;
+import io.github.servletjwt.internal.json.MalformedJsonException;
+import io.github.servletjwt.internal.json.StrictJson;
+import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The claims of a token whose signature held, read by type: what is of another type is refused, never converted. */
+final class Claims {
+    private static final System.Logger LOG = System.getLogger(Claims.class.getName());
+
+    /** The last second of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
+    /** Claims of ID tokens (OpenID Connect Core §2, §3.3.2.11, FAPI) and of security events (RFC 8417 §2.2). */
+    private static final List<String> OF_OTHER_TOKENS = List.of("nonce", "at_hash", "c_hash", "s_hash", "events");
+
+    private static final int MAX_DECIMALS = 100;
+    private static final int MAX_OF_ID = 64;
+    /** Users have few roles; the set grows for those who have more. */
+    private static final int FEW = 4;
+
+    private final Map<String, @Nullable Object> members;
+
+    private Claims(Map<String, @Nullable Object> members) {
+        this.members = members;
+    }
+
+    /** Of a token whose signature has not been looked at yet. */
+    static Claims peek(byte[] utf8) throws AuthFailureException {
+        return read(utf8, false);
+    }
+
+    /** Of a token whose signature held. */
+    static Claims parse(byte[] utf8) throws AuthFailureException {
+        return read(utf8, true);
+    }
+
+    private static Claims read(byte[] utf8, boolean proven) throws AuthFailureException {
+        try {
+            return new Claims(proven ? StrictJson.readClaims(utf8) : StrictJson.readObject(utf8));
+        } catch (MalformedJsonException malformed) {
+            throw new AuthFailureException(FailureCode.TOKEN_MALFORMED);
+        }
+    }
+
+    Map<String, @Nullable Object> all() {
+        return members;
+    }
+
+    /** Whether the claim is present; {@code null} counts as absent. */
+    boolean has(String name) {
+        return members.get(name) != null;
+    }
+
+    /**
+     * Whether the payload says that the token is not an access token: by a claim {@code typ} other than {@code Bearer}
+     * (Keycloak), or, without that claim, by a claim that only other tokens have.
+     */
+    boolean areOfAnotherToken() {
+        Object typ = members.get("typ");
+        if (typ != null) {
+            return !(typ instanceof String text && text.equalsIgnoreCase("Bearer"));
+        }
+        for (String name : OF_OTHER_TOKENS) {
+            if (has(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A text, or null when absent. */
+    @Nullable
+    String text(String name) throws AuthFailureException {
+        Object value = members.get(name);
+        if (value instanceof String || !members.containsKey(name)) {
+            return (String) value;
+        }
+        throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+    }
+
+    /** {@link VerifiedToken#sessionId}. */
+    @Nullable
+    String sessionId() {
+        Object id = members.get(members.get("sid") instanceof String ? "sid" : "jti");
+        if (!(id instanceof String text)) {
+            return null;
+        }
+        boolean usual = text.length() <= MAX_OF_ID && CompactToken.isBase64Url(text);
+        return usual ? text : hashed(text);
+    }
+
+    private static String hashed(String id) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            // every JDK has it (MessageDigest's documentation)
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A text that is there, not empty, and free of control characters, so that it can name somebody. */
+    String requireName(String name) throws AuthFailureException {
+        String text = text(name);
+        if (text == null) {
+            throw new AuthFailureException(FailureCode.CLAIM_MISSING);
+        }
+        if (text.isBlank() || hasControl(text)) {
+            throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+        }
+        return text;
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A number of seconds since 1970 (RFC 7519 §2), fractions allowed, to the year 9999; null when absent. */
+    @Nullable
+    Instant time(String name) throws AuthFailureException {
+        Object value = members.get(name);
+        if (value instanceof Long whole && whole >= 0 && whole <= LAST_SECOND) {
+            return Instant.ofEpochSecond(whole);
+        }
+        if (value instanceof BigDecimal decimal
+                && decimal.signum() >= 0
+                && decimal.compareTo(BigDecimal.valueOf(LAST_SECOND)) <= 0) {
+            return instant(decimal);
+        }
+        if (value == null && !members.containsKey(name)) {
+            return null;
+        }
+        throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+    }
+
+    private static Instant instant(BigDecimal seconds) {
+        // within range, so only tiny fractions can have a large scale; those count as none
+        if (seconds.scale() > MAX_DECIMALS) {
+            return Instant.ofEpochSecond(seconds.longValue());
+        }
+        long whole = seconds.longValue();
+        BigDecimal fraction = seconds.subtract(BigDecimal.valueOf(whole));
+        return Instant.ofEpochSecond(whole, fraction.movePointRight(9).longValue());
+    }
+
+    /** The audiences: one text, or an array of texts (RFC 7519 §4.1.3). */
+    List<?> audience() throws AuthFailureException {
+        Object value = members.get("aud");
+        if (value instanceof String) {
+            return List.of(value);
+        }
+        if (value instanceof List<?> list && isOfTexts(list)) {
+            return list;
+        }
+        if (!members.containsKey("aud")) {
+            return List.of();
+        }
+        throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+    }
+
+    private static boolean isOfTexts(List<?> list) {
+        for (Object element : list) {
+            if (!(element instanceof String)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The roles at the paths, joined; what is neither an array of strings nor a string grants nothing. */
+    Set<String> roles(List<ClaimPath> paths, RolesSeparator separator) {
+        return joined(paths, separator.characters());
+    }
+
+    /** The scopes at the paths, joined (RFC 8693 §4.2). */
+    Set<String> scopes(List<ClaimPath> paths) {
+        return joined(paths, " ");
+    }
+
+    private Set<String> joined(List<ClaimPath> paths, String separators) {
+        Set<String> granted = Set.of();
+        for (ClaimPath path : paths) {
+            Object value = path.find(members);
+            if (value instanceof String || (value instanceof List<?> list && isOfTexts(list))) {
+                granted = granted.isEmpty() ? new LinkedHashSet<>(FEW) : granted;
+                add(value, separators, granted);
+            } else if (value != null) {
+                LOG.log(
+                        Level.DEBUG,
+                        "the claim {0} grants nothing: it is {1}; expected a string or an array of strings",
+                        path,
+                        kind(value));
+            }
+        }
+        return granted;
+    }
+
+    /** The kind of a value that grants nothing, and never the value. */
+    private static String kind(Object value) {
+        if (value instanceof List<?> list) {
+            for (Object element : list) {
+                if (element != null && !(element instanceof String)) {
+                    return "an array that holds " + (element instanceof List<?> ? "an array" : kind(element));
+                }
+            }
+            return "an array that holds null";
+        }
+        return value instanceof Map<?, ?> ? "an object" : value instanceof Boolean ? "a Boolean" : "a number";
+    }
+
+    private static void add(Object value, String separators, Set<String> granted) {
+        if (value instanceof List<?> list) {
+            for (Object element : list) {
+                add((String) element, granted);
+            }
+        } else {
+            addParts((String) value, separators, granted);
+        }
+    }
+
+    /** A blank string grants nothing; blanks around a separated part do not count. */
+    private static void addParts(String text, String separators, Set<String> granted) {
+        if (separators.isEmpty()) {
+            add(text.isBlank() ? "" : text, granted);
+            return;
+        }
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || separators.indexOf(text.charAt(i)) >= 0) {
+                add(text.substring(start, i).strip(), granted);
+                start = i + 1;
+            }
+        }
+    }
+
+    private static void add(String name, Set<String> granted) {
+        if (!name.isEmpty()) {
+            granted.add(name);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package io.github.servletjwt.internal.token;
+
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.config.Instance;
+import io.github.servletjwt.internal.config.TokenConfig;
+import io.github.servletjwt.internal.config.TokenTypes;
+import io.github.servletjwt.internal.key.JwsKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies access tokens: size, form and header; then the signature over the characters as they came; and only then the
+ * payload, once (RFC 8725 §3).
+ *
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> nothing but {@link AuthFailureException} leaves it, whatever the
+ * token holds. It does no I/O; only a {@code kid} that is new to keys of an address lets it wait for another to do some.
+ */
+public final class TokenVerifier {
+    private final TrustedIssuer own;
+    private final Map<String, TrustedIssuer> further;
+    private final SessionCheck sessions;
+    private final int maxTokenBytes;
+    private final InstantSource clock;
+    /** The header of the last token that was proven: nearly all tokens of an issuer have the same. */
+    private volatile @Nullable KnownHeader lastHeader;
+
+    /** Its characters, and what they say. */
+    private static final class KnownHeader {
+        private final byte[] text;
+        private final TokenHeader header;
+
+        KnownHeader(byte[] text, TokenHeader header) {
+            this.text = text;
+            this.header = header;
+        }
+    }
+
+    /**
+     * A verifier.
+     *
+     * @param own our own issuer
+     * @param further the other trusted issuers, by their {@code iss}
+     * @param sessions looks after our own tokens
+     */
+    public TokenVerifier(TrustedIssuer own, Map<String, TrustedIssuer> further, SessionCheck sessions, InstantSource clock) {
+        this.own = own;
+        this.sessions = sessions;
+        this.further = Map.copyOf(further);
+        this.maxTokenBytes = Stream.concat(Stream.of(own), further.values().stream())
+                .mapToInt(trust -> trust.config().maxTokenBytes())
+                .max()
+                .orElseThrow();
+        this.clock = clock;
+    }
+
+    /** The token, proven, and its session goes on. */
+    public VerifiedToken verify(String token) throws AuthFailureException {
+        return verify(token, 0);
+    }
+
+    /**
+     * The same of the token that a text ends with.
+     *
+     * @param start where the token begins
+     */
+    VerifiedToken verify(String carrier, int start) throws AuthFailureException {
+        VerifiedToken verified = prove(carrier, start, true);
+        checkSession(verified);
+        return verified;
+    }
+
+    /** The token, proven, whatever has become of its session. */
+    VerifiedToken prove(String token) throws AuthFailureException {
+        return prove(token, 0, true);
+    }
+
+    /**
+     * The token, authentic and made for us, but perhaps expired, or its session ended: enough to end it, and for nothing
+     * else.
+     */
+    public VerifiedToken authenticate(String token) throws AuthFailureException {
+        return prove(token, 0, false);
+    }
+
+    private VerifiedToken prove(String carrier, int start, boolean now) throws AuthFailureException {
+        requireShort(carrier.length() - start, maxTokenBytes);
+        CompactToken parts = CompactToken.parse(carrier, start);
+        KnownHeader known = lastHeader;
+        boolean same = known != null && parts.hasHeader(known.text);
+        TokenHeader header = known != null && same ? known.header : TokenHeader.parse(parts.headerBytes());
+        Claims peeked = further.isEmpty() ? null : Claims.peek(parts.payloadBytes());
+        TrustedIssuer trust = peeked == null ? own : judge(peeked.text("iss"));
+        requireShort(parts.length(), trust.config().maxTokenBytes());
+        JwsKey key = trust.requireSigned(parts, header);
+        Claims claims = peeked == null ? Claims.parse(parts.payloadBytes()) : peeked;
+        checkType(trust.config(), header, claims);
+        VerifiedToken verified = read(trust, key, claims);
+        if (now) {
+            checkTimes(verified);
+        }
+        checkClaims(trust.config(), claims);
+        checkInstance(trust, claims);
+        if (!same) {
+            lastHeader = new KnownHeader(parts.header(), header);
+        }
+        return verified;
+    }
+
+    private static void requireShort(int length, int max) throws AuthFailureException {
+        if (length > max) {
+            throw new AuthFailureException(FailureCode.TOKEN_TOO_LONG);
+        }
+    }
+
+    /**
+     * Who judges the token: where there are several, the {@code iss} that it claims chooses, and is believed only when that
+     * issuer's key made the signature. The set is closed.
+     */
+    private TrustedIssuer judge(@Nullable String issuer) throws AuthFailureException {
+        TrustedIssuer trust = issuer == null ? own : further.get(issuer);
+        if (trust == null && issuer != null && issuer.equals(own.config().issuer())) {
+            trust = own;
+        }
+        if (trust == null) {
+            throw new AuthFailureException(FailureCode.ISSUER_REFUSED);
+        }
+        return trust;
+    }
+
+    private static VerifiedToken read(TrustedIssuer trust, JwsKey key, Claims claims) throws AuthFailureException {
+        TokenConfig config = trust.config();
+        Instant expiresAt = claims.time("exp");
+        Instant notBefore = claims.time("nbf");
+        Instant issuedAt = claims.time("iat");
+        claims.text("jti");
+        claims.requireName("sub");
+        AuthenticatedUser user = new AuthenticatedUser(
+                trust.principal(claims.requireName(config.principalClaim())),
+                claims.roles(config.rolesClaims(), config.rolesSeparator()),
+                claims.scopes(config.scopeClaims()),
+                claims.all());
+        if (expiresAt == null || (issuedAt == null && config.maxTokenAge() != null)) {
+            throw new AuthFailureException(FailureCode.CLAIM_MISSING);
+        }
+        return new VerifiedToken(user, claims.sessionId(), trust, key, expiresAt, notBefore, issuedAt);
+    }
+
+    /** Refuses tokens made for another purpose (RFC 8725 §3.11, §3.12). */
+    private static void checkType(TokenConfig config, TokenHeader header, Claims claims) throws AuthFailureException {
+        String typ = header.typ();
+        boolean accessToken = typ != null && TokenTypes.normal(typ).equals(TokenTypes.ACCESS_TOKEN);
+        boolean other = !accessToken && claims.areOfAnotherToken();
+        if (!config.tokenTypes().accepts(typ) || other || claims.has("cnf")) {
+            throw new AuthFailureException(FailureCode.TYPE_REFUSED);
+        }
+    }
+
+    /** Looks again, now, at what may have changed since: whether the key is still one of its issuer's, times, session. */
+    public void recheck(VerifiedToken token) throws AuthFailureException {
+        token.trust().requireStillTrusted(token.key());
+        checkTimes(token);
+        checkSession(token);
+    }
+
+    /** Sessions are ours: other issuers' are none of our business, and their ids mean nothing here. */
+    private void checkSession(VerifiedToken token) throws AuthFailureException {
+        if (token.trust() == own) {
+            sessions.check(token.sessionId());
+        }
+    }
+
+    /**
+     * Whether we minted the token: our endpoints act on no other. A main issuer whose keys only verify here, such as a
+     * discovered one, mints its tokens itself; so does another application that has our keys.
+     *
+     * @throws AuthFailureException when the keys cannot be had
+     */
+    public boolean isOwn(VerifiedToken token) throws AuthFailureException {
+        return token.trust() == own
+                && own.mints()
+                && !own.isMarkedElsewhere(token.user().tokenId());
+    }
+
+    /**
+     * Whether another issuer has signed the token, whatever else is wrong with it.
+     *
+     * @throws AuthFailureException when the keys cannot be had
+     */
+    public boolean isSignedElsewhere(String token) throws AuthFailureException {
+        TrustedIssuer trust;
+        try {
+            requireShort(token.length(), maxTokenBytes);
+            CompactToken parts = CompactToken.parse(token, 0);
+            trust = further.isEmpty()
+                    ? own
+                    : judge(Claims.peek(parts.payloadBytes()).text("iss"));
+            trust.requireSigned(parts, TokenHeader.parse(parts.headerBytes()));
+        } catch (AuthFailureException unknown) {
+            return false;
+        }
+        return trust != own || !own.mints();
+    }
+
+    /** The time by which it judges. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Whether its time is over, leeway included. */
+    public boolean isExpired(VerifiedToken token) {
+        return token.isOver(now());
+    }
+
+    /**
+     * Valid while now &lt; exp + leeway (RFC 7519 §4.1.4), from nbf − leeway on
+     * (§4.1.5), not made in the future, and not older than {@code maxTokenAge}, which is without leeway.
+     */
+    private void checkTimes(VerifiedToken token) throws AuthFailureException {
+        Instant now = now();
+        if (token.isOver(now)) {
+            throw new AuthFailureException(FailureCode.TOKEN_EXPIRED);
+        }
+        if (token.isEarly(now)) {
+            throw new AuthFailureException(FailureCode.TOKEN_NOT_YET_VALID);
+        }
+        if (token.isOld(now)) {
+            throw new AuthFailureException(FailureCode.TOKEN_TOO_OLD);
+        }
+    }
+
+    /** A token of another instance of this application is not for this one, whatever keys they share. */
+    private static void checkInstance(TrustedIssuer trust, Claims claims) throws AuthFailureException {
+        String instance = trust.instance().isMinted() ? claims.text(Instance.CLAIM) : null;
+        if (instance != null && trust.instance().others().contains(instance)) {
+            throw new AuthFailureException(FailureCode.AUDIENCE_REFUSED);
+        }
+    }
+
+    private static void checkClaims(TokenConfig config, Claims claims) throws AuthFailureException {
+        String issuer = claims.text("iss");
+        if (config.issuer() != null && !config.issuer().equals(issuer)) {
+            throw new AuthFailureException(FailureCode.ISSUER_REFUSED);
+        }
+        List<?> audience = claims.audience();
+        if (!config.audience().isEmpty() && Collections.disjoint(config.audience(), audience)) {
+            throw new AuthFailureException(FailureCode.AUDIENCE_REFUSED);
+        }
+        for (String required : config.requiredClaims()) {
+            if (claims.all().get(required) == null) {
+                throw new AuthFailureException(FailureCode.CLAIM_MISSING);
+            }
+        }
+    }
+}
