@@ -5,12 +5,10 @@ import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
 import java.lang.reflect.InvocationTargetException;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Makes instances of the classes that settings name. Belongs to one start. */
-record Instances(
-        JwtAuthConfig config, @Nullable ClassLoader loader, Problems problems, Deque<AutoCloseable> resources) {
+record Instances(JwtAuthConfig config, @Nullable ClassLoader loader, Problems problems, OpenedResources resources) {
 
     /** The instance, configured; null when there can be none, and a problem says why. */
     <T> @Nullable T create(String className, Class<T> type, Param<?> param) {
@@ -18,7 +16,7 @@ record Instances(
             Object made =
                     Class.forName(className, true, loader).getConstructor().newInstance();
             if (made instanceof AutoCloseable closeable) {
-                resources.push(closeable);
+                resources.add(closeable);
             }
             if (made instanceof Configurable configurable) {
                 configurable.configure(config.texts());

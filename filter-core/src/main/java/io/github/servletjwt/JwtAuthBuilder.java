@@ -379,8 +379,9 @@ public final class JwtAuthBuilder {
         JwtAuthConfig config = SharedValues.merge(settings.label(), List.of(values), problems);
         requireOne(Param.USERS, userStore, settings, problems);
         requireOne(Param.SESSIONS, sessionStore, settings, problems);
-        return new JwtAuth.Assembly(config, surroundings(), clock, System::nanoTime, random)
-                .open(problems, new JwtAuth.Given(userStore, sessionStore, List.copyOf(givenListeners)));
+        AuthAssembler assembler = new AuthAssembler(config, surroundings(), clock, System::nanoTime, random);
+        return new JwtAuth(assembler.open(
+                problems, new AuthAssembler.Supplied(userStore, sessionStore, List.copyOf(givenListeners))));
     }
 
     private void requireOne(Param<?> param, @Nullable Object store, ComponentSettings settings, Problems problems) {

@@ -1,12 +1,12 @@
 package io.github.servletjwt;
 
+import io.github.servletjwt.api.PasswordHasher;
+import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.internal.account.CommonPasswords;
 import io.github.servletjwt.internal.account.HashLimiter;
 import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.internal.account.PasswordHashes;
 import io.github.servletjwt.internal.account.Passwords;
-import io.github.servletjwt.api.PasswordHasher;
-import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.UsersSource;
 import io.github.servletjwt.internal.flow.PasswordPolicy;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 record LoginParts(
         @Nullable UserStore users,
         Passwords passwords,
-        HashLimiter gate,
+        HashLimiter limiter,
         LoginThrottle throttle,
-        PasswordPolicy newPasswords) {
+        PasswordPolicy policy) {
     private static final int SAMPLES = 64;
 
     /** Null where nobody logs in. */
@@ -40,11 +40,15 @@ record LoginParts(
         if (users == null && !container) {
             return null;
         }
-        HashLimiter gate = new HashLimiter(config.accounts().hashConcurrency());
+        HashLimiter limiter = new HashLimiter(config.accounts().hashConcurrency());
         PasswordHashes known = users instanceof PasswordHasher own ? hashes.and(own) : hashes;
         List<String> samples = users == null ? List.of() : users.sampleHashes(SAMPLES);
-        Passwords passwords = new Passwords(known, gate, random, samples);
+        Passwords passwords = new Passwords(known, limiter, random, samples);
         return new LoginParts(
-                users, passwords, gate, throttle.get(), new PasswordPolicy(passwords, new CommonPasswords(), gate));
+                users,
+                passwords,
+                limiter,
+                throttle.get(),
+                new PasswordPolicy(passwords, new CommonPasswords(), limiter));
     }
 }

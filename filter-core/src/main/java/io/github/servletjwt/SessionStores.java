@@ -34,8 +34,8 @@ record SessionStores(
         JwtAuthConfig config,
         Surroundings surroundings,
         Instances instances,
-        DatabaseOfStart database,
-        RedisOfStart redis,
+        LazyDatabase database,
+        LazyRedis redis,
         InstantSource clock,
         LongSupplier nanos,
         SecureRandom random) {
@@ -77,7 +77,7 @@ record SessionStores(
                 clock,
                 nanos);
         try {
-            instances.resources().push(RevocationRefresher.start(store, revocations, settings.revocationRefresh()));
+            instances.resources().add(RevocationRefresher.start(store, revocations, settings.revocationRefresh()));
         } catch (RuntimeException unavailable) {
             problem(Param.SESSIONS, String.valueOf(unavailable.getMessage()));
             return null;

@@ -45,6 +45,11 @@ public record Surroundings(
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context == null ? Surroundings.class.getClassLoader() : context;
         return new Surroundings(
-                new ResourceLocations(webResource, loader), new DataSources(attribute), name, instance, namespace, loader);
+                new ResourceLocations(webResource, loader),
+                new DataSources(attribute),
+                name,
+                instance,
+                namespace,
+                loader);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.internal.account.Usernames;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.internal.account.Usernames;
 import io.github.servletjwt.internal.config.RegisterConfig;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.RegisterFlow;

@@ -1,11 +1,8 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.internal.account.Usernames;
 import io.github.servletjwt.api.Session;
-import io.github.servletjwt.api.SessionStore;
-import io.github.servletjwt.internal.session.Sessions;
+import io.github.servletjwt.internal.flow.SessionsByUser;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Sessions of users, for code: an application that disables an account ends them.
@@ -14,22 +11,15 @@ import java.util.Optional;
  * store does not answer; nothing was done then.
  */
 public final class UserSessions {
-    private final Sessions sessions;
-    private final boolean normalises;
+    private final SessionsByUser sessions;
 
-    /**
-     * Sessions of users.
-     *
-     * @param normalises whether users have the names that we normalise, not those of the container or of {@code userQuery}
-     */
-    UserSessions(Sessions sessions, boolean normalises) {
+    UserSessions(SessionsByUser sessions) {
         this.sessions = sessions;
-        this.normalises = normalises;
     }
 
     /** The open sessions of a user, the last used first, 1000 at most. */
     public List<Session> list(String user) {
-        return sessions.list(normal(user));
+        return sessions.list(user);
     }
 
     /**
@@ -38,20 +28,11 @@ public final class UserSessions {
      * @return whether it was an open one of this user
      */
     public boolean revoke(String user, String id) {
-        Optional<Session> own = sessions.find(id)
-                .filter(at -> at.session().isOpen(at.now()))
-                .map(SessionStore.Snapshot::session)
-                .filter(session -> session.user().equals(normal(user)));
-        own.ifPresent(session -> sessions.revoke(session));
-        return own.isPresent();
+        return sessions.revoke(user, id);
     }
 
     /** Ends all sessions of a user, as {@link #revoke}. A login after it works. */
     public void revokeAll(String user) {
-        sessions.revokeAll(normal(user), null);
-    }
-
-    private String normal(String user) {
-        return !normalises ? user : Usernames.normalise(user).orElse(user);
+        sessions.revokeAll(user);
     }
 }

@@ -1,14 +1,14 @@
 package io.github.servletjwt;
 
+import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.internal.account.FileUserStore;
 import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.internal.account.JdbcUserStore;
 import io.github.servletjwt.internal.account.PasswordHashes;
-import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
-import io.github.servletjwt.internal.config.ResourceLocations;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.ResourceLocations;
 import io.github.servletjwt.internal.config.UsersSource;
 import io.github.servletjwt.internal.database.Database;
 import java.io.IOException;
@@ -22,7 +22,7 @@ final class UserStores {
     private final Surroundings surroundings;
     private final PasswordHashes hashes;
     private final Instances instances;
-    private final DatabaseOfStart database;
+    private final LazyDatabase database;
     private final LongSupplier nanos;
 
     UserStores(
@@ -30,7 +30,7 @@ final class UserStores {
             Surroundings surroundings,
             PasswordHashes hashes,
             Instances instances,
-            DatabaseOfStart database,
+            LazyDatabase database,
             LongSupplier nanos) {
         this.nanos = nanos;
         this.database = database;

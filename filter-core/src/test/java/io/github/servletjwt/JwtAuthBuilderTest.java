@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.internal.config.ConfigException;
 import io.github.servletjwt.internal.config.Problem;
 import io.github.servletjwt.testkit.MovableClock;
@@ -50,7 +50,8 @@ class JwtAuthBuilderTest {
                 .containerRoles("a, b", "Site admin", "c")
                 .build()) {
             assertEquals(
-                    List.of("a, b", "Site admin", "c"), auth.containerRoles().orElseThrow());
+                    List.of("a, b", "Site admin", "c"),
+                    RuntimeAccess.of(auth).containerRoles().orElseThrow());
         }
     }
 

@@ -14,9 +14,9 @@ import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.internal.flow.Credentials;
+import io.github.servletjwt.internal.token.IssuedToken;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
-import io.github.servletjwt.internal.token.IssuedToken;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.List;
@@ -130,12 +130,6 @@ class JwtAuthTest {
     }
 
     @Test
-    void attribute_instances_haveNamesOfTheirOwn() {
-        assertEquals("io.github.servletjwt.JwtAuth", JwtAuth.attribute(""));
-        assertEquals("io.github.servletjwt.JwtAuth.admin", JwtAuth.attribute("admin"));
-    }
-
-    @Test
     void of_started_isTheOne() {
         ServletContext context = mock(ServletContext.class);
         when(context.getAttribute("io.github.servletjwt.JwtAuth")).thenReturn(auth);
@@ -177,20 +171,22 @@ class JwtAuthTest {
 
     @Test
     void login_noUsers_illegalState() {
-        IllegalStateException thrown = assertThrows(IllegalStateException.class, auth::login);
+        IllegalStateException thrown = assertThrows(
+                IllegalStateException.class, () -> RuntimeAccess.of(auth).newLoginFlow());
         assertTrue(thrown.getMessage().startsWith("no users: set users to "), thrown.getMessage());
     }
 
     @Test
     void registration_noUsers_illegalState() {
-        assertThrows(IllegalStateException.class, auth::registration);
+        assertThrows(IllegalStateException.class, () -> RuntimeAccess.of(auth).newRegisterFlow());
     }
 
     @Test
     void registrationAndAccounts_storeThatOnlyReads_illegalState() {
         JwtAuth reading =
                 builder().users(new CountingUserStore(new FailingUserStore())).build();
-        assertThrows(IllegalStateException.class, reading::registration);
+        assertThrows(
+                IllegalStateException.class, () -> RuntimeAccess.of(reading).newRegisterFlow());
         assertThrows(IllegalStateException.class, reading::accounts);
     }
 
@@ -222,7 +218,7 @@ class JwtAuthTest {
         TestDatabase database = new TestDatabase();
         try (JwtAuth jdbc =
                 builder().users("jdbc").dataSource(database.dataSource()).build()) {
-            assertTrue(jdbc.canRegister());
+            assertTrue(RuntimeAccess.of(jdbc).canRegister());
         }
         assertEquals(List.of("0"), database.column("SELECT COUNT(*) FROM servletjwt_user"));
     }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.internal.account.FileUserStore;
-import io.github.servletjwt.internal.account.InMemoryUserStore;
-import io.github.servletjwt.internal.account.TestHashes;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.internal.account.FileUserStore;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
+import io.github.servletjwt.internal.account.TestHashes;
 import io.github.servletjwt.internal.config.Component;
 import io.github.servletjwt.internal.config.ComponentSettings;
 import io.github.servletjwt.internal.config.ComponentValues;
@@ -20,9 +20,9 @@ import io.github.servletjwt.internal.config.SharedValues;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.RegisterFlow;
 import io.github.servletjwt.internal.key.HmacSecret;
+import io.github.servletjwt.internal.token.IssuedToken;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
-import io.github.servletjwt.internal.token.IssuedToken;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,7 +95,8 @@ class NoSecretsTest {
     private static Object register(String name, String password) throws Exception {
         JwtAuth auth = builder().users("memory").build();
         auth.accounts().create("taken", PASSWORD, Set.of());
-        return auth.registration()
+        return RuntimeAccess.of(auth)
+                .newRegisterFlow()
                 .register(new RegisterFlow.RegistrationRequest(Credentials.of(name, password), List.of("user"), 8));
     }
 
@@ -244,11 +245,11 @@ class NoSecretsTest {
         List<Object> objects = List.of(
                 builder,
                 auth,
-                auth.verifier(),
-                auth.verifier().verify(issued.token()),
+                RuntimeAccess.of(auth).verifier(),
+                RuntimeAccess.of(auth).verifier().verify(issued.token()),
                 auth.verify(issued.token()),
-                auth.login(),
-                auth.registration(),
+                RuntimeAccess.of(auth).newLoginFlow(),
+                RuntimeAccess.of(auth).newRegisterFlow(),
                 auth.accounts(),
                 issued,
                 store,

@@ -1,10 +1,10 @@
 package io.github.servletjwt;
 
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.Configurable;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,8 @@ import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.LoginFlow;
 import io.github.servletjwt.internal.flow.LogoutFlow;
 import io.github.servletjwt.internal.flow.RefreshFlow;
-import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.internal.flow.TokenDelivery;
+import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.internal.session.Sessions;
 import java.util.Set;
 
@@ -24,7 +24,9 @@ public final class TestClient {
     /** A login by the application's own users, tokens in the body. */
     public static TokenResponse login(JwtAuth auth, Credentials credentials, Set<String> scopes, Sessions.Client client)
             throws AuthFailureException {
-        return auth.login().login(auth.realm(), credentials, asks(scopes, client));
+        return RuntimeAccess.of(auth)
+                .newLoginFlow()
+                .login(RuntimeAccess.of(auth).realm(), credentials, asks(scopes, client));
     }
 
     /** What a refresh asks for, tokens in the body. */

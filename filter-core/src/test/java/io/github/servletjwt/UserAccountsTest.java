@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.testkit.TestTokens;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -66,16 +66,16 @@ class UserStoresTest {
     @Test
     void open_none_hasNoUsers() {
         try (JwtAuth auth = builder().build()) {
-            assertFalse(auth.hasUsers());
-            assertFalse(auth.canRegister());
+            assertFalse(RuntimeAccess.of(auth).hasUsers());
+            assertFalse(RuntimeAccess.of(auth).canRegister());
         }
     }
 
     @Test
     void open_memory_canRegister() {
         try (JwtAuth auth = builder().users("memory").build()) {
-            assertTrue(auth.hasUsers());
-            assertTrue(auth.canRegister());
+            assertTrue(RuntimeAccess.of(auth).hasUsers());
+            assertTrue(RuntimeAccess.of(auth).canRegister());
         }
     }
 
@@ -86,7 +86,7 @@ class UserStoresTest {
                     .access()
                     .token();
             assertEquals(Set.of("admin"), auth.verify(token).roles());
-            assertFalse(auth.canRegister());
+            assertFalse(RuntimeAccess.of(auth).canRegister());
         }
     }
 
@@ -118,7 +118,7 @@ class UserStoresTest {
     void open_jdbcUrl_canRegister() {
         TestDatabase database = new TestDatabase();
         try (JwtAuth auth = jdbc(database).build()) {
-            assertTrue(auth.canRegister());
+            assertTrue(RuntimeAccess.of(auth).canRegister());
         }
     }
 
@@ -128,15 +128,15 @@ class UserStoresTest {
         database.run("CREATE TABLE people (login VARCHAR(64), pw VARCHAR(200))");
         JwtAuthBuilder builder = jdbc(database).set("userQuery", "SELECT pw FROM people WHERE login = ?");
         try (JwtAuth auth = builder.build()) {
-            assertTrue(auth.hasUsers());
-            assertFalse(auth.canRegister());
+            assertTrue(RuntimeAccess.of(auth).hasUsers());
+            assertFalse(RuntimeAccess.of(auth).canRegister());
         }
     }
 
     @Test
     void close_jdbcUrl_leavesNoThreads() throws Exception {
         try (JwtAuth auth = jdbc(new TestDatabase()).build()) {
-            assertTrue(auth.hasUsers());
+            assertTrue(RuntimeAccess.of(auth).hasUsers());
             assertFalse(PoolThreads.running().isEmpty());
         }
         assertEquals(List.of(), PoolThreads.alive());
@@ -212,7 +212,7 @@ class UserStoresTest {
     void open_classThatIsGivenAsAStore_isNeitherConfiguredNorClosed() {
         RecordingUserStore store = new RecordingUserStore();
         try (JwtAuth auth = builder().users(store).build()) {
-            assertTrue(auth.canRegister());
+            assertTrue(RuntimeAccess.of(auth).canRegister());
         }
         assertEquals(List.of("made"), RecordingUserStore.events());
     }
@@ -220,8 +220,8 @@ class UserStoresTest {
     @Test
     void open_classThatOnlyReads_cannotRegister() {
         try (JwtAuth auth = custom(ReadOnlyStore.class)) {
-            assertTrue(auth.hasUsers());
-            assertFalse(auth.canRegister());
+            assertTrue(RuntimeAccess.of(auth).hasUsers());
+            assertFalse(RuntimeAccess.of(auth).canRegister());
         }
     }
 

@@ -2,8 +2,8 @@ package io.github.servletjwt.example;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.servletjwt.UserAccounts;
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.UserAccounts;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import jakarta.servlet.ServletContext;

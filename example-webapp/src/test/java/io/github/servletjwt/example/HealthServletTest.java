@@ -34,7 +34,7 @@ class HealthServletTest {
         HealthServlet servlet = new HealthServlet();
         servlet.init(config);
         try (JwtAuth auth = JwtAuth.builder().secret(SecretFile.randomText()).build()) {
-            when(context.getAttribute(JwtAuth.attribute(""))).thenReturn(auth);
+            when(context.getAttribute(JwtAuth.class.getName())).thenReturn(auth);
             servlet.doGet(request, response);
         }
         return body.toString();

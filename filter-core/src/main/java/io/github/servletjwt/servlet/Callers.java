@@ -1,6 +1,6 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.token.VerifiedToken;
@@ -11,12 +11,12 @@ final class Callers {
     private Callers() {}
 
     /** What the filter has verified; another issuer's users are none of ours. */
-    static VerifiedToken require(HttpServletRequest request, JwtAuth auth) throws AuthFailureException {
+    static VerifiedToken require(HttpServletRequest request, AuthRuntime runtime) throws AuthFailureException {
         VerifiedToken token = RequestAuthenticator.verified(request);
         if (token == null) {
             throw new AuthFailureException(FailureCode.MISSING_TOKEN);
         }
-        if (!auth.verifier().isOwn(token)) {
+        if (!runtime.verifier().isOwn(token)) {
             throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
         }
         return token;

@@ -1,12 +1,12 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.internal.account.HashLimiter;
-import io.github.servletjwt.internal.account.LoginThrottle;
-import io.github.servletjwt.internal.account.Usernames;
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.internal.account.HashLimiter;
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.internal.account.Usernames;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.Realm;
 import jakarta.servlet.ServletException;
@@ -46,10 +46,10 @@ final class ContainerRealm implements Realm {
     }
 
     /** The users of an application: its store's, or the container's, who is asked through the request. */
-    static Realm of(JwtAuth auth, HttpServletRequest request) {
-        return auth.containerRoles()
-                .<Realm>map(roles -> new ContainerRealm(request, auth.hashGate(), roles))
-                .orElseGet(auth::realm);
+    static Realm of(AuthRuntime runtime, HttpServletRequest request) {
+        return runtime.containerRoles()
+                .<Realm>map(roles -> new ContainerRealm(request, runtime.hashLimiter(), roles))
+                .orElseGet(runtime::realm);
     }
 
     /** Realms have names that stores have not; they are cut, for anybody can send them. */

@@ -1,6 +1,6 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.config.ComponentValues;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests how requests bring their access token
  */
 record EndpointContext(
-        JwtAuth auth,
+        AuthRuntime runtime,
         ComponentValues values,
         ResponseWriter answers,
         RequestConfig requests,
@@ -26,9 +26,17 @@ record EndpointContext(
         AuthCookies cookies,
         CsrfGuard csrf) {
 
-    static EndpointContext of(JwtAuth auth, ComponentValues values, ResponseWriter answers, RequestConfig requests) {
-        ClientResolver clients = new ClientResolver(auth.trustedProxies());
-        return new EndpointContext(auth, values, answers, requests, clients, new AuthCookies(auth.cookies()), new CsrfGuard(clients));
+    static EndpointContext of(
+            AuthRuntime runtime, ComponentValues values, ResponseWriter answers, RequestConfig requests) {
+        ClientResolver clients = new ClientResolver(runtime.trustedProxies());
+        return new EndpointContext(
+                runtime,
+                values,
+                answers,
+                requests,
+                clients,
+                new AuthCookies(runtime.cookies()),
+                new CsrfGuard(clients));
     }
 
     /** An endpoint that takes POST. */
@@ -45,7 +53,7 @@ record EndpointContext(
     Endpoint endpoint(Function<HttpServletRequest, List<String>> methods, Endpoint.Work work) {
         return new Endpoint(methods, answers, (request, response) -> {
             requireHttps(request);
-            RequestTime.Request begun = auth.request();
+            RequestTime.Request begun = runtime.beginRequest();
             try {
                 work.answer(request, response);
             } finally {

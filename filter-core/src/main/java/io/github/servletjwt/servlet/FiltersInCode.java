@@ -1,6 +1,6 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.internal.config.ComponentValues;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class FiltersInCode {
     private static final String ATTRIBUTE = "io.github.servletjwt.filtersInCode";
 
-    private record Filter(JwtAuth auth, ComponentValues values) {}
+    private record Filter(AuthRuntime runtime, ComponentValues values) {}
 
     private FiltersInCode() {}
 
-    static void add(@Nullable ServletContext context, JwtAuth auth, ComponentValues values) {
+    static void add(@Nullable ServletContext context, AuthRuntime runtime, ComponentValues values) {
         if (context != null) {
             List<Filter> filters = new ArrayList<>(all(context));
-            filters.add(new Filter(auth, values));
+            filters.add(new Filter(runtime, values));
             context.setAttribute(ATTRIBUTE, List.copyOf(filters));
         }
     }
@@ -37,11 +37,11 @@ final class FiltersInCode {
     }
 
     /** Those of one {@code JwtAuth}. */
-    static List<ComponentValues> of(@Nullable ServletContext context, JwtAuth auth) {
+    static List<ComponentValues> of(@Nullable ServletContext context, AuthRuntime runtime) {
         return context == null
                 ? List.of()
                 : all(context).stream()
-                        .filter(filter -> filter.auth() == auth)
+                        .filter(filter -> filter.runtime() == runtime)
                         .map(Filter::values)
                         .toList();
     }

@@ -38,7 +38,7 @@ public final class JwksServlet extends HttpServlet {
 
     private static Endpoint endpoint(EndpointContext site) {
         return site.reading((request, response) ->
-                site.answers().publicJson(response, site.auth().publicKeys()));
+                site.answers().publicJson(response, site.runtime().publicKeys()));
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.internal.access.AccessRules;
-import io.github.servletjwt.internal.access.PathPattern;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.access.AccessRules;
+import io.github.servletjwt.internal.access.PathPattern;
 import io.github.servletjwt.internal.config.Component;
 import io.github.servletjwt.internal.config.ComponentValues;
 import io.github.servletjwt.internal.config.FilterSettings;
@@ -57,7 +59,7 @@ public final class JwtAuthFilter implements Filter {
 
     /** Answers what is refused: one event, and the login page or a challenge. */
     private record Refusals(
-            JwtAuth auth,
+            AuthRuntime runtime,
             RequestAuthenticator gate,
             ResponseWriter answers,
             @Nullable LoginPage loginPage) {
@@ -66,9 +68,10 @@ public final class JwtAuthFilter implements Filter {
             FailureCode code = failure.code();
             LOG.log(Level.DEBUG, "refused: {0}", code);
             if (answers.status(failure) == 401) {
-                auth.raise(AuthEvent.Kind.TOKEN_REFUSED, () -> new AuthEvent.TokenRefused(gate.address(request), code));
+                runtime.raise(
+                        AuthEvent.Kind.TOKEN_REFUSED, () -> new AuthEvent.TokenRefused(gate.address(request), code));
             } else {
-                auth.raise(
+                runtime.raise(
                         AuthEvent.Kind.ACCESS_DENIED,
                         () -> new AuthEvent.AccessDenied(user, gate.address(request), code));
             }
@@ -81,28 +84,33 @@ public final class JwtAuthFilter implements Filter {
     }
 
     private record Door(
-            JwtAuth auth,
+            AuthRuntime runtime,
             RequestAuthenticator gate,
             ComponentValues values,
             boolean setsCookies,
             Refusals refusals,
             SecurityMethods methods) {
-        static Door of(JwtAuth auth, RequestAuthenticator gate, ResponseWriter answers, ComponentValues values, boolean setsCookies) {
+        static Door of(
+                AuthRuntime runtime,
+                RequestAuthenticator gate,
+                ResponseWriter answers,
+                ComponentValues values,
+                boolean setsCookies) {
             String page = values.filter().loginPage();
             LoginPage loginPage = page == null ? null : new LoginPage(page);
-            return of(values, setsCookies, new Refusals(auth, gate, answers, loginPage));
+            return of(values, setsCookies, new Refusals(runtime, gate, answers, loginPage));
         }
 
         private static Door of(ComponentValues values, boolean setsCookies, Refusals refusals) {
-            JwtAuth auth = refusals.auth();
+            AuthRuntime runtime = refusals.runtime();
             SecurityMethods methods =
-                    new SecurityMethods(auth, refusals.gate(), values.filter(), setsCookies, refusals::refuse);
-            return new Door(auth, refusals.gate(), values, setsCookies, refusals, methods);
+                    new SecurityMethods(runtime, refusals.gate(), values.filter(), setsCookies, refusals::refuse);
+            return new Door(runtime, refusals.gate(), values, setsCookies, refusals, methods);
         }
 
         Door in(@Nullable ServletContext context, List<String> endpoints) {
             RequestAuthenticator inside = gate.in(context, endpoints);
-            return of(values, setsCookies, new Refusals(auth, inside, refusals.answers(), refusals.loginPage()));
+            return of(values, setsCookies, new Refusals(runtime, inside, refusals.answers(), refusals.loginPage()));
         }
 
         /** Null when the request was refused and answered. */
@@ -118,7 +126,7 @@ public final class JwtAuthFilter implements Filter {
                 // only a mock has no dispatcher type, and its test may look for the very request
                 return request.getDispatcherType() == null ? request : secured(request, response, null);
             }
-            auth.raise(
+            runtime.raise(
                     AuthEvent.Kind.TOKEN_ACCEPTED,
                     () -> new AuthEvent.TokenAccepted(admitted.getRemoteUser(), gate.address(request)));
             return secured(request, response, (AuthenticatedUser) admitted.getUserPrincipal());
@@ -186,7 +194,7 @@ public final class JwtAuthFilter implements Filter {
         if (inCode != null) {
             Registrations.requireNoSettings(self);
             Door opened = inCode.in(context, endpoints);
-            FiltersInCode.add(context, opened.auth(), opened.values());
+            FiltersInCode.add(context, opened.runtime(), opened.values());
             warnOfOpen(opened.gate(), mappings);
             application = context;
             Membership.logStart(opened.values(), List.of(opened.values()), opened.open(mapped));
@@ -196,9 +204,9 @@ public final class JwtAuthFilter implements Filter {
         Membership joined = Membership.join(self, context);
         membership = joined;
         RequestAuthenticator gate =
-                gate(joined.auth(), joined.values().filter(), new Problems()).in(context, endpoints);
+                gate(joined.runtime(), joined.values().filter(), new Problems()).in(context, endpoints);
         warnOfOpen(gate, mappings);
-        Door opened = Door.of(joined.auth(), gate, joined.answers(), joined.values(), joined.setsCookies());
+        Door opened = Door.of(joined.runtime(), gate, joined.answers(), joined.values(), joined.setsCookies());
         joined.logStart(opened.open(mapped));
         door = opened;
     }
@@ -229,14 +237,14 @@ public final class JwtAuthFilter implements Filter {
         }
     }
 
-    private static RequestAuthenticator gate(JwtAuth auth, FilterSettings config, Problems problems) {
+    private static RequestAuthenticator gate(AuthRuntime runtime, FilterSettings config, Problems problems) {
         AccessRules rules =
                 AccessRules.compile(config, problem -> problems.add(Component.FILTER.defaultName(), problem));
         problems.throwIfAny();
         if (!rules.unknownMethods().isEmpty()) {
             LOG.log(Level.WARNING, "rules name methods that HTTP and WebDAV do not know: {0}", rules.unknownMethods());
         }
-        return RequestAuthenticator.of(config, rules, auth);
+        return RequestAuthenticator.of(config, rules, runtime);
     }
 
     @Override
@@ -398,7 +406,8 @@ public final class JwtAuthFilter implements Filter {
             FilterSettings filter = values.filter();
             ResponseWriter answers = new ResponseWriter(values.answers(List.of(values)));
             boolean acceptsCookies = filter.requests().acceptsCookies();
-            return Door.of(auth, gate(auth, filter, problems), answers, values, acceptsCookies);
+            AuthRuntime runtime = RuntimeAccess.of(auth);
+            return Door.of(runtime, gate(runtime, filter, problems), answers, values, acceptsCookies);
         }
     }
 }

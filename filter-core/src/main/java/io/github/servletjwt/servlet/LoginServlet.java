@@ -9,8 +9,8 @@ import io.github.servletjwt.internal.config.Delivery;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.LoginFlow;
 import io.github.servletjwt.internal.flow.RefreshFlow;
-import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.internal.flow.TokenDelivery;
+import io.github.servletjwt.internal.flow.TokenResponse;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -76,11 +76,11 @@ public final class LoginServlet extends HttpServlet {
                     "servlet-jwt: LoginServlet delivers cookies that no filter reads: set tokenSources=header,cookie on the "
                             + "filter");
         }
-        RefusalDelay tarpit = new RefusalDelay(site.auth().throttle());
+        RefusalDelay tarpit = new RefusalDelay(site.runtime().throttle());
         Work work = new Work(
                 site,
-                site.auth().login(),
-                site.auth().hasSessions() ? site.auth().refresh() : null);
+                site.runtime().newLoginFlow(),
+                site.runtime().hasSessions() ? site.runtime().newRefreshFlow() : null);
         return site.endpoint((request, response) -> {
             if (cookies) {
                 site.cookies().requireSecure(request, site.clients());
@@ -177,12 +177,13 @@ public final class LoginServlet extends HttpServlet {
             throw new AuthFailureException(FailureCode.UNSUPPORTED_GRANT_TYPE);
         }
 
-        private TokenResponse login(HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery transport)
+        private TokenResponse login(
+                HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery transport)
                 throws AuthFailureException {
             Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
             LoginFlow.LoginRequest demand = new LoginFlow.LoginRequest(
                     scopes(fields.find("scope")), site.clients().of(request), transport);
-            return login.login(ContainerRealm.of(site.auth(), request), credentials, demand);
+            return login.login(ContainerRealm.of(site.runtime(), request), credentials, demand);
         }
     }
 

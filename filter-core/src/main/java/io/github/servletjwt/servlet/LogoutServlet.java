@@ -49,7 +49,7 @@ public final class LogoutServlet extends HttpServlet {
     }
 
     private static Endpoint endpoint(EndpointContext site) {
-        LogoutFlow flow = site.auth().logout();
+        LogoutFlow flow = site.runtime().newLogoutFlow();
         BearerTokenResolver resolver = new BearerTokenResolver(site.requests(), site.cookies());
         return site.endpoint((request, response) -> {
             BearerTokenResolver.Found access = resolver.resolve(request);

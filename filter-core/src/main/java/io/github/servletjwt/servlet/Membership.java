@@ -1,6 +1,8 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.AuthAssembler;
+import io.github.servletjwt.AuthDirectory;
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.SettingsCheck;
 import io.github.servletjwt.Surroundings;
 import io.github.servletjwt.internal.config.ApplicationSettings;
@@ -18,6 +20,8 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +112,10 @@ final class Membership {
         logShared(label, own);
         if (context != null) {
             context.setAttribute(SHARED + self.instance(), shared);
-            context.setAttribute(JwtAuth.attribute(self.instance()), shared.auth());
+            context.setAttribute(AuthDirectory.ATTRIBUTE, (AuthDirectory) instance -> {
+                SharedAuth found = find(context, instance);
+                return found == null ? null : found.runtime();
+            });
         }
         return shared;
     }
@@ -129,13 +136,13 @@ final class Membership {
                         name(self, context),
                         context::getResourceAsStream,
                         context::getAttribute);
-        JwtAuth auth = JwtAuth.open(config, surroundings, problems);
-        requireWritable(group, auth, problems);
+        AuthRuntime runtime = new AuthAssembler(config, surroundings).open(problems, AuthAssembler.Supplied.NOTHING);
+        requireWritable(group, runtime, problems);
         if (!problems.list().isEmpty()) {
-            auth.close();
+            runtime.close();
         }
         problems.throwIfAny();
-        return new SharedAuth(auth, config, group);
+        return new SharedAuth(runtime, config, group);
     }
 
     private static Instance instance(Registered self, ApplicationSettings app) {
@@ -150,9 +157,9 @@ final class Membership {
         return (path.isEmpty() ? "/" : path) + (self.instance().isEmpty() ? "" : " " + self.instance());
     }
 
-    private static void requireWritable(List<ComponentValues> group, JwtAuth auth, Problems problems) {
+    private static void requireWritable(List<ComponentValues> group, AuthRuntime runtime, Problems problems) {
         for (ComponentValues component : group) {
-            if (component.settings().component().needsWritableUsers() && !auth.canRegister()) {
+            if (component.settings().component().needsWritableUsers() && !runtime.canRegister()) {
                 problems.add(component.settings().label(), SettingsCheck.NOT_WRITABLE);
             }
         }
@@ -165,7 +172,7 @@ final class Membership {
         if (!known) {
             all.add(values);
             JwtAuthConfig merged = SettingsCheck.check(all, problems);
-            requireWritable(List.of(values), shared.auth(), problems);
+            requireWritable(List.of(values), shared.runtime(), problems);
             if (!merged.texts().equals(shared.config().texts())) {
                 problems.add(
                         values.settings().label(),
@@ -176,8 +183,8 @@ final class Membership {
         problems.throwIfAny();
     }
 
-    JwtAuth auth() {
-        return shared.auth();
+    AuthRuntime runtime() {
+        return shared.runtime();
     }
 
     ComponentValues values() {
@@ -199,7 +206,7 @@ final class Membership {
     }
 
     EndpointContext site() {
-        return EndpointContext.of(auth(), values, answers(), values.requests(shared.components()));
+        return EndpointContext.of(runtime(), values, answers(), values.requests(shared.components()));
     }
 
     void logStart(String open) {
@@ -244,10 +251,19 @@ final class Membership {
             if (shared.leave()) {
                 if (context != null) {
                     context.removeAttribute(SHARED + self.instance());
-                    context.removeAttribute(JwtAuth.attribute(self.instance()));
+                    forgetDirectory(context);
                 }
-                shared.auth().close();
+                shared.runtime().close();
             }
+        }
+    }
+
+    /** With the last instance. */
+    private static void forgetDirectory(ServletContext context) {
+        Enumeration<String> names = context.getAttributeNames();
+        boolean others = names != null && Collections.list(names).stream().anyMatch(name -> name.startsWith(SHARED));
+        if (!others) {
+            context.removeAttribute(AuthDirectory.ATTRIBUTE);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.internal.config.Component;
 import io.github.servletjwt.internal.config.ComponentValues;
 import io.github.servletjwt.internal.config.Problems;
@@ -34,12 +36,13 @@ final class Mount {
     private volatile Endpoint endpoint;
 
     /** What a servlet that was made in code is made from. */
-    private record Code(JwtAuth auth, ComponentValues values, Factory factory) {
+    private record Code(AuthRuntime runtime, ComponentValues values, Factory factory) {
         /** The endpoint beside filters of these settings. */
         Endpoint endpoint(List<ComponentValues> filters) {
             List<ComponentValues> all = new ArrayList<>(filters);
             all.add(values);
-            return factory.endpoint(EndpointContext.of(auth, values, new ResponseWriter(values.answers(all)), values.requests(filters)));
+            return factory.endpoint(EndpointContext.of(
+                    runtime, values, new ResponseWriter(values.answers(all)), values.requests(filters)));
         }
     }
 
@@ -63,7 +66,7 @@ final class Mount {
         problems.throwIfAny();
         this.component = component;
         this.factory = factory;
-        this.code = new Code(auth, values, factory);
+        this.code = new Code(RuntimeAccess.of(auth), values, factory);
         this.endpoint = code.endpoint(List.of());
     }
 
@@ -73,7 +76,7 @@ final class Mount {
         if (code != null) {
             Registrations.requireNoSettings(self);
             Membership.logStart(code.values(), List.of(code.values()), "");
-            endpoint = code.endpoint(FiltersInCode.of(config.getServletContext(), code.auth()));
+            endpoint = code.endpoint(FiltersInCode.of(config.getServletContext(), code.runtime()));
             return;
         }
         Membership joined = Membership.join(self, config.getServletContext());

@@ -61,10 +61,10 @@ public final class PasswordServlet extends HttpServlet {
     }
 
     private static Endpoint endpoint(EndpointContext site) {
-        PasswordFlow flow = site.auth().passwordChange();
+        PasswordFlow flow = site.runtime().newPasswordFlow();
         int min = site.values().minPasswordLength();
         return site.endpoint((request, response) -> {
-            VerifiedToken caller = Callers.require(request, site.auth());
+            VerifiedToken caller = Callers.require(request, site.runtime());
             flow.change(demand(request, caller, min, site.clients().address(request)));
             site.answers().done(response);
         });

@@ -5,8 +5,8 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.config.Component;
 import io.github.servletjwt.internal.flow.RefreshFlow;
-import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.internal.flow.TokenDelivery;
+import io.github.servletjwt.internal.flow.TokenResponse;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -48,13 +48,14 @@ public final class RefreshServlet extends HttpServlet {
     }
 
     private static Endpoint endpoint(EndpointContext site) {
-        RefreshFlow flow = site.auth().refresh();
+        RefreshFlow flow = site.runtime().newRefreshFlow();
         return site.endpoint((request, response) -> {
             RequestBodyReader.Fields fields =
                     RequestBodyReader.readIfAny(request, Set.of(RequestBodyReader.REFRESH_TOKEN));
             String inBody = fields.find(RequestBodyReader.REFRESH_TOKEN);
             if (inBody != null) {
-                site.answers().json(response, 200, TokenBody.of(refresh(request, flow, site, inBody, TokenDelivery.BODY)));
+                site.answers()
+                        .json(response, 200, TokenBody.of(refresh(request, flow, site, inBody, TokenDelivery.BODY)));
             } else {
                 refreshByCookie(request, response, flow, site);
             }
@@ -64,7 +65,8 @@ public final class RefreshServlet extends HttpServlet {
     private static TokenResponse refresh(
             HttpServletRequest request, RefreshFlow flow, EndpointContext site, String token, TokenDelivery transport)
             throws AuthFailureException {
-        return flow.refresh(token, new RefreshFlow.RefreshRequest(null, site.clients().of(request), transport));
+        return flow.refresh(
+                token, new RefreshFlow.RefreshRequest(null, site.clients().of(request), transport));
     }
 
     /** A refusal leaves the cookies alone: another tab may have newer ones by now. */

@@ -1,7 +1,7 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.account.LoginThrottle;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

@@ -60,9 +60,9 @@ public final class RegisterServlet extends HttpServlet {
     }
 
     private static Endpoint endpoint(EndpointContext site) {
-        RegisterFlow flow = site.auth().registration();
+        RegisterFlow flow = site.runtime().newRegisterFlow();
         RegisterConfig config = site.values().register();
-        RefusalDelay tarpit = new RefusalDelay(site.auth().throttle());
+        RefusalDelay tarpit = new RefusalDelay(site.runtime().throttle());
         return site.endpoint((request, response) -> {
             try {
                 String name = register(request, flow, config, site);
@@ -92,7 +92,8 @@ public final class RegisterServlet extends HttpServlet {
         mount.serve(request, response);
     }
 
-    private static String register(HttpServletRequest request, RegisterFlow flow, RegisterConfig config, EndpointContext site)
+    private static String register(
+            HttpServletRequest request, RegisterFlow flow, RegisterConfig config, EndpointContext site)
             throws IOException, AuthFailureException {
         RequestBodyReader.Fields fields = RequestBodyReader.read(request, MEMBERS);
         if (fields.form()) {
@@ -101,7 +102,7 @@ public final class RegisterServlet extends HttpServlet {
         Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
         return flow.register(
                 new RegisterFlow.RegistrationRequest(credentials, config.defaultRoles(), config.minPasswordLength()),
-                site.auth().throttle(),
+                site.runtime().throttle(),
                 site.clients().address(request));
     }
 

@@ -1,12 +1,12 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.internal.access.AccessRules;
-import io.github.servletjwt.internal.access.RequestPath;
-import io.github.servletjwt.internal.access.Requirement;
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.access.AccessRules;
+import io.github.servletjwt.internal.access.RequestPath;
+import io.github.servletjwt.internal.access.Requirement;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.token.VerifiedToken;
 import io.github.servletjwt.internal.token.VerifiedTokenCache;
@@ -53,13 +53,13 @@ final class RequestAuthenticator {
     }
 
     /** A gate that knows nothing of an application yet. */
-    static RequestAuthenticator of(FilterSettings config, AccessRules rules, JwtAuth auth) {
+    static RequestAuthenticator of(FilterSettings config, AccessRules rules, AuthRuntime runtime) {
         return new RequestAuthenticator(
                 config,
                 rules,
-                new VerifiedTokenCache(auth.verifier(), config.tokenCacheSize()),
-                new BearerTokenResolver(config.requests(), new AuthCookies(auth.cookies())),
-                new ClientResolver(auth.trustedProxies()),
+                new VerifiedTokenCache(runtime.verifier(), config.tokenCacheSize()),
+                new BearerTokenResolver(config.requests(), new AuthCookies(runtime.cookies())),
+                new ClientResolver(runtime.trustedProxies()),
                 Set.of(SESSION_PARAMETER));
     }
 
@@ -74,7 +74,8 @@ final class RequestAuthenticator {
         if (cookie != null && cookie.getName() != null) {
             parameters.add(cookie.getName());
         }
-        return new RequestAuthenticator(config, rules.permitting(endpoints, "endpoint"), tokens, resolver, clients, parameters);
+        return new RequestAuthenticator(
+                config, rules.permitting(endpoints, "endpoint"), tokens, resolver, clients, parameters);
     }
 
     AccessRules rules() {

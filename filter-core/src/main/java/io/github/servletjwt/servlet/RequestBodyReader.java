@@ -1,8 +1,8 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.internal.access.PercentEncoding;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.access.PercentEncoding;
 import io.github.servletjwt.internal.json.MalformedJsonException;
 import io.github.servletjwt.internal.json.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,6 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
@@ -9,8 +9,8 @@ import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.LoginFlow;
 import io.github.servletjwt.internal.flow.LogoutFlow;
-import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.internal.flow.TokenDelivery;
+import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.internal.redis.RequestTime;
 import io.github.servletjwt.internal.token.VerifiedToken;
 import jakarta.servlet.ServletException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> any thread.
  */
 final class SecurityMethods {
-    private final JwtAuth auth;
+    private final AuthRuntime runtime;
     private final RequestAuthenticator gate;
     private final FilterSettings config;
     private final ClientResolver clients;
@@ -47,12 +47,17 @@ final class SecurityMethods {
      *
      * @param setsCookies whether a login delivers cookies
      */
-    SecurityMethods(JwtAuth auth, RequestAuthenticator gate, FilterSettings config, boolean setsCookies, Refusal refusal) {
-        this.auth = auth;
+    SecurityMethods(
+            AuthRuntime runtime,
+            RequestAuthenticator gate,
+            FilterSettings config,
+            boolean setsCookies,
+            Refusal refusal) {
+        this.runtime = runtime;
         this.gate = gate;
         this.config = config;
-        this.clients = new ClientResolver(auth.trustedProxies());
-        this.cookies = new AuthCookies(auth.cookies());
+        this.clients = new ClientResolver(runtime.trustedProxies());
+        this.cookies = new AuthCookies(runtime.cookies());
         this.csrf = new CsrfGuard(clients);
         this.resolver = new BearerTokenResolver(config.requests(), cookies);
         this.setsCookies = setsCookies;
@@ -87,12 +92,12 @@ final class SecurityMethods {
     }
 
     private void endSession(HttpServletRequest request, @Nullable String issued) throws ServletException {
-        if (!auth.hasSessions()) {
+        if (!runtime.hasSessions()) {
             return;
         }
-        RequestTime.Request begun = auth.request();
+        RequestTime.Request begun = runtime.beginRequest();
         try {
-            endSession(request, issued, auth.logout());
+            endSession(request, issued, runtime.newLogoutFlow());
         } catch (AuthFailureException refused) {
             // another issuer's session is not ours to end
             if (HttpErrors.of(refused.failure().code()).status() == 503) {
@@ -145,7 +150,7 @@ final class SecurityMethods {
             @Nullable String username,
             @Nullable String password)
             throws ServletException {
-        if (!auth.hasUsers()) {
+        if (!runtime.hasUsers()) {
             request.login(username, password);
             identity.enterByContainer();
             return;
@@ -154,7 +159,7 @@ final class SecurityMethods {
             require(request, response);
             TokenResponse tokens = tokens(request, credentials(username, password));
             String token = tokens.access().token();
-            VerifiedToken verified = auth.verifier().verify(token);
+            VerifiedToken verified = runtime.verifier().verify(token);
             if (setsCookies) {
                 cookies.set(request, response, tokens);
             }
@@ -190,12 +195,12 @@ final class SecurityMethods {
 
     /** Without cookies nobody receives a refresh token, so that no session is opened. */
     private TokenResponse tokens(HttpServletRequest request, Credentials credentials) throws AuthFailureException {
-        LoginFlow flow = setsCookies ? auth.login() : auth.loginWithoutSession();
+        LoginFlow flow = setsCookies ? runtime.newLoginFlow() : runtime.newLoginFlowWithoutSession();
         TokenDelivery transport = setsCookies ? new TokenDelivery(true, cookies.mostAccessToken()) : TokenDelivery.BODY;
-        RequestTime.Request begun = auth.request();
+        RequestTime.Request begun = runtime.beginRequest();
         try {
             return flow.login(
-                    ContainerRealm.of(auth, request),
+                    ContainerRealm.of(runtime, request),
                     credentials,
                     new LoginFlow.LoginRequest(null, clients.of(request), transport));
         } finally {

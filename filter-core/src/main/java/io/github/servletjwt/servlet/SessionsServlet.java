@@ -1,13 +1,13 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.UserSessions;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.flow.SessionsByUser;
 import io.github.servletjwt.internal.token.VerifiedToken;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
@@ -55,14 +55,14 @@ public final class SessionsServlet extends HttpServlet {
     }
 
     private static Endpoint endpoint(EndpointContext site) {
-        UserSessions sessions = site.auth().sessions();
+        SessionsByUser sessions = site.runtime().sessions();
         ResponseWriter answers = site.answers();
         return site.endpoint(SessionsServlet::methods, (request, response) -> {
-            VerifiedToken caller = Callers.require(request, site.auth());
+            VerifiedToken caller = Callers.require(request, site.runtime());
             if (namesOne(request)) {
                 String id = request.getPathInfo().substring(1);
                 end(sessions, caller, id);
-                site.auth()
+                site.runtime()
                         .raise(new AuthEvent.SessionEnded(
                                 Callers.subject(caller), site.clients().address(request), id));
                 answers.done(response);
@@ -92,7 +92,7 @@ public final class SessionsServlet extends HttpServlet {
         mount.serve(request, response);
     }
 
-    private static List<Map<String, Object>> list(UserSessions sessions, VerifiedToken caller)
+    private static List<Map<String, Object>> list(SessionsByUser sessions, VerifiedToken caller)
             throws AuthFailureException {
         try {
             return sessions.list(Callers.subject(caller)).stream()
@@ -130,7 +130,7 @@ public final class SessionsServlet extends HttpServlet {
         return body;
     }
 
-    private static void end(UserSessions sessions, VerifiedToken caller, String id) throws AuthFailureException {
+    private static void end(SessionsByUser sessions, VerifiedToken caller, String id) throws AuthFailureException {
         try {
             if (!sessions.revoke(Callers.subject(caller), id)) {
                 throw new AuthFailureException(FailureCode.SESSION_UNKNOWN);

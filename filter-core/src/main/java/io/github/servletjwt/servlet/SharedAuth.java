@@ -1,6 +1,6 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.internal.config.ComponentValues;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import java.util.List;
@@ -9,19 +9,19 @@ import java.util.List;
  * The {@code JwtAuth} of one instance, and how many components use it. Guarded by the lock of {@link Membership}.
  */
 final class SharedAuth {
-    private final JwtAuth auth;
+    private final AuthRuntime runtime;
     private final JwtAuthConfig config;
     private final List<ComponentValues> components;
     private int members;
 
-    SharedAuth(JwtAuth auth, JwtAuthConfig config, List<ComponentValues> components) {
-        this.auth = auth;
+    SharedAuth(AuthRuntime runtime, JwtAuthConfig config, List<ComponentValues> components) {
+        this.runtime = runtime;
         this.config = config;
         this.components = List.copyOf(components);
     }
 
-    JwtAuth auth() {
-        return auth;
+    AuthRuntime runtime() {
+        return runtime;
     }
 
     JwtAuthConfig config() {

@@ -1,10 +1,10 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.access.PercentEncoding;
 import io.github.servletjwt.internal.access.RequestPath;
 import io.github.servletjwt.internal.access.UriRules;
-import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.config.FilterSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;

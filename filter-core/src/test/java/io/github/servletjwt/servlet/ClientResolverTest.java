@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ class ClientResolverTest {
                 .secret(TestTokens.SECRET)
                 .trustedProxies(proxies)
                 .build()) {
-            return new ClientResolver(auth.trustedProxies());
+            return new ClientResolver(RuntimeAccess.of(auth).trustedProxies());
         }
     }
 

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
+import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.LogLines;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
@@ -91,20 +93,21 @@ class MembershipTest {
         app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"))
                 .servlet("login", LoginServlet.class, Map.of(), "/login");
         assertSame(
-                joinFilter("jwt").auth(), joinServlet(Component.LOGIN, "login").auth());
+                joinFilter("jwt").runtime(),
+                joinServlet(Component.LOGIN, "login").runtime());
     }
 
     @Test
     void join_first_publishesTheJwtAuth() throws ServletException {
         app.filter("jwt", JwtAuthFilter.class, SECRET);
-        assertSame(joinFilter("jwt").auth(), JwtAuth.of(app.context()));
+        assertSame(joinFilter("jwt").runtime(), RuntimeAccess.of(JwtAuth.of(app.context())));
     }
 
     @Test
     void join_settingOnOtherComponent_holdsForAll() throws ServletException {
         app.filter("jwt", JwtAuthFilter.class, Map.of())
                 .servlet("login", LoginServlet.class, withSecret("users", "memory"), "/login");
-        assertTrue(joinFilter("jwt").auth().hasUsers());
+        assertTrue(joinFilter("jwt").runtime().hasUsers());
     }
 
     @Test
@@ -112,7 +115,7 @@ class MembershipTest {
         app.param("servlet-jwt.secret", TestTokens.SECRET)
                 .param("servlet-jwt.users", "memory")
                 .filter("jwt", JwtAuthFilter.class, Map.of());
-        assertTrue(joinFilter("jwt").auth().hasUsers());
+        assertTrue(joinFilter("jwt").runtime().hasUsers());
     }
 
     @Test
@@ -218,7 +221,7 @@ class MembershipTest {
                 .servlet("register", RegisterServlet.class, Map.of(), "/register");
         assertContains("servlet 'register': users: this store takes no new accounts", refusalOfFilter("jwt"));
         assertEquals(1, CLOSED.get());
-        assertThrows(IllegalStateException.class, () -> JwtAuth.of(app.context()));
+        assertThrows(IllegalStateException.class, () -> RuntimeAccess.of(JwtAuth.of(app.context())));
     }
 
     /** What cannot be opened may take long, and a password that is offered by each component looks like an attack. */
@@ -242,7 +245,7 @@ class MembershipTest {
     void join_noContext_works() throws ServletException {
         Registered self = new Registered(Component.FILTER, "jwt", "", SECRET, null);
         Membership membership = Membership.join(self, null);
-        assertFalse(membership.auth().hasUsers());
+        assertFalse(membership.runtime().hasUsers());
         assertDoesNotThrow(membership::leave);
     }
 
@@ -250,7 +253,7 @@ class MembershipTest {
     void join_plainMockOfContext_works() throws ServletException {
         Registered self = new Registered(Component.FILTER, "jwt", "", SECRET, null);
         Membership membership = Membership.join(self, mock(ServletContext.class));
-        assertFalse(membership.auth().hasUsers());
+        assertFalse(membership.runtime().hasUsers());
         assertDoesNotThrow(membership::leave);
     }
 
@@ -261,7 +264,7 @@ class MembershipTest {
         Membership filter = joinFilter("jwt");
         joinServlet(Component.LOGIN, "login");
         filter.leave();
-        assertSame(filter.auth(), JwtAuth.of(app.context()));
+        assertSame(filter.runtime(), RuntimeAccess.of(JwtAuth.of(app.context())));
         assertEquals(0, CLOSED.get());
     }
 
@@ -282,7 +285,7 @@ class MembershipTest {
         app.filter("jwt", JwtAuthFilter.class, SECRET);
         Membership first = joinFilter("jwt");
         first.leave();
-        assertNotSame(first.auth(), joinFilter("jwt").auth());
+        assertNotSame(first.runtime(), joinFilter("jwt").runtime());
     }
 
     @Test
@@ -292,11 +295,11 @@ class MembershipTest {
                         "api",
                         JwtAuthFilter.class,
                         Map.of("instance", "api", "secret", TestTokens.OTHER_SECRET, "issuer", "b"));
-        JwtAuth main = joinFilter("jwt").auth();
-        JwtAuth api = joinFilter("api").auth();
+        AuthRuntime main = joinFilter("jwt").runtime();
+        AuthRuntime api = joinFilter("api").runtime();
         assertNotSame(main, api);
-        assertSame(main, JwtAuth.of(app.context()));
-        assertSame(api, JwtAuth.of(app.context(), "api"));
+        assertSame(main, RuntimeAccess.of(JwtAuth.of(app.context())));
+        assertSame(api, RuntimeAccess.of(JwtAuth.of(app.context(), "api")));
     }
 
     @Test
@@ -306,8 +309,8 @@ class MembershipTest {
         Membership main = joinFilter("jwt");
         Membership api = joinFilter("api");
         main.leave();
-        assertSame(api.auth(), JwtAuth.of(app.context(), "api"));
-        assertThrows(IllegalStateException.class, () -> JwtAuth.of(app.context()));
+        assertSame(api.runtime(), RuntimeAccess.of(JwtAuth.of(app.context(), "api")));
+        assertThrows(IllegalStateException.class, () -> RuntimeAccess.of(JwtAuth.of(app.context())));
     }
 
     @Test
@@ -319,17 +322,17 @@ class MembershipTest {
     @Test
     void join_lateComponentWithoutSharedSettings_joins() throws ServletException {
         app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"));
-        JwtAuth auth = joinFilter("jwt").auth();
+        AuthRuntime auth = joinFilter("jwt").runtime();
         app.servlet("login", LoginServlet.class, Map.of(), "/login");
-        assertSame(auth, joinServlet(Component.LOGIN, "login").auth());
+        assertSame(auth, joinServlet(Component.LOGIN, "login").runtime());
     }
 
     @Test
     void join_lateComponentThatRepeats_joins() throws ServletException {
         app.filter("jwt", JwtAuthFilter.class, withSecret("users", "memory"));
-        JwtAuth auth = joinFilter("jwt").auth();
+        AuthRuntime auth = joinFilter("jwt").runtime();
         app.servlet("login", LoginServlet.class, withSecret("users", "memory"), "/login");
-        assertSame(auth, joinServlet(Component.LOGIN, "login").auth());
+        assertSame(auth, joinServlet(Component.LOGIN, "login").runtime());
     }
 
     @Test

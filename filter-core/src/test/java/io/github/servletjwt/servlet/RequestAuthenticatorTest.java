@@ -12,10 +12,11 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.internal.access.AccessRules;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
@@ -52,7 +53,7 @@ class RequestAuthenticatorTest {
         AccessRules rules = AccessRules.compile(config, problem -> {
             throw new IllegalArgumentException(problem);
         });
-        return RequestAuthenticator.of(config, rules, auth);
+        return RequestAuthenticator.of(config, rules, RuntimeAccess.of(auth));
     }
 
     private RequestAuthenticator gate(String rules) {
@@ -97,7 +98,8 @@ class RequestAuthenticatorTest {
         }
     }
 
-    private static void assertUnchanged(RequestAuthenticator gate, HttpServletRequest request) throws AuthFailureException {
+    private static void assertUnchanged(RequestAuthenticator gate, HttpServletRequest request)
+            throws AuthFailureException {
         assertSame(request, gate.admit(request));
         verify(request, never()).setAttribute(eq(AuthenticatedUser.ATTRIBUTE), any());
     }
@@ -266,7 +268,8 @@ class RequestAuthenticatorTest {
 
     @Test
     void admit_otherTokenHeader_carriesTheBareToken() throws AuthFailureException {
-        RequestAuthenticator gate = gate(Filters.config("/* authenticated", List.of(), "X-Token", 0, false, Set.of(), false));
+        RequestAuthenticator gate =
+                gate(Filters.config("/* authenticated", List.of(), "X-Token", 0, false, Set.of(), false));
         HttpServletRequest request = request("GET", "/a", BAD);
         when(request.getHeader("X-Token")).thenReturn(USER);
         assertEquals("alice", gate.admit(request).getRemoteUser());

@@ -1,5 +1,6 @@
 package io.github.servletjwt.testkit;
 
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.api.AuthFailureException;
@@ -182,7 +183,7 @@ public final class ProtectedJetty implements BeforeAllCallback, AfterAllCallback
         context.addFilter(
                 filter, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         servlets.forEach((pattern, servlet) -> context.addServlet(new ServletHolder(pattern, servlet), pattern));
-        if (auth.hasUsers()) {
+        if (RuntimeAccess.of(auth).hasUsers()) {
             context.addServlet(new ServletHolder("login", new LoginServlet(auth)), "/login");
         }
         more.accept(context);

@@ -39,7 +39,12 @@ public final class FileUserStore implements UserStore {
     private volatile String text;
 
     private FileUserStore(
-            String location, Source source, PasswordHashes hashes, LongSupplier nanos, String text, UserFileParser file) {
+            String location,
+            Source source,
+            PasswordHashes hashes,
+            LongSupplier nanos,
+            String text,
+            UserFileParser file) {
         this.location = location;
         this.source = source;
         this.hashes = hashes;

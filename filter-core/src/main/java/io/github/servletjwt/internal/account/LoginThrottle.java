@@ -2,9 +2,9 @@ package io.github.servletjwt.internal.account;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import io.github.servletjwt.internal.account.AttemptCounters.Kind;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.internal.account.AttemptCounters.Kind;
 import io.github.servletjwt.internal.config.IpAddress;
 import io.github.servletjwt.internal.config.ThrottleConfig;
 import io.github.servletjwt.internal.redis.Redis;
@@ -63,7 +63,9 @@ public final class LoginThrottle {
     public static LoginThrottle shared(
             ThrottleConfig config, LongSupplier nanos, InstantSource clock, Redis redis, String realm) {
         return new LoginThrottle(
-                config, nanos, new RedisAttemptCounters(config, new LocalAttemptCounters(config, nanos), clock, redis, realm));
+                config,
+                nanos,
+                new RedisAttemptCounters(config, new LocalAttemptCounters(config, nanos), clock, redis, realm));
     }
 
     static int attack(ThrottleConfig config) {

@@ -41,7 +41,8 @@ final class RedisAttemptCounters implements AttemptCounters {
     private final ProxyManager<byte[]> buckets;
     private final AtomicBoolean alone = new AtomicBoolean();
 
-    RedisAttemptCounters(ThrottleConfig config, LocalAttemptCounters own, InstantSource clock, Redis redis, String realm) {
+    RedisAttemptCounters(
+            ThrottleConfig config, LocalAttemptCounters own, InstantSource clock, Redis redis, String realm) {
         this.realm = realm;
         this.config = config;
         this.own = own;
@@ -141,7 +142,8 @@ final class RedisAttemptCounters implements AttemptCounters {
     }
 
     private byte[] name(Kind kind, String key) {
-        return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":" + AttemptCounters.hash(realm + "\n" + key))
+        return ("servletjwt:throttle:" + kind.name().toLowerCase(Locale.ROOT) + ":"
+                        + AttemptCounters.hash(realm + "\n" + key))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -626,7 +626,10 @@ public final class Param<T> {
     }
 
     private static boolean isKeySet(String text) {
-        return isJson(text) || ResourceLocations.isLocation(text) || KeyUrls.isUrl(text) || UsersSource.isClassName(text);
+        return isJson(text)
+                || ResourceLocations.isLocation(text)
+                || KeyUrls.isUrl(text)
+                || UsersSource.isClassName(text);
     }
 
     private static boolean isJson(String text) {

@@ -70,9 +70,10 @@ final class ExplainCommand {
             out.println("  NOT PROTECTED: no JwtAuthFilter is mapped to it");
         }
         for (Diagnosis.Protection protection : protections) {
-            out.println("  " + MappingChecks.label(protection) + " (" + (chain.indexOf(protection.filter()) + 1) + " of "
-                    + chain.size() + " in the chain "
-                    + chain.stream().map(WebXml.Filter::name).toList() + ")");
+            out.println(
+                    "  " + MappingChecks.label(protection) + " (" + (chain.indexOf(protection.filter()) + 1) + " of "
+                            + chain.size() + " in the chain "
+                            + chain.stream().map(WebXml.Filter::name).toList() + ")");
             decide(protection, method, raw, new RequestPath(path, end.pathInfo()));
         }
     }

@@ -1,14 +1,14 @@
 package io.github.servletjwt.internal.flow;
 
-import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.internal.session.Sessions;
 import io.github.servletjwt.internal.token.IssuedToken;
-import io.github.servletjwt.internal.token.TokenIssuer;
 import io.github.servletjwt.internal.token.SessionClaims;
+import io.github.servletjwt.internal.token.TokenIssuer;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -103,7 +103,10 @@ public final class LoginFlow {
      */
     private TokenResponse tokens(Realm.Identity user, LoginRequest demand) throws AuthFailureException {
         Realm.Identity narrowed = new Realm.Identity(
-                user.name(), AccessTokenIssuer.narrowed(user.grants(), demand.scopes()), user.lasting(), user.reproof());
+                user.name(),
+                AccessTokenIssuer.narrowed(user.grants(), demand.scopes()),
+                user.lasting(),
+                user.reproof());
         return sessions == null ? withoutSession(narrowed, demand) : withSession(sessions, narrowed, demand);
     }
 

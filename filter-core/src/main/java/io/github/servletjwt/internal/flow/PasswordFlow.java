@@ -1,13 +1,13 @@
 package io.github.servletjwt.internal.flow;
 
-import io.github.servletjwt.internal.account.LoginThrottle;
-import io.github.servletjwt.internal.account.Passwords;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.internal.account.Passwords;
 import io.github.servletjwt.internal.session.Sessions;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,12 +57,7 @@ public final class PasswordFlow {
      * @param address where the request comes from
      */
     public record PasswordChange(
-            String user,
-            @Nullable String sessionId,
-            String oldPassword,
-            String newPassword,
-            int min,
-            String address) {
+            String user, @Nullable String sessionId, String oldPassword, String newPassword, int min, String address) {
         /** Without the passwords. */
         @Override
         public String toString() {

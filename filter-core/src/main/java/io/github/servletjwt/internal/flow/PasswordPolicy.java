@@ -1,11 +1,11 @@
 package io.github.servletjwt.internal.flow;
 
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.account.CommonPasswords;
 import io.github.servletjwt.internal.account.HashLimiter;
 import io.github.servletjwt.internal.account.Passwords;
 import io.github.servletjwt.internal.account.Usernames;
-import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.api.FailureCode;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import org.jspecify.annotations.Nullable;

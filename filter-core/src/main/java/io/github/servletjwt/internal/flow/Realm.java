@@ -1,8 +1,8 @@
 package io.github.servletjwt.internal.flow;
 
-import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.UserGrants;
+import io.github.servletjwt.internal.account.LoginThrottle;
 import org.jspecify.annotations.Nullable;
 
 /** Who knows the users and their passwords: a user store, or the container. */

@@ -1,15 +1,15 @@
 package io.github.servletjwt.internal.flow;
 
-import io.github.servletjwt.internal.account.LoginThrottle;
-import io.github.servletjwt.internal.account.NameLimits;
-import io.github.servletjwt.internal.account.NewUsernames;
-import io.github.servletjwt.internal.account.Passwords;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.internal.account.NameLimits;
+import io.github.servletjwt.internal.account.NewUsernames;
+import io.github.servletjwt.internal.account.Passwords;
 import io.github.servletjwt.internal.session.Sessions;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +80,8 @@ public final class RegisterFlow {
      * @param throttle counts it, if the store would be asked
      * @param address where the request comes from
      */
-    public String register(RegistrationRequest demand, LoginThrottle throttle, String address) throws AuthFailureException {
+    public String register(RegistrationRequest demand, LoginThrottle throttle, String address)
+            throws AuthFailureException {
         return told(address, () -> add(demand, address, () -> throttle.countRegistration(address)));
     }
 

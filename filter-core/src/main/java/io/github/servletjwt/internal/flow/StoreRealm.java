@@ -1,14 +1,14 @@
 package io.github.servletjwt.internal.flow;
 
-import io.github.servletjwt.internal.account.LoginThrottle;
-import io.github.servletjwt.internal.account.NamesAsStored;
-import io.github.servletjwt.internal.account.Passwords;
-import io.github.servletjwt.internal.account.Usernames;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.internal.account.LoginThrottle;
+import io.github.servletjwt.internal.account.NamesAsStored;
+import io.github.servletjwt.internal.account.Passwords;
+import io.github.servletjwt.internal.account.Usernames;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param etag what to ask with whether it has changed; null when the server gave none
  * @param maxAge how long the server says it holds; null when it says nothing
  */
-record FetchedDocument(String text, @Nullable String etag, @Nullable Duration maxAge) {}
+record FetchedDocument(
+        String text, @Nullable String etag, @Nullable Duration maxAge) {}

@@ -112,8 +112,7 @@ final class JwkSetReader {
 
     private JwsKey pair(JwkParser jwk) {
         PublicKey publicKey = jwk.publicKey();
-        return JwsKey.ofPair(
-                jwk.kid(), publicKey, jwk.privateKey(), narrowed(jwk, JwsKey.algorithmsOf(publicKey)));
+        return JwsKey.ofPair(jwk.kid(), publicKey, jwk.privateKey(), narrowed(jwk, JwsKey.algorithmsOf(publicKey)));
     }
 
     private List<JwsAlgorithm> narrowed(JwkParser jwk, List<JwsAlgorithm> possible) {

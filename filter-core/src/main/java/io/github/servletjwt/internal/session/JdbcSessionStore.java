@@ -116,7 +116,9 @@ public final class JdbcSessionStore implements SessionStore {
             throw new IllegalArgumentException(
                     refused == null
                             ? "the tables of sessions=jdbc cannot be used: " + Schema.masked(unusable)
-                                    + (createSchema ? "" : "; create them from io/github/servletjwt/internal/session/schema.sql of the jar")
+                                    + (createSchema
+                                            ? ""
+                                            : "; create them from io/github/servletjwt/internal/session/schema.sql of the jar")
                             : "the tables of sessions=jdbc cannot be created: " + refused
                                     + "; create them from io/github/servletjwt/internal/session/schema.sql of the jar, and set createSchema=false",
                     unusable);

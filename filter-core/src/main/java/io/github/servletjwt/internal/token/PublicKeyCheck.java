@@ -32,8 +32,9 @@ final class PublicKeyCheck implements SignatureCheck {
     PublicKeyCheck(JwsAlgorithm algorithm, PublicKey key) {
         String hash = algorithm.name().substring(2);
         this.key = key;
-        this.ecdsa =
-                key instanceof ECPublicKey ec ? new EcdsaSignatureFormat(ec.getParams().getOrder()) : null;
+        this.ecdsa = key instanceof ECPublicKey ec
+                ? new EcdsaSignatureFormat(ec.getParams().getOrder())
+                : null;
         this.pss = algorithm.name().startsWith("PS") ? pss("SHA-" + hash, Integer.parseInt(hash) / 8) : null;
         if (key instanceof RSAPublicKey rsa) {
             this.bytes = (rsa.getModulus().bitLength() + 7) / 8;

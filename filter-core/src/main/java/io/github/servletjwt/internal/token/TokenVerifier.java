@@ -49,7 +49,8 @@ public final class TokenVerifier {
      * @param further the other trusted issuers, by their {@code iss}
      * @param sessions looks after our own tokens
      */
-    public TokenVerifier(TrustedIssuer own, Map<String, TrustedIssuer> further, SessionCheck sessions, InstantSource clock) {
+    public TokenVerifier(
+            TrustedIssuer own, Map<String, TrustedIssuer> further, SessionCheck sessions, InstantSource clock) {
         this.own = own;
         this.sessions = sessions;
         this.further = Map.copyOf(further);

@@ -3,8 +3,8 @@ package io.github.servletjwt.internal.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.internal.account.HashLimiter.Share;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.internal.account.HashLimiter.Share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

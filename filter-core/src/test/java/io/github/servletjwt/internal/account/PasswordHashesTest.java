@@ -260,7 +260,8 @@ class PasswordHashesTest {
     @ParameterizedTest
     @EnumSource
     void hash_256AstralCharacters_countInFull(PasswordHash form) {
-        HashFormat hasher = TestHashes.preferring(form, false, new SecureRandom()).preferred();
+        HashFormat hasher =
+                TestHashes.preferring(form, false, new SecureRandom()).preferred();
         String keys = "\uD83D\uDD11".repeat(255);
         if (hasher.takes(keys)) {
             String hash = hasher.hash(keys + "\uD83D\uDD11");

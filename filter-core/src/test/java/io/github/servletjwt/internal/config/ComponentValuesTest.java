@@ -343,7 +343,8 @@ class ComponentValuesTest {
                 new Start().filter("errorFormat", "problem", "realm", "shop").login();
 
         assertEquals(
-                new ErrorResponseConfig(ErrorFormat.PROBLEM, "shop"), start.values(1).answers(start.all()));
+                new ErrorResponseConfig(ErrorFormat.PROBLEM, "shop"),
+                start.values(1).answers(start.all()));
     }
 
     @Test
@@ -359,14 +360,18 @@ class ComponentValuesTest {
                 .filter("errorFormat", "problem", "realm", "shop")
                 .login("errorFormat", "json", "realm", "door");
 
-        assertEquals(new ErrorResponseConfig(ErrorFormat.JSON, "door"), start.values(1).answers(start.all()));
+        assertEquals(
+                new ErrorResponseConfig(ErrorFormat.JSON, "door"),
+                start.values(1).answers(start.all()));
     }
 
     @Test
     void answers_filterWithPage_areJsonForTheServlet() {
         Start start = new Start().filter("errorFormat", "page", "realm", "shop").login();
 
-        assertEquals(new ErrorResponseConfig(ErrorFormat.JSON, "shop"), start.values(1).answers(start.all()));
+        assertEquals(
+                new ErrorResponseConfig(ErrorFormat.JSON, "shop"),
+                start.values(1).answers(start.all()));
     }
 
     @Test

@@ -93,7 +93,9 @@ class ResourceLocationsTest {
 
     @Test
     void read_classPathWithoutLoader_isReadFromTheSystemsOne() throws IOException {
-        assertTrue(new ResourceLocations(path -> null, null).read("classpath:" + SCHEMA).contains("CREATE TABLE"));
+        assertTrue(new ResourceLocations(path -> null, null)
+                .read("classpath:" + SCHEMA)
+                .contains("CREATE TABLE"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -83,7 +84,7 @@ class SecretCommandsTest {
                 .secret(Consultation.SECRET)
                 .users("file:" + users)
                 .build()) {
-            assertTrue(auth.hasUsers());
+            assertTrue(RuntimeAccess.of(auth).hasUsers());
         }
     }
 

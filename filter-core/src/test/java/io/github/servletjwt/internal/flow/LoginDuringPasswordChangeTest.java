@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.testkit.TestTokens;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,9 @@ class LoginDuringPasswordChangeTest {
 
     private void change() {
         try {
-            auth.passwordChange().change(new PasswordFlow.PasswordChange("alice", null, Flows.PASSWORD, NEW, 8, "192.0.2.1"));
+            RuntimeAccess.of(auth)
+                    .newPasswordFlow()
+                    .change(new PasswordFlow.PasswordChange("alice", null, Flows.PASSWORD, NEW, 8, "192.0.2.1"));
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.CountingUserStore;
 import io.github.servletjwt.FailingUserStore;
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestDatabase;
-import io.github.servletjwt.internal.account.BlockableRandom;
-import io.github.servletjwt.internal.account.Crowd;
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
@@ -19,9 +17,12 @@ import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.internal.account.BlockableRandom;
+import io.github.servletjwt.internal.account.Crowd;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
+import io.github.servletjwt.internal.token.IssuedToken;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
-import io.github.servletjwt.internal.token.IssuedToken;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -133,7 +134,11 @@ class LoginFlowTest {
         JwtAuth auth = Flows.auth(store, random);
         Credentials carol = Credentials.of("carol", "password of carol, looked up nowhere");
         try (Crowd crowd = new Crowd(random)) {
-            crowd.start(1, () -> auth.registration().register(new RegisterFlow.RegistrationRequest(carol, List.of(), 8)));
+            crowd.start(
+                    1,
+                    () -> RuntimeAccess.of(auth)
+                            .newRegisterFlow()
+                            .register(new RegisterFlow.RegistrationRequest(carol, List.of(), 8)));
             random.awaitHeld(1);
             Credentials credentials = Credentials.of(name, password);
             crowd.start(8, () -> TestClient.login(auth, credentials, null, TestClient.SOMEBODY));

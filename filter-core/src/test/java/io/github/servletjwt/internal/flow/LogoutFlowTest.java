@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestsSetting;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.session.SwitchableSessionStore;
+import io.github.servletjwt.internal.token.VerifiedTokenCache;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
-import io.github.servletjwt.internal.token.VerifiedTokenCache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ class LogoutFlowTest {
     }
 
     private void logout(TokenResponse tokens, boolean everywhere) throws AuthFailureException {
-        auth.logout().endByAccessToken(tokens.access().token(), TestClient.leaves(everywhere));
+        RuntimeAccess.of(auth).newLogoutFlow().endByAccessToken(tokens.access().token(), TestClient.leaves(everywhere));
     }
 
     private FailureCode refused(String token) {
@@ -62,13 +63,15 @@ class LogoutFlowTest {
     }
 
     private FailureCode refreshRefused(TokenResponse tokens) {
-        return Flows.refused(() -> auth.refresh().refresh(tokens.refreshToken(), TestClient.refreshes(null, "")));
+        return Flows.refused(() ->
+                RuntimeAccess.of(auth).newRefreshFlow().refresh(tokens.refreshToken(), TestClient.refreshes(null, "")));
     }
 
     @Test
     void endByAccessToken_refusesAllItsTokensAtOnce() throws Exception {
         TokenResponse first = login();
-        TokenResponse second = auth.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ""));
+        TokenResponse second =
+                RuntimeAccess.of(auth).newRefreshFlow().refresh(first.refreshToken(), TestClient.refreshes(null, ""));
         logout(second, false);
         assertEquals(FailureCode.TOKEN_REVOKED, refused(first.access().token()));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(second.access().token()));
@@ -77,7 +80,7 @@ class LogoutFlowTest {
 
     @Test
     void endByAccessToken_rememberedToken_isRefusedToo() throws Exception {
-        VerifiedTokenCache cache = new VerifiedTokenCache(auth.verifier(), 10);
+        VerifiedTokenCache cache = new VerifiedTokenCache(RuntimeAccess.of(auth).verifier(), 10);
         TokenResponse tokens = login();
         cache.verify(tokens.access().token());
         logout(tokens, false);
@@ -91,7 +94,8 @@ class LogoutFlowTest {
         TokenResponse other = login();
         logout(login(), false);
         assertDoesNotThrow(() -> auth.verify(other.access().token()));
-        assertDoesNotThrow(() -> auth.refresh().refresh(other.refreshToken(), TestClient.refreshes(null, "")));
+        assertDoesNotThrow(() ->
+                RuntimeAccess.of(auth).newRefreshFlow().refresh(other.refreshToken(), TestClient.refreshes(null, "")));
     }
 
     @Test
@@ -102,7 +106,8 @@ class LogoutFlowTest {
         assertEquals(FailureCode.REFRESH_REFUSED, refreshRefused(other));
         TokenResponse after = login();
         assertDoesNotThrow(() -> auth.verify(after.access().token()));
-        assertDoesNotThrow(() -> auth.refresh().refresh(after.refreshToken(), TestClient.refreshes(null, "")));
+        assertDoesNotThrow(() ->
+                RuntimeAccess.of(auth).newRefreshFlow().refresh(after.refreshToken(), TestClient.refreshes(null, "")));
     }
 
     /** To the last second of its leeway it is revoked, and then it is expired. */
@@ -147,7 +152,7 @@ class LogoutFlowTest {
     @Test
     void endByRefreshToken_endsTheSession() throws Exception {
         TokenResponse tokens = login();
-        auth.logout().endByRefreshToken(tokens.refreshToken(), TestClient.leaves(false));
+        RuntimeAccess.of(auth).newLogoutFlow().endByRefreshToken(tokens.refreshToken(), TestClient.leaves(false));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(tokens.access().token()));
         assertEquals(FailureCode.REFRESH_REFUSED, refreshRefused(tokens));
     }
@@ -155,7 +160,7 @@ class LogoutFlowTest {
     @Test
     void endByRefreshToken_everywhere_endsAllSessions() throws Exception {
         TokenResponse other = login();
-        auth.logout().endByRefreshToken(login().refreshToken(), TestClient.leaves(true));
+        RuntimeAccess.of(auth).newLogoutFlow().endByRefreshToken(login().refreshToken(), TestClient.leaves(true));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(other.access().token()));
     }
 
@@ -163,15 +168,15 @@ class LogoutFlowTest {
     @ValueSource(strings = {"", "x", "srt_x", "a.b.c"})
     void unknownToken_isNoFailure_andAsksNoStore(String token) throws Exception {
         int before = store.calls();
-        auth.logout().endByRefreshToken(token, TestClient.leaves(true));
-        auth.logout().endByAccessToken(token, TestClient.leaves(true));
+        RuntimeAccess.of(auth).newLogoutFlow().endByRefreshToken(token, TestClient.leaves(true));
+        RuntimeAccess.of(auth).newLogoutFlow().endByAccessToken(token, TestClient.leaves(true));
         assertEquals(before, store.calls());
     }
 
     @Test
     void endByAccessToken_ofAnotherKey_asksNoStore() throws Exception {
         int before = store.calls();
-        auth.logout().endByAccessToken(TestTokens.badSignature(), TestClient.leaves(true));
+        RuntimeAccess.of(auth).newLogoutFlow().endByAccessToken(TestTokens.badSignature(), TestClient.leaves(true));
         assertEquals(before, store.calls());
     }
 
@@ -180,7 +185,7 @@ class LogoutFlowTest {
     void endByAccessToken_withoutSession_isRefusedAtOnce() throws Exception {
         String token = auth.issue("alice", "user");
         String other = auth.issue("alice", "user");
-        auth.logout().endByAccessToken(token, TestClient.leaves(false));
+        RuntimeAccess.of(auth).newLogoutFlow().endByAccessToken(token, TestClient.leaves(false));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(token));
         assertDoesNotThrow(() -> auth.verify(other));
     }
@@ -189,7 +194,7 @@ class LogoutFlowTest {
     void endByAccessToken_strangeSessionId_isRefusedAtOnce() throws Exception {
         String token = TestTokens.of("{\"sub\":\"alice\",\"exp\":" + (TestTokens.NOW + 600) + ",\"sid\":\""
                 + "x".repeat(500) + "\\u0000'\"}");
-        auth.logout().endByAccessToken(token, TestClient.leaves(false));
+        RuntimeAccess.of(auth).newLogoutFlow().endByAccessToken(token, TestClient.leaves(false));
         assertEquals(FailureCode.TOKEN_REVOKED, refused(token));
     }
 
@@ -230,7 +235,7 @@ class LogoutFlowTest {
         if (byAccessToken) {
             logout(tokens, false);
         } else {
-            auth.logout().endByRefreshToken(tokens.refreshToken(), TestClient.leaves(false));
+            RuntimeAccess.of(auth).newLogoutFlow().endByRefreshToken(tokens.refreshToken(), TestClient.leaves(false));
         }
         assertEquals(FailureCode.TOKEN_REVOKED, refused(tokens.access().token()));
     }
@@ -243,7 +248,7 @@ class LogoutFlowTest {
         clock.move(Duration.ofMinutes(6));
         TokenResponse other =
                 TestClient.login(brief, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
-        brief.logout().endByRefreshToken(tokens.refreshToken(), TestClient.leaves(true));
+        RuntimeAccess.of(brief).newLogoutFlow().endByRefreshToken(tokens.refreshToken(), TestClient.leaves(true));
         assertEquals(
                 FailureCode.TOKEN_REVOKED,
                 Flows.refused(() -> brief.verify(tokens.access().token())));

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.testkit.TestTokens;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,9 @@ class PasswordFlowTest {
     }
 
     private void change(JwtAuth auth, String sessionId, String before, String after) throws Exception {
-        auth.passwordChange().change(new PasswordFlow.PasswordChange("alice", sessionId, before, after, 8, ADDRESS));
+        RuntimeAccess.of(auth)
+                .newPasswordFlow()
+                .change(new PasswordFlow.PasswordChange("alice", sessionId, before, after, 8, ADDRESS));
     }
 
     private FailureCode refused(String before, String after) {
@@ -96,13 +99,15 @@ class PasswordFlowTest {
         TokenResponse other = login(Flows.PASSWORD);
         change(auth, sid(own), Flows.PASSWORD, NEW);
         auth.verify(own.access().token());
-        auth.refresh().refresh(own.refreshToken(), TestClient.refreshes(null, ADDRESS));
+        RuntimeAccess.of(auth).newRefreshFlow().refresh(own.refreshToken(), TestClient.refreshes(null, ADDRESS));
         assertEquals(
                 FailureCode.TOKEN_REVOKED,
                 Flows.refused(() -> auth.verify(other.access().token())));
         assertEquals(
                 FailureCode.REFRESH_REFUSED,
-                Flows.refused(() -> auth.refresh().refresh(other.refreshToken(), TestClient.refreshes(null, ADDRESS))));
+                Flows.refused(() -> RuntimeAccess.of(auth)
+                        .newRefreshFlow()
+                        .refresh(other.refreshToken(), TestClient.refreshes(null, ADDRESS))));
     }
 
     @Test
@@ -191,7 +196,9 @@ class PasswordFlowTest {
     @Test
     void passwordChange_storeThatCannotWrite_isNone() {
         try (JwtAuth readOnly = Flows.auth(Flows.alice(true, UserGrants.ofRoles(Set.of())))) {
-            assertThrows(IllegalStateException.class, readOnly::passwordChange);
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> RuntimeAccess.of(readOnly).newPasswordFlow());
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.LogLines;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestsSetting;
 import io.github.servletjwt.api.AuthEvent;
@@ -99,7 +100,7 @@ class RefreshFlowTest {
     }
 
     private TokenResponse refresh(String token) throws AuthFailureException {
-        return auth.refresh().refresh(token, TestClient.refreshes(null, ADDRESS));
+        return RuntimeAccess.of(auth).newRefreshFlow().refresh(token, TestClient.refreshes(null, ADDRESS));
     }
 
     private FailureCode refused(String token) {
@@ -143,15 +144,20 @@ class RefreshFlowTest {
         JwtAuth node = open(builder().sessions(new SwitchableSessionStore(ahead)));
         TokenResponse first =
                 TestClient.login(node, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
-        TokenResponse second = node.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
+        TokenResponse second = RuntimeAccess.of(node)
+                .newRefreshFlow()
+                .refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
         assertEquals(claim(first, "auth_time"), claim(second, "auth_time"));
     }
 
     // the successor a second time
 
     private TokenResponse refresh(String token, String address, String agent) throws AuthFailureException {
-        return auth.refresh()
-                .refresh(token, new RefreshFlow.RefreshRequest(null, new Sessions.Client(address, agent), TokenDelivery.BODY));
+        return RuntimeAccess.of(auth)
+                .newRefreshFlow()
+                .refresh(
+                        token,
+                        new RefreshFlow.RefreshRequest(null, new Sessions.Client(address, agent), TokenDelivery.BODY));
     }
 
     @Test
@@ -252,11 +258,14 @@ class RefreshFlowTest {
         try (JwtAuth strict = builder().refreshGrace(Duration.ZERO).build()) {
             TokenResponse first =
                     TestClient.login(strict, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
-            strict.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
+            RuntimeAccess.of(strict)
+                    .newRefreshFlow()
+                    .refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
             assertEquals(
                     FailureCode.REFRESH_REFUSED,
-                    Flows.refused(
-                            () -> strict.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS))));
+                    Flows.refused(() -> RuntimeAccess.of(strict)
+                            .newRefreshFlow()
+                            .refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS))));
         }
     }
 
@@ -359,8 +368,9 @@ class RefreshFlowTest {
     @Test
     void refresh_scopesAskedFor_narrowThisOneTokenAlone() throws Exception {
         TokenResponse first = login(Set.of("read", "write"));
-        TokenResponse second =
-                auth.refresh().refresh(first.refreshToken(), TestClient.refreshes(Set.of("write", "other"), ADDRESS));
+        TokenResponse second = RuntimeAccess.of(auth)
+                .newRefreshFlow()
+                .refresh(first.refreshToken(), TestClient.refreshes(Set.of("write", "other"), ADDRESS));
         assertEquals(Set.of("write"), second.access().scopes());
         assertEquals(
                 Set.of("read", "write"), refresh(second.refreshToken()).access().scopes());
@@ -439,17 +449,17 @@ class RefreshFlowTest {
         String old = "of refresh tokens 1: 4mPq8sVx2kRw7tYb5nZc";
         String young = "of refresh tokens 2: 9hJd3fGk6lQw1eRt8yUi";
         TokenResponse first = of(builder().refreshSecret(old));
-        TokenResponse second = open(builder().refreshSecret(young, old))
-                .refresh()
+        TokenResponse second = RuntimeAccess.of(open(builder().refreshSecret(young, old)))
+                .newRefreshFlow()
                 .refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
-        TokenResponse third = open(builder().refreshSecret(young))
-                .refresh()
+        TokenResponse third = RuntimeAccess.of(open(builder().refreshSecret(young)))
+                .newRefreshFlow()
                 .refresh(second.refreshToken(), TestClient.refreshes(null, ADDRESS));
         assertNotEquals(second.refreshToken(), third.refreshToken());
         assertEquals(
                 FailureCode.REFRESH_REFUSED,
-                Flows.refused(() -> open(builder().refreshSecret(old))
-                        .refresh()
+                Flows.refused(() -> RuntimeAccess.of(open(builder().refreshSecret(old)))
+                        .newRefreshFlow()
                         .refresh(third.refreshToken(), TestClient.refreshes(null, ADDRESS))));
     }
 
@@ -459,8 +469,8 @@ class RefreshFlowTest {
     void refreshSecret_signingKeyReplaced_sessionsLiveOn() throws Exception {
         String secret = "of refresh tokens 1: 4mPq8sVx2kRw7tYb5nZc";
         TokenResponse first = of(builder().refreshSecret(secret));
-        open(builder().secret(TestTokens.OTHER_SECRET).refreshSecret(secret))
-                .refresh()
+        RuntimeAccess.of(open(builder().secret(TestTokens.OTHER_SECRET).refreshSecret(secret)))
+                .newRefreshFlow()
                 .refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS));
     }
 
@@ -470,8 +480,9 @@ class RefreshFlowTest {
         JwtAuth other = open(builder().secret(TestTokens.OTHER_SECRET));
         assertEquals(
                 FailureCode.REFRESH_REFUSED,
-                Flows.refused(
-                        () -> other.refresh().refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS))));
+                Flows.refused(() -> RuntimeAccess.of(other)
+                        .newRefreshFlow()
+                        .refresh(first.refreshToken(), TestClient.refreshes(null, ADDRESS))));
     }
 
     private TokenResponse of(JwtAuthBuilder builder) throws AuthFailureException {

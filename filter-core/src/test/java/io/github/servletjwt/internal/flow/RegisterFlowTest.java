@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.FailingUserStore;
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.internal.session.InMemorySessionStore;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
@@ -36,7 +37,8 @@ class RegisterFlowTest {
     }
 
     private String register(String name, String password, int min) throws AuthFailureException {
-        return auth.registration()
+        return RuntimeAccess.of(auth)
+                .newRegisterFlow()
                 .register(new RegisterFlow.RegistrationRequest(Credentials.of(name, password), List.of("user"), min));
     }
 
@@ -63,11 +65,15 @@ class RegisterFlowTest {
                 .build();
         TokenResponse old =
                 TestClient.login(before, Credentials.of("alice", Flows.PASSWORD), null, TestClient.SOMEBODY);
-        after.registration()
-                .register(new RegisterFlow.RegistrationRequest(Credentials.of("alice", "another password"), List.of("user"), LEAST));
+        RuntimeAccess.of(after)
+                .newRegisterFlow()
+                .register(new RegisterFlow.RegistrationRequest(
+                        Credentials.of("alice", "another password"), List.of("user"), LEAST));
         assertEquals(
                 FailureCode.REFRESH_REFUSED,
-                Flows.refused(() -> after.refresh().refresh(old.refreshToken(), TestClient.refreshes(null, ""))));
+                Flows.refused(() -> RuntimeAccess.of(after)
+                        .newRefreshFlow()
+                        .refresh(old.refreshToken(), TestClient.refreshes(null, ""))));
         assertEquals(
                 FailureCode.TOKEN_REVOKED,
                 Flows.refused(() -> after.verify(old.access().token())));
@@ -92,7 +98,10 @@ class RegisterFlowTest {
 
     @Test
     void register_severalRoles_grantsExactlyThese() throws Exception {
-        auth.registration().register(new RegisterFlow.RegistrationRequest(Credentials.of("alice", GOOD), List.of("b", "a"), LEAST));
+        RuntimeAccess.of(auth)
+                .newRegisterFlow()
+                .register(
+                        new RegisterFlow.RegistrationRequest(Credentials.of("alice", GOOD), List.of("b", "a"), LEAST));
         assertEquals(UserGrants.ofRoles(Set.of("a", "b")), store.grants("alice"));
     }
 
@@ -134,11 +143,11 @@ class RegisterFlowTest {
                 return false;
             }
         };
-        RegisterFlow flow = Flows.auth(slow).registration();
+        RegisterFlow flow = RuntimeAccess.of(Flows.auth(slow)).newRegisterFlow();
         assertEquals(
                 FailureCode.USERNAME_TAKEN,
-                Flows.refused(
-                        () -> flow.register(new RegisterFlow.RegistrationRequest(Credentials.of("alice", GOOD), List.of(), LEAST))));
+                Flows.refused(() -> flow.register(
+                        new RegisterFlow.RegistrationRequest(Credentials.of("alice", GOOD), List.of(), LEAST))));
     }
 
     @ParameterizedTest
@@ -207,10 +216,10 @@ class RegisterFlowTest {
 
     @Test
     void register_storeDown_unavailable() {
-        RegisterFlow flow = Flows.auth(new FailingUserStore()).registration();
+        RegisterFlow flow = RuntimeAccess.of(Flows.auth(new FailingUserStore())).newRegisterFlow();
         assertEquals(
                 FailureCode.STORE_UNAVAILABLE,
-                Flows.refused(
-                        () -> flow.register(new RegisterFlow.RegistrationRequest(Credentials.of("alice", GOOD), List.of(), LEAST))));
+                Flows.refused(() -> flow.register(
+                        new RegisterFlow.RegistrationRequest(Credentials.of("alice", GOOD), List.of(), LEAST))));
     }
 }

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.TestClient;
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.PasswordHasher;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.WritableUserStore;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.testkit.TestTokens;
 import java.util.Optional;
 import java.util.Set;

@@ -30,7 +30,8 @@ class FileKeySetProviderTest {
 
     private FileKeySetProvider keysIn(String json) throws Exception {
         write(json);
-        return new FileKeySetProvider(new KeyReader(Keys.config(null, null, "file:" + file(), null), Keys.files(), note -> {}));
+        return new FileKeySetProvider(
+                new KeyReader(Keys.config(null, null, "file:" + file(), null), Keys.files(), note -> {}));
     }
 
     private void write(String text) throws IOException {
@@ -119,8 +120,8 @@ class FileKeySetProviderTest {
     @Test
     void reread_pemFile_isTakenToo() throws Exception {
         write(TestKeys.rsa().pemPublic());
-        FileKeySetProvider keys =
-                new FileKeySetProvider(new KeyReader(Keys.config(null, "file:" + file(), null, null), Keys.files(), note -> {}));
+        FileKeySetProvider keys = new FileKeySetProvider(
+                new KeyReader(Keys.config(null, "file:" + file(), null, null), Keys.files(), note -> {}));
         write(TestKeys.rsa().pemPublic() + TestKeys.CERTIFICATE_PEM);
         keys.reread();
         assertEquals(2, keys.current().keys().size());

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HkdfSecretTest {
     private static JwsKey key(String hex) {
         byte[] secret = HexFormat.of().parseHex(hex);
-        return JwsKey.ofSecret(
-                null, HmacSecret.of(secret, List.of(JwsAlgorithm.HS256)), List.of(JwsAlgorithm.HS256));
+        return JwsKey.ofSecret(null, HmacSecret.of(secret, List.of(JwsAlgorithm.HS256)), List.of(JwsAlgorithm.HS256));
     }
 
     /** Computed with Python's hmac from RFC 5869 §2.2 and §2.3, no salt, 32 bytes. */
@@ -46,8 +45,8 @@ class HkdfSecretTest {
         TestKey key = Keys.of(kind);
         JwsKey jwk = Keys.own(Keys.set(key.privateJwk())).get(0);
         PublicKey publicKey = PemReader.publicKeys(key.pemPublic()).get(0);
-        JwsKey pem = JwsKey.ofPair(
-                null, publicKey, PemReader.privateKey(key.pemPrivate()), JwsKey.algorithmsOf(publicKey));
+        JwsKey pem =
+                JwsKey.ofPair(null, publicKey, PemReader.privateKey(key.pemPrivate()), JwsKey.algorithmsOf(publicKey));
         assertArrayEquals(HkdfSecret.of(jwk, "a"), HkdfSecret.of(pem, "a"));
     }
 

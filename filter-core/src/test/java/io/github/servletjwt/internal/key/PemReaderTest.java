@@ -87,7 +87,8 @@ class PemReaderTest {
     void privateKey_otherLineEnds_isRead(String lineEnd) {
         TestKey key = TestKeys.ec("P-256");
         assertEquals(
-                key.pair().getPrivate(), PemReader.privateKey("  " + key.pemPrivate().replaceAll("\\R", lineEnd) + " "));
+                key.pair().getPrivate(),
+                PemReader.privateKey("  " + key.pemPrivate().replaceAll("\\R", lineEnd) + " "));
     }
 
     @ParameterizedTest
@@ -167,7 +168,8 @@ class PemReaderTest {
                 () -> JwsKey.algorithmsOf(PublicKeyDerivation.of(PemReader.privateKey(OTHER_CURVE_PRIVATE))));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> JwsKey.algorithmsOf(PemReader.publicKeys(OTHER_CURVE_PUBLIC).get(0)));
+                () -> JwsKey.algorithmsOf(
+                        PemReader.publicKeys(OTHER_CURVE_PUBLIC).get(0)));
     }
 
     @ParameterizedTest
@@ -176,8 +178,8 @@ class PemReaderTest {
         KeyPair pair = KeyPairGenerator.getInstance(kind).generateKeyPair();
         assertThrows(
                 IllegalArgumentException.class,
-                () -> JwsKey.algorithmsOf(
-                        PemReader.publicKeys(Keys.pem("PUBLIC KEY", pair.getPublic())).get(0)));
+                () -> JwsKey.algorithmsOf(PemReader.publicKeys(Keys.pem("PUBLIC KEY", pair.getPublic()))
+                        .get(0)));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> PublicKeyDerivation.of(PemReader.privateKey(Keys.pem("PRIVATE KEY", pair.getPrivate()))));
@@ -210,7 +212,8 @@ class PemReaderTest {
 
     private static void assertRefusedOrRead(byte[] der) {
         try {
-            assertEquals("PKCS#8", PemReader.privateKey(Keys.pem("PRIVATE KEY", der)).getFormat());
+            assertEquals(
+                    "PKCS#8", PemReader.privateKey(Keys.pem("PRIVATE KEY", der)).getFormat());
         } catch (IllegalArgumentException refused) {
             String base64 = Base64.getEncoder().encodeToString(der);
             assertFalse(String.valueOf(refused.getMessage()).contains(base64) && !base64.isEmpty());

@@ -31,7 +31,8 @@ class PublicKeyDerivationTest {
     void of_manyFreshKeys_isThatOfTheGenerator(String kind, int many) throws GeneralSecurityException {
         for (int i = 0; i < many; i++) {
             TestKey key = TestKey.fresh(kind, "");
-            assertEquals(key.pair().getPublic(), PublicKeyDerivation.of(key.pair().getPrivate()));
+            assertEquals(
+                    key.pair().getPublic(), PublicKeyDerivation.of(key.pair().getPrivate()));
         }
     }
 

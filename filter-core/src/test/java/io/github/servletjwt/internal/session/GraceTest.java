@@ -7,13 +7,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.RedisProcess;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestPostgres;
 import io.github.servletjwt.TestsSetting;
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.testkit.MovableClock;
@@ -80,12 +81,14 @@ class GraceTest {
             auth.accounts().create("alice", "wonderland-1", Set.of());
             String first = TestClient.login(auth, Credentials.of("alice", "wonderland-1"), null, TestClient.SOMEBODY)
                     .refreshToken();
-            TokenResponse second = auth.refresh().refresh(first, TestClient.refreshes(null, ""));
+            TokenResponse second =
+                    RuntimeAccess.of(auth).newRefreshFlow().refresh(first, TestClient.refreshes(null, ""));
             age.run();
             if (inGrace) {
                 assertEquals(
                         second.refreshToken(),
-                        auth.refresh()
+                        RuntimeAccess.of(auth)
+                                .newRefreshFlow()
                                 .refresh(first, TestClient.refreshes(null, ""))
                                 .refreshToken());
             } else {
@@ -97,7 +100,8 @@ class GraceTest {
 
     private static FailureCode refused(JwtAuth auth, String token) {
         return assertThrows(
-                        AuthFailureException.class, () -> auth.refresh().refresh(token, TestClient.refreshes(null, "")))
+                        AuthFailureException.class,
+                        () -> RuntimeAccess.of(auth).newRefreshFlow().refresh(token, TestClient.refreshes(null, "")))
                 .failure()
                 .code();
     }

@@ -205,7 +205,9 @@ interface JdbcSessionStoreContract extends SessionStoreContract {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> JdbcSessionStore.open(new Database(dataSource()), false))
                 .getMessage();
-        assertTrue(message.contains("create them from io/github/servletjwt/internal/session/schema.sql of the jar"), message);
+        assertTrue(
+                message.contains("create them from io/github/servletjwt/internal/session/schema.sql of the jar"),
+                message);
         assertFalse(message.contains("jdbc:"), message);
     }
 }

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestPostgres;
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.testkit.TestTokens;
 import java.sql.Connection;
@@ -39,7 +40,7 @@ class PostgresStallTest {
                 assertTrue(seconds < 8, seconds + " s");
                 assertEquals(
                         0, auth.sessions().list("alice").get(0).counter(), "what was given up must not be done later");
-                auth.refresh().refresh(token, TestClient.refreshes(null, ""));
+                RuntimeAccess.of(auth).newRefreshFlow().refresh(token, TestClient.refreshes(null, ""));
             }
         }
     }
@@ -55,7 +56,8 @@ class PostgresStallTest {
 
     private static FailureCode refused(JwtAuth auth, String token) {
         return assertThrows(
-                        AuthFailureException.class, () -> auth.refresh().refresh(token, TestClient.refreshes(null, "")))
+                        AuthFailureException.class,
+                        () -> RuntimeAccess.of(auth).newRefreshFlow().refresh(token, TestClient.refreshes(null, "")))
                 .failure()
                 .code();
     }

@@ -6,11 +6,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.RedisProcess;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestPostgres;
-import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.testkit.TestTokens;
 import java.util.ArrayList;
@@ -113,7 +114,8 @@ class RefreshRaceTest {
             JwtAuth node = nodes.get(i % nodes.size());
             all.add(() -> {
                 together.await();
-                return node.refresh()
+                return RuntimeAccess.of(node)
+                        .newRefreshFlow()
                         .refresh(token, TestClient.refreshes(null, "192.0.2.1"))
                         .refreshToken();
             });

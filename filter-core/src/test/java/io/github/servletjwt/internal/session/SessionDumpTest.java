@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.RedisProcess;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestDatabase;
 import io.github.servletjwt.TestPostgres;
@@ -49,12 +50,16 @@ class SessionDumpTest {
                     auth, Credentials.of("alice", "wonderland-1"), Set.of("read"), TestClient.SOMEBODY);
             issued.add(tokens);
             for (int j = 0; j < i; j++) {
-                tokens = auth.refresh().refresh(tokens.refreshToken(), TestClient.refreshes(null, ""));
+                tokens = RuntimeAccess.of(auth)
+                        .newRefreshFlow()
+                        .refresh(tokens.refreshToken(), TestClient.refreshes(null, ""));
                 issued.add(tokens);
             }
         }
-        auth.logout().endByAccessToken(issued.get(0).access().token(), TestClient.leaves(false));
-        auth.logout().endByAccessToken(auth.issue("alice"), TestClient.leaves(false));
+        RuntimeAccess.of(auth)
+                .newLogoutFlow()
+                .endByAccessToken(issued.get(0).access().token(), TestClient.leaves(false));
+        RuntimeAccess.of(auth).newLogoutFlow().endByAccessToken(auth.issue("alice"), TestClient.leaves(false));
     }
 
     private void assertNothingIn(String dump) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
@@ -89,11 +90,11 @@ class InteroperabilityTest {
     }
 
     private TokenVerifier verifier(String secret, String... algorithms) {
-        return JwtAuth.builder()
-                .secret(secret)
-                .algorithms(algorithms)
-                .clock(clock)
-                .build()
+        return RuntimeAccess.of(JwtAuth.builder()
+                        .secret(secret)
+                        .algorithms(algorithms)
+                        .clock(clock)
+                        .build())
                 .verifier();
     }
 
@@ -261,6 +262,7 @@ class InteroperabilityTest {
         Output output = python(ENCODE, TestTokens.SECRET, "HS256", "https://id.example", "billing");
         assertEquals(0, output.status(), output.text());
         assertEquals(
-                FailureCode.AUDIENCE_REFUSED, refusal(settings("HS256").build().verifier(), output.text()));
+                FailureCode.AUDIENCE_REFUSED,
+                refusal(RuntimeAccess.of(settings("HS256").build()).verifier(), output.text()));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
@@ -20,11 +21,11 @@ class TokenMutationTest {
             "\"nbf\":" + TestTokens.NOW
                     + ",\"roles\":[\"user\",\"a\"],\"scope\":\"x y\",\"aud\":[\"b\"],\"iss\":\"c\",\"jti\":\"d\",\"n\":{\"m\":1.5e3}");
 
-    private final TokenVerifier verifier = JwtAuth.builder()
-            .secret(TestTokens.SECRET)
-            .algorithms("HS256", "HS384", "HS512")
-            .clock(new MovableClock())
-            .build()
+    private final TokenVerifier verifier = RuntimeAccess.of(JwtAuth.builder()
+                    .secret(TestTokens.SECRET)
+                    .algorithms("HS256", "HS384", "HS512")
+                    .clock(new MovableClock())
+                    .build())
             .verifier();
 
     private static String mutant(String text, Random random) {

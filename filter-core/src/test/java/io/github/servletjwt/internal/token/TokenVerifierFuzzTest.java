@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
@@ -36,11 +37,11 @@ class TokenVerifierFuzzTest {
     private static final TokenVerifier VERIFIER = verifier();
 
     private static TokenVerifier verifier() {
-        return JwtAuth.builder()
-                .secret(TestTokens.SECRET)
-                .algorithms("HS256", "HS384", "HS512")
-                .clock(new MovableClock())
-                .build()
+        return RuntimeAccess.of(JwtAuth.builder()
+                        .secret(TestTokens.SECRET)
+                        .algorithms("HS256", "HS384", "HS512")
+                        .clock(new MovableClock())
+                        .build())
                 .verifier();
     }
 

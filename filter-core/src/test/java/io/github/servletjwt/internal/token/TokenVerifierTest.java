@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
@@ -39,7 +40,7 @@ class TokenVerifierTest {
     }
 
     private TokenVerifier verifier() {
-        return settings().build().verifier();
+        return RuntimeAccess.of(settings().build()).verifier();
     }
 
     private static FailureCode refusal(TokenVerifier verifier, String token) {
@@ -103,8 +104,9 @@ class TokenVerifierTest {
     @CsvSource({"-1, TOKEN_TOO_LONG", "0, accepted", "1, accepted"})
     void verify_atMaxTokenBytes_isTheLimit(int more, String outcome) throws Exception {
         String token = TestTokens.of(TestTokens.claims("\"pad\":\"" + "x".repeat(300) + "\""));
-        TokenVerifier verifier =
-                settings().maxTokenBytes(token.length() + more).build().verifier();
+        TokenVerifier verifier = RuntimeAccess.of(
+                        settings().maxTokenBytes(token.length() + more).build())
+                .verifier();
         if (outcome.equals("accepted")) {
             assertEquals("alice", verifier.verify(token).user().getName());
         } else {
@@ -221,7 +223,8 @@ class TokenVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
     void verify_algAllowed_isAccepted(String alg) throws Exception {
-        TokenVerifier verifier = settings().algorithms(alg).build().verifier();
+        TokenVerifier verifier =
+                RuntimeAccess.of(settings().algorithms(alg).build()).verifier();
         String token = TestTokens.sign(header(alg), TestTokens.claims(""), TestTokens.SECRET, mac(alg));
         assertEquals("alice", verifier.verify(token).user().getName());
     }
@@ -229,8 +232,9 @@ class TokenVerifierTest {
     @ParameterizedTest
     @CsvSource({"HS256,HS384", "HS256,HS512", "HS384,HS256", "HS384,HS512", "HS512,HS256", "HS512,HS384"})
     void verify_signedByAnotherAlgorithmThanSaid_isBadSignature(String said, String used) {
-        TokenVerifier verifier =
-                settings().algorithms("HS256", "HS384", "HS512").build().verifier();
+        TokenVerifier verifier = RuntimeAccess.of(
+                        settings().algorithms("HS256", "HS384", "HS512").build())
+                .verifier();
         String token = TestTokens.sign(header(said), TestTokens.claims(""), TestTokens.SECRET, mac(used));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(verifier, token));
     }
@@ -329,7 +333,9 @@ class TokenVerifierTest {
 
     @Test
     void verify_expiredAndOfAnotherIssuer_isExpired() {
-        TokenVerifier verifier = settings().issuer("https://id.example").build().verifier();
+        TokenVerifier verifier = RuntimeAccess.of(
+                        settings().issuer("https://id.example").build())
+                .verifier();
         assertEquals(FailureCode.TOKEN_EXPIRED, refusal(verifier, TestTokens.of(EXPIRED)));
     }
 
@@ -374,7 +380,11 @@ class TokenVerifierTest {
                 .build()) {
             String code;
             try {
-                code = auth.verifier().verify("Bearer " + token, 7).user().getName();
+                code = RuntimeAccess.of(auth)
+                        .verifier()
+                        .verify("Bearer " + token, 7)
+                        .user()
+                        .getName();
             } catch (AuthFailureException refused) {
                 code = refused.getMessage();
             }

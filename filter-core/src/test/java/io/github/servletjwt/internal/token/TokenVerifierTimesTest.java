@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.testkit.MovableClock;
@@ -32,7 +33,7 @@ class TokenVerifierTimesTest {
 
     /** What becomes of a token with these members. */
     private static String outcome(JwtAuthBuilder settings, String members) {
-        TokenVerifier verifier = settings.build().verifier();
+        TokenVerifier verifier = RuntimeAccess.of(settings.build()).verifier();
         try {
             verifier.verify(TestTokens.of("{\"sub\":\"alice\"," + members + "}"));
             return ACCEPTED;
@@ -210,7 +211,7 @@ class TokenVerifierTimesTest {
     @ParameterizedTest
     @CsvSource({"629", "0"})
     void recheck_beforeExpPlusLeeway_isSilent(int seconds) throws Exception {
-        TokenVerifier verifier = settings().build().verifier();
+        TokenVerifier verifier = RuntimeAccess.of(settings().build()).verifier();
         VerifiedToken token = verifier.verify(TestTokens.valid());
         clock.move(Duration.ofSeconds(seconds));
         verifier.recheck(token);
@@ -220,7 +221,7 @@ class TokenVerifierTimesTest {
     @ParameterizedTest
     @ValueSource(ints = {630, 631})
     void recheck_atExpPlusLeeway_isExpired(int seconds) throws Exception {
-        TokenVerifier verifier = settings().build().verifier();
+        TokenVerifier verifier = RuntimeAccess.of(settings().build()).verifier();
         VerifiedToken token = verifier.verify(TestTokens.valid());
         clock.move(Duration.ofSeconds(seconds));
         assertEquals(
@@ -232,8 +233,9 @@ class TokenVerifierTimesTest {
 
     @Test
     void recheck_olderThanMaxTokenAge_isTooOld() throws Exception {
-        TokenVerifier verifier =
-                settings().maxTokenAge(Duration.ofMinutes(1)).build().verifier();
+        TokenVerifier verifier = RuntimeAccess.of(
+                        settings().maxTokenAge(Duration.ofMinutes(1)).build())
+                .verifier();
         VerifiedToken token = verifier.verify(TestTokens.valid());
         clock.move(Duration.ofSeconds(61));
         assertEquals(
@@ -245,7 +247,7 @@ class TokenVerifierTimesTest {
 
     @Test
     void recheck_clockSetBack_isNotYetValid() throws Exception {
-        TokenVerifier verifier = settings().build().verifier();
+        TokenVerifier verifier = RuntimeAccess.of(settings().build()).verifier();
         VerifiedToken token = verifier.verify(TestTokens.valid());
         clock.move(Duration.ofSeconds(-31));
         assertEquals(

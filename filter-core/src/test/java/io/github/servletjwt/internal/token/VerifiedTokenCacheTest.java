@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.config.JwsAlgorithm;
@@ -35,7 +36,7 @@ class VerifiedTokenCacheTest {
     }
 
     private VerifiedTokenCache cache(int size) {
-        return new VerifiedTokenCache(settings().build().verifier(), size);
+        return new VerifiedTokenCache(RuntimeAccess.of(settings().build()).verifier(), size);
     }
 
     private static FailureCode refusal(VerifiedTokenCache cache, String token) {
@@ -119,7 +120,9 @@ class VerifiedTokenCacheTest {
     @Test
     void verify_rememberedTokenTooOld_isRefused() throws Exception {
         VerifiedTokenCache cache = new VerifiedTokenCache(
-                settings().maxTokenAge(Duration.ofMinutes(1)).build().verifier(), 10);
+                RuntimeAccess.of(settings().maxTokenAge(Duration.ofMinutes(1)).build())
+                        .verifier(),
+                10);
         cache.verify(TestTokens.valid());
         clock.move(Duration.ofSeconds(61));
         assertEquals(FailureCode.TOKEN_TOO_OLD, refusal(cache, TestTokens.valid()));

@@ -3,6 +3,7 @@ package io.github.servletjwt.internal.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,9 @@ class VerifiedTokenTest {
                 .secret(TestTokens.SECRET)
                 .clock(new MovableClock())
                 .build()) {
-            VerifiedToken token = auth.verifier().verify(TestTokens.of(TestTokens.claims("\"phone\":\"+1 555 0100\"")));
+            VerifiedToken token = RuntimeAccess.of(auth)
+                    .verifier()
+                    .verify(TestTokens.of(TestTokens.claims("\"phone\":\"+1 555 0100\"")));
             assertEquals("VerifiedToken[alice]", token.toString());
         }
     }

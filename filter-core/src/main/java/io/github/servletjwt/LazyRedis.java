@@ -8,14 +8,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one Redis server that sessions and the throttle share, opened when the first asks. Belongs to one start. */
-final class RedisOfStart {
+final class LazyRedis {
     private final Instances instances;
     private final RequestTime time;
     private final LongSupplier nanos;
     private @Nullable Redis opened;
     private boolean asked;
 
-    RedisOfStart(Instances instances, RequestTime time, LongSupplier nanos) {
+    LazyRedis(Instances instances, RequestTime time, LongSupplier nanos) {
         this.instances = instances;
         this.time = time;
         this.nanos = nanos;
@@ -35,7 +35,7 @@ final class RedisOfStart {
     private void open(RedisUrl url) {
         try {
             opened = Redis.open(url, time, nanos);
-            instances.resources().push(opened);
+            instances.resources().add(opened);
         } catch (IllegalArgumentException unusable) {
             problem(String.valueOf(unusable.getMessage()));
         } catch (NoClassDefFoundError absent) {

@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The one database that users and sessions share, opened when the first asks. Belongs to one start. */
-final class DatabaseOfStart {
+final class LazyDatabase {
     private final Surroundings surroundings;
     private final Instances instances;
     private @Nullable Database opened;
     private boolean asked;
 
-    DatabaseOfStart(Surroundings surroundings, Instances instances) {
+    LazyDatabase(Surroundings surroundings, Instances instances) {
         this.surroundings = surroundings;
         this.instances = instances;
     }
@@ -33,7 +33,7 @@ final class DatabaseOfStart {
             DataSources.Opened found = surroundings
                     .dataSources()
                     .open(Objects.requireNonNull(instances.config().dataSource()));
-            instances.resources().push(found.resource());
+            instances.resources().add(found.resource());
             opened = new Database(found.dataSource());
         } catch (IllegalArgumentException absent) {
             instances.config().problem(Param.DATA_SOURCE, String.valueOf(absent.getMessage()), instances.problems());
