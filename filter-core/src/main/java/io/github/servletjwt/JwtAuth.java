@@ -2,8 +2,10 @@ package io.github.servletjwt;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.api.IssuedToken;
 import io.github.servletjwt.api.UserGrants;
-import io.github.servletjwt.internal.token.IssuedToken;
+import io.github.servletjwt.internal.assembly.AuthDirectory;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
 import jakarta.servlet.ServletContext;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -16,7 +18,7 @@ import java.util.Map;
  * code, {@link #builder} makes it, and the caller closes it.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings are listed in one
- * {@link io.github.servletjwt.internal.config.ConfigException}; a refused token is an {@link AuthFailureException}.
+ * {@link io.github.servletjwt.api.ConfigException}; a refused token is an {@link AuthFailureException}.
  */
 public final class JwtAuth implements AutoCloseable {
     private final AuthRuntime runtime;

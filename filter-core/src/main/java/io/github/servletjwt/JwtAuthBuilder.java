@@ -3,15 +3,17 @@ package io.github.servletjwt;
 import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.UserStore;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.ComponentSettings;
-import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.assembly.AuthAssembler;
+import io.github.servletjwt.internal.assembly.Environment;
 import io.github.servletjwt.internal.config.Instance;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.QuotedName;
-import io.github.servletjwt.internal.config.SharedValues;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.ComponentSettings;
+import io.github.servletjwt.internal.deployment.ComponentValues;
+import io.github.servletjwt.internal.deployment.SharedSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a {@link JwtAuth} in code: the settings of {@code web.xml} by the same names, checked by the same rules. Values
  * are taken as they are, without placeholders.
  *
- * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one {@link io.github.servletjwt.internal.config.ConfigException} with
+ * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one {@link io.github.servletjwt.api.ConfigException} with
  * every problem.
  */
 public final class JwtAuthBuilder {
@@ -369,14 +371,14 @@ public final class JwtAuthBuilder {
     /**
      * Checks everything and puts it together.
      *
-     * @throws io.github.servletjwt.internal.config.ConfigException when something is wrong
+     * @throws io.github.servletjwt.api.ConfigException when something is wrong
      */
     public JwtAuth build() {
         Problems problems = new Problems();
         ComponentSettings settings =
                 new ComponentSettings(Component.CODE, Component.CODE.defaultName(), texts, Map.of());
         ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
-        JwtAuthConfig config = SharedValues.merge(settings.label(), List.of(values), problems);
+        JwtAuthConfig config = SharedSettings.merge(settings.label(), List.of(values), problems);
         requireOne(Param.USERS, userStore, settings, problems);
         requireOne(Param.SESSIONS, sessionStore, settings, problems);
         AuthAssembler assembler = new AuthAssembler(config, surroundings(), clock, System::nanoTime, random);
@@ -391,8 +393,8 @@ public final class JwtAuthBuilder {
     }
 
     /** No web application: files, the class path, JNDI, URLs, and the data source that was given. */
-    private Surroundings surroundings() {
-        return Surroundings.of(
+    private Environment surroundings() {
+        return Environment.of(
                 "JwtAuth", Instance.ONLY, null, path -> null, name -> name.equals(GIVEN) ? givenDataSource : null);
     }
 }

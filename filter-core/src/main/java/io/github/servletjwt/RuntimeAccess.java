@@ -1,5 +1,7 @@
 package io.github.servletjwt;
 
+import io.github.servletjwt.internal.assembly.AuthRuntime;
+
 /**
  * The way of the {@code servlet} package from the facade to the runtime (ADR 0022). Not API: its type is internal and may
  * change in any release.

@@ -5,19 +5,30 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** The walls of the house: who may import whom, and where the world outside may be touched. */
 @AnalyzeClasses(packages = "io.github.servletjwt", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -25,19 +36,66 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.servletjwt";
     private static final String INTERNAL = ROOT + ".internal";
     private static final Set<String> PUBLIC = Set.of("api", "servlet");
+    private static final Pattern MAY_IMPORT_SENTENCE = Pattern.compile("May import: ([^.]*)\\.");
+    private static final Pattern NAME = Pattern.compile("\\{@code (\\w+)}");
+
+    /** Which room may import which (design, ADR 0022). The package-info of each says the same. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            entry("api", Set.of()),
+            entry("json", Set.of("api")),
+            entry("config", Set.of("api")),
+            entry("concurrent", Set.of("api")),
+            entry("deployment", Set.of("api", "config")),
+            entry("access", Set.of("api", "config")),
+            entry("event", Set.of("api")),
+            entry("key", Set.of("api", "config", "json", "concurrent")),
+            entry("token", Set.of("api", "config", "json", "key")),
+            entry("database", Set.of("api", "config", "concurrent")),
+            entry("redis", Set.of("api", "config", "concurrent")),
+            entry("account", Set.of("api", "config", "database", "redis")),
+            entry("session", Set.of("api", "config", "database", "redis", "concurrent")),
+            entry("flow", Set.of("api", "config", "token", "account", "session")),
+            entry(
+                    "assembly",
+                    Set.of(
+                            "api",
+                            "json",
+                            "config",
+                            "concurrent",
+                            "key",
+                            "token",
+                            "access",
+                            "database",
+                            "redis",
+                            "account",
+                            "session",
+                            "flow",
+                            "event",
+                            "deployment")),
+            entry("doctor", Set.of("api", "config", "deployment", "access", "assembly", "account")));
 
     @ArchTest
-    static final ArchRule api_imports_jdkAlone = mayImport("api");
+    static void rooms_import_whatTheTableAllows(JavaClasses classes) {
+        MAY_IMPORT.keySet().forEach(room -> mayImport(room).check(classes));
+    }
 
-    @ArchTest
-    static final ArchRule json_imports_api = mayImport("json", "api");
+    @Test
+    void packageInfos_sayTheSame() throws IOException {
+        for (String room : MAY_IMPORT.keySet()) {
+            assertEquals(MAY_IMPORT.get(room), said(room), room);
+        }
+    }
 
-    @ArchTest
-    static final ArchRule config_imports_api = mayImport("config", "api");
-
-    /** ADR 0014. */
-    @ArchTest
-    static final ArchRule access_imports_apiAndConfig = mayImport("access", "api", "config");
+    /** The rooms that a package-info names after "May import:". */
+    private static Set<String> said(String room) throws IOException {
+        Path file = Path.of("src/main/java", named(room).replace('.', '/'), "package-info.java");
+        Matcher sentence = MAY_IMPORT_SENTENCE.matcher(Files.readString(file));
+        assertTrue(sentence.find(), room);
+        return NAME.matcher(sentence.group(1))
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
+    }
 
     /** A door of its own (ADR 0014): no servlet API is there when it runs. */
     @ArchTest
@@ -49,31 +107,12 @@ class ArchitectureTest {
             .resideInAPackage(INTERNAL + ".doctor");
 
     @ArchTest
-    static final ArchRule key_imports_tableOfDesign = mayImport("key", "api", "config", "json");
-
-    @ArchTest
-    static final ArchRule token_imports_tableOfDesign = mayImport("token", "api", "config", "json", "key");
-
-    /** ADR 0009. */
-    @ArchTest
-    static final ArchRule database_imports_config = mayImport("database", "config");
-
-    /** ADR 0019. */
-    @ArchTest
-    static final ArchRule redis_imports_apiAndConfig = mayImport("redis", "api", "config");
-
-    @ArchTest
-    static final ArchRule account_imports_tableOfDesign = mayImport("account", "api", "config", "database", "redis");
-
-    @ArchTest
-    static final ArchRule session_imports_tableOfDesign = mayImport("session", "api", "config", "database", "redis");
-
-    @ArchTest
-    static final ArchRule event_imports_api = mayImport("event", "api");
-
-    @ArchTest
-    static final ArchRule flow_imports_tableOfDesign =
-            mayImport("flow", "api", "config", "token", "account", "session");
+    static final ArchRule assembly_isUsed_byDoorsAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT, ROOT + ".servlet", INTERNAL + ".doctor", INTERNAL + ".assembly")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(INTERNAL + ".assembly");
 
     @ArchTest
     static final ArchRule nobody_imports_servlet = noClasses()
@@ -160,7 +199,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule randomness_isMade_inTheRootAndByTheDoctor = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, INTERNAL + ".doctor")
+            .resideOutsideOfPackages(ROOT, INTERNAL + ".assembly", INTERNAL + ".doctor")
             .should()
             .callConstructorWhere(DescribedPredicate.describe(
                     "new SecureRandom", call -> call.getTargetOwner().isEquivalentTo(SecureRandom.class)));
@@ -189,24 +228,11 @@ class ArchitectureTest {
                         || (cookie && access.getName().equals("setAttribute")));
     }
 
-    private static ArchRule mayImport(String room, String... rooms) {
-        List<String> others = new ArrayList<>(List.of(
-                "api",
-                "json",
-                "config",
-                "key",
-                "token",
-                "database",
-                "redis",
-                "account",
-                "session",
-                "flow",
-                "event",
-                "servlet",
-                "access",
-                "doctor"));
+    private static ArchRule mayImport(String room) {
+        Set<String> others = new HashSet<>(MAY_IMPORT.keySet());
+        others.add("servlet");
         others.remove(room);
-        others.removeAll(List.of(rooms));
+        others.removeAll(MAY_IMPORT.get(room));
         DescribedPredicate<JavaClass> forbidden = resideInAnyPackage(
                         others.stream().map(ArchitectureTest::named).toArray(String[]::new))
                 .or(resideInAPackage(ROOT));

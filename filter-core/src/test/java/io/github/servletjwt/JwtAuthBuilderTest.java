@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.ConfigException;
+import io.github.servletjwt.api.ConfigProblem;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.account.InMemoryUserStore;
-import io.github.servletjwt.internal.config.ConfigException;
-import io.github.servletjwt.internal.config.Problem;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class JwtAuthBuilderTest {
 
     private static List<String> problems(JwtAuthBuilder builder) {
         return assertThrows(ConfigException.class, builder::build).problems().stream()
-                .map(Problem::text)
+                .map(ConfigProblem::text)
                 .toList();
     }
 

@@ -5,22 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.IssuedToken;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.internal.account.FileUserStore;
 import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.internal.account.TestHashes;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.ComponentSettings;
-import io.github.servletjwt.internal.config.ComponentValues;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Problems;
-import io.github.servletjwt.internal.config.SharedValues;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.ComponentSettings;
+import io.github.servletjwt.internal.deployment.ComponentValues;
+import io.github.servletjwt.internal.deployment.SharedSettings;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.RegisterFlow;
 import io.github.servletjwt.internal.key.HmacSecret;
-import io.github.servletjwt.internal.token.IssuedToken;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
@@ -274,7 +274,7 @@ class NoSecretsTest {
         Problems problems = new Problems();
         ComponentSettings settings = new ComponentSettings(Component.CODE, "code", texts, Map.of());
         ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
-        JwtAuthConfig config = SharedValues.merge("code", List.of(values), problems);
+        JwtAuthConfig config = SharedSettings.merge("code", List.of(values), problems);
         assertEquals(List.of(), problems.list());
         for (Object object :
                 Arrays.asList(settings, values, config, config.token(), config.accounts(), config.dataSource())) {

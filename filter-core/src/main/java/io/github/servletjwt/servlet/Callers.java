@@ -1,8 +1,8 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
 import io.github.servletjwt.internal.token.VerifiedToken;
 import jakarta.servlet.http.HttpServletRequest;
 

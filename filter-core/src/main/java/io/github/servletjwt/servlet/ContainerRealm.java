@@ -1,12 +1,12 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.internal.account.HashLimiter;
 import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.internal.account.Usernames;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.Realm;
 import jakarta.servlet.ServletException;

@@ -1,11 +1,11 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
+import io.github.servletjwt.internal.concurrent.RequestDeadline;
 import io.github.servletjwt.internal.config.RequestConfig;
-import io.github.servletjwt.internal.redis.RequestTime;
+import io.github.servletjwt.internal.deployment.ComponentValues;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.function.Function;
@@ -53,7 +53,7 @@ record EndpointContext(
     Endpoint endpoint(Function<HttpServletRequest, List<String>> methods, Endpoint.Work work) {
         return new Endpoint(methods, answers, (request, response) -> {
             requireHttps(request);
-            RequestTime.Request begun = runtime.beginRequest();
+            RequestDeadline.Request begun = runtime.beginRequest();
             try {
                 work.answer(request, response);
             } finally {

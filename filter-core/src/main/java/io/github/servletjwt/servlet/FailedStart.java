@@ -1,6 +1,6 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.internal.config.ConfigException;
+import io.github.servletjwt.api.ConfigException;
 import jakarta.servlet.ServletContext;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthRuntime;
-import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
+import io.github.servletjwt.internal.deployment.ComponentValues;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;

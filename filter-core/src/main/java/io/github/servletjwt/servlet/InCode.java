@@ -1,9 +1,9 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.ComponentSettings;
-import io.github.servletjwt.internal.config.ComponentValues;
 import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.ComponentSettings;
+import io.github.servletjwt.internal.deployment.ComponentValues;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 

@@ -1,7 +1,7 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
-import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.deployment.Component;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;

@@ -1,6 +1,5 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthEvent;
@@ -10,12 +9,13 @@ import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.access.PathPattern;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.ComponentValues;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -178,16 +178,16 @@ public final class JwtAuthFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) throws ServletException {
-        Registered self = Registrations.of(config);
+        RegisteredComponent self = Registrations.of(config);
         ServletContext context = config.getServletContext();
-        List<Registered> registered = WebApp.registered(context, self.instance());
+        List<RegisteredComponent> registered = WebApp.registered(context, self.instance());
         List<String> endpoints = WebApp.endpoints(context, self.instance());
         warnOfUnreachable(registered);
         JettyWebSocketFilterOrder.putBehind(config.getFilterName(), context);
         Collection<String> mappings = registered.stream()
                 .filter(self::isSame)
                 .findFirst()
-                .map(Registered::mappings)
+                .map(RegisteredComponent::mappings)
                 .orElse(List.of());
         String mapped = mappings.toString();
         door = null;
@@ -211,8 +211,8 @@ public final class JwtAuthFilter implements Filter {
         door = opened;
     }
 
-    private static void warnOfUnreachable(List<Registered> registered) {
-        for (Registered component : registered) {
+    private static void warnOfUnreachable(List<RegisteredComponent> registered) {
+        for (RegisteredComponent component : registered) {
             if (component.component().isOpen() && component.hasOtherThanExactPaths()) {
                 LOG.log(
                         Level.WARNING,
@@ -311,7 +311,7 @@ public final class JwtAuthFilter implements Filter {
      * Makes a filter in code: the settings of {@code web.xml} by the same names, checked by the same rules.
      *
      * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one
-     * {@link io.github.servletjwt.internal.config.ConfigException} with every problem.
+     * {@link io.github.servletjwt.api.ConfigException} with every problem.
      */
     public static final class Builder {
         private final JwtAuth auth;
@@ -394,7 +394,7 @@ public final class JwtAuthFilter implements Filter {
         /**
          * Checks everything and makes the filter.
          *
-         * @throws io.github.servletjwt.internal.config.ConfigException when something is wrong
+         * @throws io.github.servletjwt.api.ConfigException when something is wrong
          */
         public JwtAuthFilter build() {
             return new JwtAuthFilter(door());

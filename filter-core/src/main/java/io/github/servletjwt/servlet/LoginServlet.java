@@ -4,8 +4,8 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.internal.config.Component;
 import io.github.servletjwt.internal.config.Delivery;
+import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.LoginFlow;
 import io.github.servletjwt.internal.flow.RefreshFlow;
@@ -62,7 +62,7 @@ public final class LoginServlet extends HttpServlet {
      *
      * @param settings name to value, as in {@code web.xml} but without placeholders
      * @throws IllegalStateException when {@code auth} has no users
-     * @throws io.github.servletjwt.internal.config.ConfigException when a setting is wrong
+     * @throws io.github.servletjwt.api.ConfigException when a setting is wrong
      */
     public LoginServlet(JwtAuth auth, Map<String, String> settings) {
         this.mount = new Mount(Component.LOGIN, LoginServlet::endpoint, auth, settings);

@@ -3,7 +3,7 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.LogoutFlow;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;

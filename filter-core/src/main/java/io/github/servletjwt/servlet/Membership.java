@@ -1,21 +1,21 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthAssembler;
-import io.github.servletjwt.AuthDirectory;
-import io.github.servletjwt.AuthRuntime;
-import io.github.servletjwt.SettingsCheck;
-import io.github.servletjwt.Surroundings;
-import io.github.servletjwt.internal.config.ApplicationSettings;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.ComponentValues;
-import io.github.servletjwt.internal.config.ConfigException;
+import io.github.servletjwt.api.ConfigException;
+import io.github.servletjwt.internal.assembly.AuthAssembler;
+import io.github.servletjwt.internal.assembly.AuthDirectory;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
+import io.github.servletjwt.internal.assembly.Environment;
+import io.github.servletjwt.internal.assembly.SettingsValidator;
 import io.github.servletjwt.internal.config.Delivery;
 import io.github.servletjwt.internal.config.Instance;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Problems;
-import io.github.servletjwt.internal.config.Registered;
 import io.github.servletjwt.internal.config.SessionsSource;
 import io.github.servletjwt.internal.config.UsersSource;
+import io.github.servletjwt.internal.deployment.ApplicationSettings;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.ComponentValues;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger.Level;
@@ -42,11 +42,12 @@ final class Membership {
     private static final Object LOCK = new Object();
 
     private final @Nullable ServletContext context;
-    private final Registered self;
+    private final RegisteredComponent self;
     private final SharedAuth shared;
     private final ComponentValues values;
 
-    private Membership(@Nullable ServletContext context, Registered self, SharedAuth shared, ComponentValues values) {
+    private Membership(
+            @Nullable ServletContext context, RegisteredComponent self, SharedAuth shared, ComponentValues values) {
         this.context = context;
         this.self = self;
         this.shared = shared;
@@ -58,7 +59,7 @@ final class Membership {
      *
      * @throws ServletException when anything in the application's settings is wrong; it lists everything
      */
-    static Membership join(Registered self, @Nullable ServletContext context) throws ServletException {
+    static Membership join(RegisteredComponent self, @Nullable ServletContext context) throws ServletException {
         synchronized (LOCK) {
             try {
                 Problems problems = new Problems();
@@ -79,7 +80,8 @@ final class Membership {
     }
 
     /** Told in the log, by the filter for all: Tomcat's console says no more than that some filter failed. */
-    private static ServletException failed(Registered self, @Nullable ServletContext context, ConfigException wrong) {
+    private static ServletException failed(
+            RegisteredComponent self, @Nullable ServletContext context, ConfigException wrong) {
         boolean filterTells = WebApp.registered(context, self.instance()).stream()
                 .anyMatch(other -> other.component() == Component.FILTER);
         if (self.component() == Component.FILTER || !filterTells) {
@@ -93,10 +95,10 @@ final class Membership {
     }
 
     private static SharedAuth start(
-            ApplicationSettings app, Registered self, @Nullable ServletContext context, Problems problems) {
+            ApplicationSettings app, RegisteredComponent self, @Nullable ServletContext context, Problems problems) {
         Map<String, JwtAuthConfig> configs = new LinkedHashMap<>();
         app.valuesByInstance()
-                .forEach((instance, group) -> configs.put(instance, SettingsCheck.check(group, problems)));
+                .forEach((instance, group) -> configs.put(instance, SettingsValidator.check(group, problems)));
         problems.throwIfAny();
         JwtAuthConfig own = Objects.requireNonNull(configs.get(self.instance()));
         String label = app.valuesOf(self).settings().label();
@@ -122,15 +124,15 @@ final class Membership {
 
     private static SharedAuth open(
             ApplicationSettings app,
-            Registered self,
+            RegisteredComponent self,
             JwtAuthConfig config,
             @Nullable ServletContext context,
             Problems problems) {
         List<ComponentValues> group = app.valuesByInstance().getOrDefault(self.instance(), List.of());
         Instance instance = instance(self, app);
-        Surroundings surroundings = context == null
-                ? Surroundings.of(self.name(), instance, null, path -> null, name -> null)
-                : Surroundings.of(
+        Environment surroundings = context == null
+                ? Environment.of(self.name(), instance, null, path -> null, name -> null)
+                : Environment.of(
                         name(self, context),
                         instance,
                         name(self, context),
@@ -145,14 +147,14 @@ final class Membership {
         return new SharedAuth(runtime, config, group);
     }
 
-    private static Instance instance(Registered self, ApplicationSettings app) {
+    private static Instance instance(RegisteredComponent self, ApplicationSettings app) {
         Set<String> others = new HashSet<>(app.valuesByInstance().keySet());
         others.remove(self.instance());
         return new Instance(self.instance(), others);
     }
 
     /** As people tell applications apart. */
-    private static String name(Registered self, ServletContext context) {
+    private static String name(RegisteredComponent self, ServletContext context) {
         String path = Objects.requireNonNullElse(context.getContextPath(), "");
         return (path.isEmpty() ? "/" : path) + (self.instance().isEmpty() ? "" : " " + self.instance());
     }
@@ -160,7 +162,7 @@ final class Membership {
     private static void requireWritable(List<ComponentValues> group, AuthRuntime runtime, Problems problems) {
         for (ComponentValues component : group) {
             if (component.settings().component().needsWritableUsers() && !runtime.canRegister()) {
-                problems.add(component.settings().label(), SettingsCheck.NOT_WRITABLE);
+                problems.add(component.settings().label(), SettingsValidator.NOT_WRITABLE);
             }
         }
     }
@@ -171,7 +173,7 @@ final class Membership {
         boolean known = all.stream().anyMatch(other -> other.settings().equals(values.settings()));
         if (!known) {
             all.add(values);
-            JwtAuthConfig merged = SettingsCheck.check(all, problems);
+            JwtAuthConfig merged = SettingsValidator.check(all, problems);
             requireWritable(List.of(values), shared.runtime(), problems);
             if (!merged.texts().equals(shared.config().texts())) {
                 problems.add(

@@ -1,12 +1,12 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.RuntimeAccess;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
 import io.github.servletjwt.internal.config.Problems;
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.ComponentValues;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,7 +57,7 @@ final class Mount {
     /**
      * For code.
      *
-     * @throws io.github.servletjwt.internal.config.ConfigException when a setting is wrong
+     * @throws io.github.servletjwt.api.ConfigException when a setting is wrong
      */
     Mount(Component component, Factory factory, JwtAuth auth, Map<String, String> settings) {
         Problems problems = new Problems();
@@ -71,7 +71,7 @@ final class Mount {
     }
 
     void init(ServletConfig config) throws ServletException {
-        Registered self = Registrations.of(component, config);
+        RegisteredComponent self = Registrations.of(component, config);
         endpoint = Endpoint.notStarted();
         if (code != null) {
             Registrations.requireNoSettings(self);

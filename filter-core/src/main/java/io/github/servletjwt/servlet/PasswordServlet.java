@@ -3,7 +3,7 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.PasswordFlow;
 import io.github.servletjwt.internal.token.VerifiedToken;
@@ -54,7 +54,7 @@ public final class PasswordServlet extends HttpServlet {
      *
      * @param settings name to value, as in {@code web.xml} but without placeholders
      * @throws IllegalStateException when the user store of {@code auth} cannot be written
-     * @throws io.github.servletjwt.internal.config.ConfigException when a setting is wrong
+     * @throws io.github.servletjwt.api.ConfigException when a setting is wrong
      */
     public PasswordServlet(JwtAuth auth, Map<String, String> settings) {
         this.mount = new Mount(Component.PASSWORD, PasswordServlet::endpoint, auth, settings);

@@ -3,8 +3,8 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.internal.config.Component;
 import io.github.servletjwt.internal.config.RegisterConfig;
+import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.RegisterFlow;
 import jakarta.servlet.ServletConfig;
@@ -53,7 +53,7 @@ public final class RegisterServlet extends HttpServlet {
      *
      * @param settings name to value, as in {@code web.xml} but without placeholders
      * @throws IllegalStateException when the user store of {@code auth} takes no accounts
-     * @throws io.github.servletjwt.internal.config.ConfigException when a setting is wrong
+     * @throws io.github.servletjwt.api.ConfigException when a setting is wrong
      */
     public RegisterServlet(JwtAuth auth, Map<String, String> settings) {
         this.mount = new Mount(Component.REGISTER, RegisterServlet::endpoint, auth, settings);

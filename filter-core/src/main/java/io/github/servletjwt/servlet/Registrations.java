@@ -1,8 +1,8 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.internal.config.Component;
 import io.github.servletjwt.internal.config.Param;
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Registration;
@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Registrations {
     private Registrations() {}
 
-    static Registered of(FilterConfig config) {
-        return Registered.of(
+    static RegisteredComponent of(FilterConfig config) {
+        return RegisteredComponent.of(
                 Component.FILTER,
                 config.getFilterName(),
                 params(config.getInitParameterNames(), config::getInitParameter),
                 null);
     }
 
-    static Registered of(Component component, ServletConfig config) {
-        return Registered.of(
+    static RegisteredComponent of(Component component, ServletConfig config) {
+        return RegisteredComponent.of(
                 component,
                 config.getServletName(),
                 params(config.getInitParameterNames(), config::getInitParameter),
@@ -62,8 +62,8 @@ final class Registrations {
     }
 
     /** All components of ours that the application registers. */
-    static List<Registered> all(ServletContext context) {
-        List<Registered> all = new ArrayList<>();
+    static List<RegisteredComponent> all(ServletContext context) {
+        List<RegisteredComponent> all = new ArrayList<>();
         Map<String, ? extends FilterRegistration> filters = context.getFilterRegistrations();
         if (filters != null) {
             filters.values().forEach(filter -> add(all, filter, () -> mappings(filter)));
@@ -85,10 +85,11 @@ final class Registrations {
         return mappings == null ? List.of() : mappings;
     }
 
-    private static void add(List<Registered> all, Registration registration, Supplier<Collection<String>> mappings) {
+    private static void add(
+            List<RegisteredComponent> all, Registration registration, Supplier<Collection<String>> mappings) {
         Component component = Component.ofClass(registration.getClassName());
         if (component != null) {
-            all.add(Registered.of(
+            all.add(RegisteredComponent.of(
                     component, registration.getName(), registration.getInitParameters(), List.copyOf(mappings.get())));
         }
     }
@@ -98,7 +99,7 @@ final class Registrations {
      *
      * @throws ServletException when there are init-params too
      */
-    static void requireNoSettings(Registered component) throws ServletException {
+    static void requireNoSettings(RegisteredComponent component) throws ServletException {
         if (!component.initParams().isEmpty()) {
             throw new ServletException(component.name() + " was made in code, so its init-params "
                     + component.initParams().keySet()

@@ -1,12 +1,12 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.access.RequestPath;
 import io.github.servletjwt.internal.access.Requirement;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.token.VerifiedToken;
 import io.github.servletjwt.internal.token.VerifiedTokenCache;

@@ -1,17 +1,17 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
+import io.github.servletjwt.internal.concurrent.RequestDeadline;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.LoginFlow;
 import io.github.servletjwt.internal.flow.LogoutFlow;
 import io.github.servletjwt.internal.flow.TokenDelivery;
 import io.github.servletjwt.internal.flow.TokenResponse;
-import io.github.servletjwt.internal.redis.RequestTime;
 import io.github.servletjwt.internal.token.VerifiedToken;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -95,7 +95,7 @@ final class SecurityMethods {
         if (!runtime.hasSessions()) {
             return;
         }
-        RequestTime.Request begun = runtime.beginRequest();
+        RequestDeadline.Request begun = runtime.beginRequest();
         try {
             endSession(request, issued, runtime.newLogoutFlow());
         } catch (AuthFailureException refused) {
@@ -197,7 +197,7 @@ final class SecurityMethods {
     private TokenResponse tokens(HttpServletRequest request, Credentials credentials) throws AuthFailureException {
         LoginFlow flow = setsCookies ? runtime.newLoginFlow() : runtime.newLoginFlowWithoutSession();
         TokenDelivery transport = setsCookies ? new TokenDelivery(true, cookies.mostAccessToken()) : TokenDelivery.BODY;
-        RequestTime.Request begun = runtime.beginRequest();
+        RequestDeadline.Request begun = runtime.beginRequest();
         try {
             return flow.login(
                     ContainerRealm.of(runtime, request),

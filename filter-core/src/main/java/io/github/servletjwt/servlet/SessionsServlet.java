@@ -6,7 +6,7 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.StoreUnavailableException;
-import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.SessionsByUser;
 import io.github.servletjwt.internal.token.VerifiedToken;
 import jakarta.servlet.ServletConfig;

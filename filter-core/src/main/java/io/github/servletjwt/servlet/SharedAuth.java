@@ -1,8 +1,8 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.AuthRuntime;
-import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.deployment.ComponentValues;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.internal.config.ApplicationSettings;
-import io.github.servletjwt.internal.config.Placeholders;
 import io.github.servletjwt.internal.config.Problems;
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.deployment.ApplicationSettings;
+import io.github.servletjwt.internal.deployment.Placeholders;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,13 +22,13 @@ final class WebApp {
      *
      * @param self the component that asks, which a mock's context may not know
      */
-    static ApplicationSettings settings(Registered self, @Nullable ServletContext context, Problems problems) {
+    static ApplicationSettings settings(RegisteredComponent self, @Nullable ServletContext context, Problems problems) {
         return new ApplicationSettings(
                 components(self, context), contextParams(context), Placeholders.ofProcess()::fill, problems);
     }
 
-    private static List<Registered> components(Registered self, @Nullable ServletContext context) {
-        List<Registered> all = context == null ? new ArrayList<>() : Registrations.all(context);
+    private static List<RegisteredComponent> components(RegisteredComponent self, @Nullable ServletContext context) {
+        List<RegisteredComponent> all = context == null ? new ArrayList<>() : Registrations.all(context);
         if (all.stream().noneMatch(self::isSame)) {
             all.add(self);
         }
@@ -53,8 +53,8 @@ final class WebApp {
     }
 
     /** What is registered, of an instance. */
-    static List<Registered> registered(@Nullable ServletContext context, String instance) {
-        List<Registered> all = context == null ? List.of() : Registrations.all(context);
+    static List<RegisteredComponent> registered(@Nullable ServletContext context, String instance) {
+        List<RegisteredComponent> all = context == null ? List.of() : Registrations.all(context);
         return all.stream()
                 .filter(component -> component.instance().equals(instance))
                 .toList();

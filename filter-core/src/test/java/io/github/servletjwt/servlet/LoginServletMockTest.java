@@ -12,12 +12,12 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
+import io.github.servletjwt.api.ConfigException;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.internal.account.TestHashes;
-import io.github.servletjwt.internal.config.ConfigException;
 import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;

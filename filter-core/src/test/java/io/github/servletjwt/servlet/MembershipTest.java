@@ -10,15 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
-import io.github.servletjwt.AuthRuntime;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -196,10 +196,10 @@ class MembershipTest {
         app.filter("jwt", JwtAuthFilter.class, withSecret("rules", "nonsense"))
                 .servlet("jwks", JwksServlet.class, Map.of(), "/jwks");
         try (LogLines lines = new LogLines()) {
-            Registered servlet = new Registered(Component.JWKS, "jwks", "", Map.of(), null);
+            RegisteredComponent servlet = new RegisteredComponent(Component.JWKS, "jwks", "", Map.of(), null);
             assertThrows(ServletException.class, () -> Membership.join(servlet, app.context()));
             assertEquals("", lines.text());
-            Registered filter = Registrations.of(app.filterConfig("jwt"));
+            RegisteredComponent filter = Registrations.of(app.filterConfig("jwt"));
             ServletException refused =
                     assertThrows(ServletException.class, () -> Membership.join(filter, app.context()));
             assertEquals(0, refused.getStackTrace().length);
@@ -243,7 +243,7 @@ class MembershipTest {
 
     @Test
     void join_noContext_works() throws ServletException {
-        Registered self = new Registered(Component.FILTER, "jwt", "", SECRET, null);
+        RegisteredComponent self = new RegisteredComponent(Component.FILTER, "jwt", "", SECRET, null);
         Membership membership = Membership.join(self, null);
         assertFalse(membership.runtime().hasUsers());
         assertDoesNotThrow(membership::leave);
@@ -251,7 +251,7 @@ class MembershipTest {
 
     @Test
     void join_plainMockOfContext_works() throws ServletException {
-        Registered self = new Registered(Component.FILTER, "jwt", "", SECRET, null);
+        RegisteredComponent self = new RegisteredComponent(Component.FILTER, "jwt", "", SECRET, null);
         Membership membership = Membership.join(self, mock(ServletContext.class));
         assertFalse(membership.runtime().hasUsers());
         assertDoesNotThrow(membership::leave);

@@ -10,12 +10,12 @@ import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.TestClient;
+import io.github.servletjwt.api.ConfigException;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
-import io.github.servletjwt.internal.config.ConfigException;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.testkit.TestTokens;
 import jakarta.servlet.ServletConfig;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.GenericFilter;
 import jakarta.servlet.ServletConfig;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** How our components are found among the registrations of a container or a mock. */
 class RegisteredTest {
-    private static Registered login(String... mappings) {
-        return new Registered(Component.LOGIN, "login", "", Map.of(), List.of(mappings));
+    private static RegisteredComponent login(String... mappings) {
+        return new RegisteredComponent(Component.LOGIN, "login", "", Map.of(), List.of(mappings));
     }
 
     @Test
@@ -33,7 +33,8 @@ class RegisteredTest {
                 .filter("jwt", JwtAuthFilter.class, Map.of("rules", "/* deny", "instance", " api "))
                 .filterConfig("jwt");
         assertEquals(
-                new Registered(Component.FILTER, "jwt", "api", Map.of("rules", "/* deny", "instance", " api "), null),
+                new RegisteredComponent(
+                        Component.FILTER, "jwt", "api", Map.of("rules", "/* deny", "instance", " api "), null),
                 Registrations.of(config));
     }
 
@@ -43,7 +44,7 @@ class RegisteredTest {
                 .servlet("login", LoginServlet.class, Map.of("realm", "x"), "/login")
                 .servletConfig("login");
         assertEquals(
-                new Registered(Component.LOGIN, "login", "", Map.of("realm", "x"), null),
+                new RegisteredComponent(Component.LOGIN, "login", "", Map.of("realm", "x"), null),
                 Registrations.of(Component.LOGIN, config));
     }
 
@@ -60,7 +61,7 @@ class RegisteredTest {
         FilterConfig config = mock(FilterConfig.class);
         when(config.getInitParameter("secret")).thenReturn("s");
         when(config.getInitParameter("instance")).thenReturn("api");
-        Registered registered = Registrations.of(config);
+        RegisteredComponent registered = Registrations.of(config);
         assertEquals(Map.of("secret", "s", "instance", "api"), registered.initParams());
         assertEquals("api", registered.instance());
     }
@@ -68,14 +69,14 @@ class RegisteredTest {
     @Test
     void of_plainMockOfFilterConfig_hasDefaultNameAndNoParams() {
         assertEquals(
-                new Registered(Component.FILTER, "JwtAuthFilter", "", Map.of(), null),
+                new RegisteredComponent(Component.FILTER, "JwtAuthFilter", "", Map.of(), null),
                 Registrations.of(mock(FilterConfig.class)));
     }
 
     @Test
     void of_plainMockOfServletConfig_hasDefaultNameAndNoParams() {
         assertEquals(
-                new Registered(Component.REGISTER, "RegisterServlet", "", Map.of(), null),
+                new RegisteredComponent(Component.REGISTER, "RegisterServlet", "", Map.of(), null),
                 Registrations.of(Component.REGISTER, mock(ServletConfig.class)));
     }
 
@@ -89,9 +90,9 @@ class RegisteredTest {
                 .servlet("register", RegisterServlet.class, Map.of("instance", "api"), "/register");
         assertEquals(
                 List.of(
-                        new Registered(Component.FILTER, "jwt", "", Map.of("realm", "x"), List.of("/*")),
-                        new Registered(Component.LOGIN, "login", "", Map.of(), List.of("/login", "/auth/*")),
-                        new Registered(
+                        new RegisteredComponent(Component.FILTER, "jwt", "", Map.of("realm", "x"), List.of("/*")),
+                        new RegisteredComponent(Component.LOGIN, "login", "", Map.of(), List.of("/login", "/auth/*")),
+                        new RegisteredComponent(
                                 Component.REGISTER,
                                 "register",
                                 "api",
@@ -130,15 +131,17 @@ class RegisteredTest {
 
     @Test
     void isSame_componentAndName_decide() {
-        Registered login = login("/login");
-        assertTrue(login.isSame(new Registered(Component.LOGIN, "login", "x", Map.of("a", "b"), List.of())));
-        assertFalse(login.isSame(new Registered(Component.REGISTER, "login", "", Map.of(), List.of("/login"))));
-        assertFalse(login.isSame(new Registered(Component.LOGIN, "login2", "", Map.of(), List.of("/login"))));
+        RegisteredComponent login = login("/login");
+        assertTrue(login.isSame(new RegisteredComponent(Component.LOGIN, "login", "x", Map.of("a", "b"), List.of())));
+        assertFalse(
+                login.isSame(new RegisteredComponent(Component.REGISTER, "login", "", Map.of(), List.of("/login"))));
+        assertFalse(login.isSame(new RegisteredComponent(Component.LOGIN, "login2", "", Map.of(), List.of("/login"))));
     }
 
     @Test
     void requireNoSettings_initParams_refusedByName() {
-        Registered registered = new Registered(Component.LOGIN, "login", "", Map.of("secret", "topsecret"), List.of());
+        RegisteredComponent registered =
+                new RegisteredComponent(Component.LOGIN, "login", "", Map.of("secret", "topsecret"), List.of());
         ServletException refused =
                 assertThrows(ServletException.class, () -> Registrations.requireNoSettings(registered));
         assertEquals(

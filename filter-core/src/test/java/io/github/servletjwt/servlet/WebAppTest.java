@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
-import io.github.servletjwt.internal.config.ApplicationSettings;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.Problem;
+import io.github.servletjwt.api.ConfigProblem;
 import io.github.servletjwt.internal.config.Problems;
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.deployment.ApplicationSettings;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +19,16 @@ class WebAppTest {
     private final Problems problems = new Problems();
     private final TestContext app = new TestContext();
 
-    private static Registered filter(String name, Map<String, String> initParams) {
-        return new Registered(Component.FILTER, name, initParams.getOrDefault("instance", ""), initParams, null);
+    private static RegisteredComponent filter(String name, Map<String, String> initParams) {
+        return new RegisteredComponent(
+                Component.FILTER, name, initParams.getOrDefault("instance", ""), initParams, null);
     }
 
-    private ApplicationSettings read(Registered self) {
+    private ApplicationSettings read(RegisteredComponent self) {
         return WebApp.settings(self, app.context(), problems);
     }
 
-    private String tokenHeader(Registered self) {
+    private String tokenHeader(RegisteredComponent self) {
         return read(self).valuesOf(self).filter().tokenHeader();
     }
 
@@ -88,7 +89,7 @@ class WebAppTest {
     @Test
     void valuesOf_contextParamOfInstance_holdsForItAlone() {
         app.param("servlet-jwt[api].tokenHeader", "X-Api").filter("main", JwtAuthFilter.class, Map.of());
-        Registered api = filter("api", Map.of("instance", "api"));
+        RegisteredComponent api = filter("api", Map.of("instance", "api"));
         ApplicationSettings read = read(api);
         assertEquals("X-Api", read.valuesOf(api).filter().tokenHeader());
         assertEquals(
@@ -112,7 +113,7 @@ class WebAppTest {
         app.param("servlet-jwt[apu].issuer", "x").filter("api", JwtAuthFilter.class, Map.of("instance", "api"));
         read(filter("jwt", Map.of()));
         assertEquals(
-                List.of(new Problem(
+                List.of(new ConfigProblem(
                         "context-param 'servlet-jwt[apu].issuer'",
                         "no component has instance=apu; did you mean 'api'?")),
                 problems.list());
@@ -123,7 +124,7 @@ class WebAppTest {
         app.param("servlet-jwt.isuer", "x");
         read(filter("jwt", Map.of()));
         assertEquals(
-                List.of(new Problem(
+                List.of(new ConfigProblem(
                         "context-param 'servlet-jwt.isuer'",
                         "isuer: there is no such setting; did you mean 'issuer'?")),
                 problems.list());
@@ -133,7 +134,8 @@ class WebAppTest {
     void new_instanceMalformed_refused() {
         read(filter("jwt", Map.of("instance", "a b")));
         assertEquals(
-                List.of(new Problem("filter 'jwt'", "instance: expected letters, digits, _ or -")), problems.list());
+                List.of(new ConfigProblem("filter 'jwt'", "instance: expected letters, digits, _ or -")),
+                problems.list());
     }
 
     @Test
@@ -141,7 +143,8 @@ class WebAppTest {
         app.servlet("login", LoginServlet.class, Map.of("isuer", "x"), "/login");
         read(filter("jwt", Map.of()));
         assertEquals(
-                List.of(new Problem("servlet 'login'", "isuer: there is no such setting; did you mean 'issuer'?")),
+                List.of(new ConfigProblem(
+                        "servlet 'login'", "isuer: there is no such setting; did you mean 'issuer'?")),
                 problems.list());
     }
 
@@ -150,7 +153,7 @@ class WebAppTest {
         app.servlet("login", LoginServlet.class, Map.of("rules", "/* permit"), "/login");
         read(filter("jwt", Map.of()));
         assertEquals(
-                List.of(new Problem(
+                List.of(new ConfigProblem(
                         "servlet 'login'", "rules: does not belong here; it is a setting of JwtAuthFilter")),
                 problems.list());
     }

@@ -22,7 +22,7 @@ public record FilterSettings(
         return new RequestConfig(tokenHeader, tokenSources, requireHttps, loginPage);
     }
 
-    static FilterSettings read(ParamValues values) {
+    public static FilterSettings read(ParamValues values) {
         return new FilterSettings(
                 values.get(Param.RULES),
                 values.list(Param.PUBLIC_PATHS),

@@ -44,7 +44,7 @@ public record JwtAuthConfig(
         return origins.getOrDefault(param.name(), label);
     }
 
-    static JwtAuthConfig read(ParamValues values) {
+    public static JwtAuthConfig read(ParamValues values) {
         AccountConfig accounts = AccountConfig.read(values);
         String effective = values.effective(param -> param.scope() == Param.Scope.SHARED);
         boolean computed = accounts.users() != null && !values.given(Param.HASH_CONCURRENCY);

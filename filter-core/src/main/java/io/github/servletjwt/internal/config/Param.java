@@ -651,7 +651,7 @@ public final class Param<T> {
     }
 
     /** The setting of that name, {@code issuer.NAME.…} included; null when there is none. */
-    static @Nullable Param<?> named(String name) {
+    public static @Nullable Param<?> named(String name) {
         Matcher matcher = UNDER_ISSUER.matcher(name);
         if (!matcher.matches()) {
             return TABLE.get(name);
@@ -661,7 +661,7 @@ public final class Param<T> {
     }
 
     /** All settings, and those of further issuers among the names. */
-    static List<Param<?>> allAnd(Collection<String> names) {
+    public static List<Param<?>> allAnd(Collection<String> names) {
         List<Param<?>> params = new ArrayList<>(TABLE.values());
         for (String name : names) {
             Param<?> param = issuerOf(name) == null ? null : named(name);
@@ -673,7 +673,7 @@ public final class Param<T> {
     }
 
     /** Names of the settings of the further issuer that a name is about; empty when it is about none. */
-    static List<String> namesLike(String name) {
+    public static List<String> namesLike(String name) {
         String issuer = issuerOf(name);
         return issuer == null
                 ? List.of()
@@ -741,24 +741,12 @@ public final class Param<T> {
     }
 
     /** The text as far as it may be shown. */
-    String shown(String text) {
+    public String shown(String text) {
         return switch (visibility) {
             case ALL -> withoutUserInfo(text);
             case KIND_OF_URL -> text.replaceFirst("(?s)^(jdbc:[^:]*:).*", "$1…");
             case LOCATION -> isKey(text) ? "****" : KeyUrls.shown(text);
             case NOTHING -> "****";
-        };
-    }
-
-    boolean standsOn(Component component) {
-        return switch (scope) {
-            case SHARED -> true;
-            case ANSWER -> component != Component.CODE;
-            case FILTER -> component == Component.FILTER;
-            case REGISTER -> component == Component.REGISTER;
-            case NEW_PASSWORD -> component == Component.REGISTER || component == Component.PASSWORD;
-            case LOGIN -> component == Component.LOGIN;
-            case ISSUER -> false;
         };
     }
 
@@ -768,7 +756,7 @@ public final class Param<T> {
      * @throws IllegalArgumentException when it is not of the form; the message names the form, and the text unless it is
      *     secret
      */
-    T parse(String text) {
+    public T parse(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("is empty; expected " + form());
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: belongs to one start.
  */
-final class ParamValues {
+public final class ParamValues {
     /**
      * A text as given.
      *
@@ -25,8 +25,8 @@ final class ParamValues {
      * @param resolved whether every placeholder was filled in; if not, that problem is known already
      * @param filled whether there was a placeholder: what it holds may be secret, whatever the setting is
      */
-    record Given(String text, String origin, boolean resolved, boolean filled) {
-        Given(String text, String origin) {
+    public record Given(String text, String origin, boolean resolved, boolean filled) {
+        public Given(String text, String origin) {
             this(text, origin, true, false);
         }
 
@@ -41,19 +41,19 @@ final class ParamValues {
     private final Map<String, Given> given;
     private final Problems problems;
 
-    ParamValues(String label, Map<String, Given> given, Problems problems) {
+    public ParamValues(String label, Map<String, Given> given, Problems problems) {
         this.label = label;
         this.given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
         this.problems = problems;
     }
 
     /** The value of a setting that has a default. */
-    <T> T get(Param<T> param) {
+    public <T> T get(Param<T> param) {
         return Objects.requireNonNull(find(param), param.name());
     }
 
     /** The value given, or the default, or null when there is neither. */
-    <T> @Nullable T find(Param<T> param) {
+    public <T> @Nullable T find(Param<T> param) {
         Given text = given.get(param.name());
         if (text != null && text.resolved()) {
             try {
@@ -67,12 +67,12 @@ final class ParamValues {
     }
 
     /** Somebody may have put the variable of a secret into the wrong setting. */
-    static String withoutValue(String message) {
+    public static String withoutValue(String message) {
         return message.replaceFirst("; found '(?s:.*)'$", "; found something else behind its placeholder");
     }
 
     /** The list given, or the default, or an empty one. */
-    <T> List<T> list(Param<List<T>> param) {
+    public <T> List<T> list(Param<List<T>> param) {
         List<T> list = find(param);
         return list == null ? List.of() : list;
     }
@@ -82,15 +82,15 @@ final class ParamValues {
         return given(param) && find(param) == null;
     }
 
-    boolean given(Param<?> param) {
+    public boolean given(Param<?> param) {
         return given.containsKey(param.name());
     }
 
-    void problem(Param<?> param, String text) {
+    public void problem(Param<?> param, String text) {
         problem(param.name(), text);
     }
 
-    void problem(String name, String text) {
+    public void problem(String name, String text) {
         Given at = given.get(name);
         problems.add(at == null ? label : at.origin(), name + ": " + text);
     }
@@ -119,7 +119,7 @@ final class ParamValues {
     }
 
     /** {@code name=value} of each of these settings that has a value or a default, secrets masked. */
-    String effective(Predicate<Param<?>> which) {
+    public String effective(Predicate<Param<?>> which) {
         StringJoiner line = new StringJoiner(", ");
         for (Param<?> param : Param.allAnd(given.keySet())) {
             Given text = given.get(param.name());

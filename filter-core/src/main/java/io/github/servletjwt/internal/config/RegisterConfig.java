@@ -8,7 +8,7 @@ public record RegisterConfig(List<String> defaultRoles, int minPasswordLength) {
     /** With nothing given. */
     public static final RegisterConfig DEFAULT = read(new ParamValues("", Map.of(), new Problems()));
 
-    static RegisterConfig read(ParamValues values) {
+    public static RegisterConfig read(ParamValues values) {
         return new RegisterConfig(values.get(Param.DEFAULT_ROLES), values.get(Param.MIN_PASSWORD_LENGTH));
     }
 }

@@ -1,16 +1,16 @@
 package io.github.servletjwt.internal.doctor;
 
-import io.github.servletjwt.SettingsCheck;
+import io.github.servletjwt.api.ConfigProblem;
 import io.github.servletjwt.internal.access.AccessRules;
-import io.github.servletjwt.internal.config.ApplicationSettings;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.ComponentValues;
+import io.github.servletjwt.internal.assembly.SettingsValidator;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
-import io.github.servletjwt.internal.config.Problem;
 import io.github.servletjwt.internal.config.Problems;
-import io.github.servletjwt.internal.config.Registered;
 import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.deployment.ApplicationSettings;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.ComponentValues;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param configs by instance
  */
 record Diagnosis(
-        WebXml webXml, List<Problem> problems, List<Protection> protections, Map<String, JwtAuthConfig> configs) {
+        WebXml webXml, List<ConfigProblem> problems, List<Protection> protections, Map<String, JwtAuthConfig> configs) {
 
     /**
      * One of our filters with what it would do.
@@ -46,13 +46,13 @@ record Diagnosis(
     /** Reads everything, and the files that settings point at where the web application is there. */
     static Diagnosis of(WebXml webXml, UnaryOperator<String> fill) {
         Problems problems = new Problems();
-        List<Registered> components = webXml.components();
+        List<RegisteredComponent> components = webXml.components();
         ApplicationSettings settings = new ApplicationSettings(components, webXml.contextParams(), fill, problems);
         Map<String, JwtAuthConfig> configs = new LinkedHashMap<>();
         settings.valuesByInstance().forEach((instance, group) -> {
-            JwtAuthConfig config = SettingsCheck.check(group, problems);
+            JwtAuthConfig config = SettingsValidator.check(group, problems);
             if (webXml.root() != null) {
-                SettingsCheck.checkFiles(config, files(webXml.root()), problems);
+                SettingsValidator.checkFiles(config, files(webXml.root()), problems);
             }
             configs.put(instance, config);
         });
@@ -71,13 +71,13 @@ record Diagnosis(
     private static Protection protection(
             WebXml webXml,
             WebXml.Filter filter,
-            Registered component,
+            RegisteredComponent component,
             ComponentValues values,
-            List<Registered> components) {
+            List<RegisteredComponent> components) {
         FilterSettings config = values.filter();
         AccessRules rules = AccessRules.compile(config, told -> {});
         for (int i = components.size() - 1; i >= 0; i--) {
-            Registered endpoint = components.get(i);
+            RegisteredComponent endpoint = components.get(i);
             if (endpoint.component().isOpen() && endpoint.instance().equals(component.instance())) {
                 rules = rules.permitting(
                         endpoint.exactPaths(), endpoint.component().defaultName());

@@ -4,8 +4,8 @@ import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.access.PathPattern;
 import io.github.servletjwt.internal.access.RequestPath;
 import io.github.servletjwt.internal.access.Requirement;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -61,7 +61,7 @@ final class MappingChecks {
     }
 
     private void endpoints() {
-        for (Registered component : webXml.components()) {
+        for (RegisteredComponent component : webXml.components()) {
             if (component.component() == Component.FILTER) {
                 continue;
             }
@@ -77,7 +77,7 @@ final class MappingChecks {
     }
 
     /** Login and the like: reached without a token, by exact paths, and past filters of other instances. */
-    private void open(Registered component, String servlet) {
+    private void open(RegisteredComponent component, String servlet) {
         if (component.hasOtherThanExactPaths()) {
             findings.warning(servlet + " is mapped to " + component.mappings()
                     + "; only exact paths are permitted by themselves: map it to one, or permit it in rules");
@@ -93,7 +93,7 @@ final class MappingChecks {
     }
 
     /** Sessions and passwords: of whom the filter has let through. */
-    private void behind(Registered component, String servlet) {
+    private void behind(RegisteredComponent component, String servlet) {
         for (String pattern : component.mappings()) {
             String path = RequestRouting.sample(pattern);
             boolean protectedByOurs = diagnosis.protections().stream()

@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.doctor;
 
 import io.github.servletjwt.internal.access.PathPattern;
-import io.github.servletjwt.internal.config.Component;
+import io.github.servletjwt.internal.deployment.Component;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.doctor;
 
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -149,7 +149,7 @@ final class NeighbourChecks {
         return webXml.components().stream()
                 .filter(component ->
                         component.component().isOpen() && component.instance().equals(instance))
-                .map(Registered::exactPaths)
+                .map(RegisteredComponent::exactPaths)
                 .flatMap(List::stream);
     }
 

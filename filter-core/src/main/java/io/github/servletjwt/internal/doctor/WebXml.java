@@ -1,8 +1,8 @@
 package io.github.servletjwt.internal.doctor;
 
 import io.github.servletjwt.internal.access.PathPattern;
-import io.github.servletjwt.internal.config.Component;
-import io.github.servletjwt.internal.config.Registered;
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,17 +66,19 @@ record WebXml(
     record ServletMapping(String servlet, String pattern) {}
 
     /** Our components, as a container would register them. */
-    List<Registered> components() {
-        List<Registered> components = new ArrayList<>();
+    List<RegisteredComponent> components() {
+        List<RegisteredComponent> components = new ArrayList<>();
         for (Filter filter : filters) {
             if (filter.isOurs()) {
-                components.add(Registered.of(Component.FILTER, filter.name(), filter.params(), mappings(filter)));
+                components.add(
+                        RegisteredComponent.of(Component.FILTER, filter.name(), filter.params(), mappings(filter)));
             }
         }
         for (Servlet servlet : servlets) {
             Component component = Component.ofClass(servlet.type());
             if (component != null && component != Component.FILTER) {
-                components.add(Registered.of(component, servlet.name(), servlet.params(), patterns(servlet.name())));
+                components.add(
+                        RegisteredComponent.of(component, servlet.name(), servlet.params(), patterns(servlet.name())));
             }
         }
         return components;

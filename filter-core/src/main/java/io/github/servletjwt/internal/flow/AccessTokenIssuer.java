@@ -2,8 +2,8 @@ package io.github.servletjwt.internal.flow;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.IssuedToken;
 import io.github.servletjwt.api.UserGrants;
-import io.github.servletjwt.internal.token.IssuedToken;
 import io.github.servletjwt.internal.token.SessionClaims;
 import io.github.servletjwt.internal.token.TokenIssuer;
 import java.lang.System.Logger.Level;

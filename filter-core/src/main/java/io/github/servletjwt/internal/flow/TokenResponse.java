@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.flow;
 
-import io.github.servletjwt.internal.token.IssuedToken;
+import io.github.servletjwt.api.IssuedToken;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.github.servletjwt.internal.key;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.concurrent.SingleFlight;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.github.servletjwt.internal.redis;
 
 import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.internal.concurrent.CircuitBreaker;
+import io.github.servletjwt.internal.concurrent.RequestDeadline;
 import io.github.servletjwt.internal.config.RedisUrl;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
@@ -83,8 +85,8 @@ public final class Redis implements AutoCloseable {
 
     private final RedisClient client;
     private final String name;
-    private final Patience patience;
-    private final RequestTime time;
+    private final CircuitBreaker patience;
+    private final RequestDeadline time;
     private final LongSupplier nanos;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
@@ -93,12 +95,12 @@ public final class Redis implements AutoCloseable {
                 return thread;
             });
 
-    private Redis(RedisClient client, RedisUrl url, RequestTime time, LongSupplier nanos) {
+    private Redis(RedisClient client, RedisUrl url, RequestDeadline time, LongSupplier nanos) {
         this.client = client;
         this.time = time;
         this.name = url.toString();
         this.nanos = nanos;
-        this.patience = new Patience(nanos);
+        this.patience = new CircuitBreaker(nanos);
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -109,7 +111,7 @@ public final class Redis implements AutoCloseable {
      * @param nanos a clock that is never put back, in nanoseconds
      * @throws IllegalArgumentException when it cannot; the message tells the remedy
      */
-    public static Redis open(RedisUrl url, RequestTime time, LongSupplier nanos) {
+    public static Redis open(RedisUrl url, RequestDeadline time, LongSupplier nanos) {
         RedisClient client = RedisClient.builder()
                 .hostAndPort(url.host(), url.port())
                 .clientConfig(config(url))
@@ -147,7 +149,7 @@ public final class Redis implements AutoCloseable {
         GenericObjectPoolConfig<Connection> pool = new GenericObjectPoolConfig<>();
         pool.setMaxTotal(CONNECTIONS);
         pool.setMaxIdle(CONNECTIONS);
-        pool.setMaxWait(Patience.LONGEST);
+        pool.setMaxWait(CircuitBreaker.LONGEST);
         pool.setJmxEnabled(false);
         return pool;
     }
@@ -158,7 +160,7 @@ public final class Redis implements AutoCloseable {
      * @return a Long, a String, a List of such, or null
      */
     public @Nullable Object run(String script, List<String> keys, List<String> arguments) {
-        return ask(Patience.LONGEST, redis -> redis.eval(script, keys, arguments));
+        return ask(CircuitBreaker.LONGEST, redis -> redis.eval(script, keys, arguments));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.servletjwt.internal.token;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.IssuedToken;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.internal.config.ClaimPath;
 import io.github.servletjwt.internal.config.Instance;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.internal.deployment.Start;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.internal.deployment.Component;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -299,7 +300,7 @@ class ParamTest {
 
     private static Set<Component> standsOn(Param<?> param) {
         Set<Component> components = EnumSet.allOf(Component.class);
-        components.removeIf(component -> !param.standsOn(component));
+        components.removeIf(component -> !component.takes(param));
         return components;
     }
 

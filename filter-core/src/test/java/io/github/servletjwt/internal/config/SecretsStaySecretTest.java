@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.internal.deployment.Component;
+import io.github.servletjwt.internal.deployment.ComponentSettings;
+import io.github.servletjwt.internal.deployment.Start;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

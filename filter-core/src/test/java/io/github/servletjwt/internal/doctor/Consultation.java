@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.doctor;
 
-import io.github.servletjwt.internal.config.Placeholders;
+import io.github.servletjwt.internal.deployment.Placeholders;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.api.ConfigProblem;
 import io.github.servletjwt.internal.config.JwsAlgorithm;
-import io.github.servletjwt.internal.config.Problem;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ class HmacSecretTest {
 
     private void assertRefused(String text, String why) {
         assertEquals(Optional.empty(), parse(text));
-        assertEquals(List.of(new Problem("filter 'jwt'", "secret: " + why)), problems.list());
+        assertEquals(List.of(new ConfigProblem("filter 'jwt'", "secret: " + why)), problems.list());
     }
 
     /** Good text of exactly so many bytes. */
@@ -70,7 +70,7 @@ class HmacSecretTest {
     void parse_textOneByteTooShort_isRefused(JwsAlgorithm algorithm, int bytes, int needed) {
         assertEquals(Optional.empty(), parse(ofBytes(bytes), List.of(algorithm)));
         assertEquals(
-                List.of(new Problem(
+                List.of(new ConfigProblem(
                         "filter 'jwt'",
                         "secret: is " + bytes + " bytes long, " + algorithm + " needs " + needed + " or more"
                                 + ADVICE)),

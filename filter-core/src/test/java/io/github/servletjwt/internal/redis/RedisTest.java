@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.LogLines;
 import io.github.servletjwt.RedisProcess;
 import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.internal.concurrent.RequestDeadline;
 import io.github.servletjwt.internal.config.RedisUrl;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -248,7 +249,7 @@ class RedisTest {
     @ValueSource(booleans = {false, true})
     void run_afterAFailure_nobodyAsks(boolean hanging) throws Exception {
         RedisProcess server = server();
-        try (Redis redis = Redis.open(RedisUrl.parse(server.url()), new RequestTime(), () -> 0L)) {
+        try (Redis redis = Redis.open(RedisUrl.parse(server.url()), new RequestDeadline(), () -> 0L)) {
             get(redis);
             if (hanging) {
                 server.freeze();
@@ -265,10 +266,10 @@ class RedisTest {
 
     @Test
     void run_requestThatHasWaitedEnough_asksNoMore() throws Exception {
-        RequestTime time = new RequestTime();
+        RequestDeadline time = new RequestDeadline();
         RedisProcess server = server();
         try (Redis redis = Redis.open(RedisUrl.parse(server.url()), time, System::nanoTime)) {
-            RequestTime.Request request = time.begin();
+            RequestDeadline.Request request = time.begin();
             get(redis);
             time.spend(Duration.ofSeconds(2));
             assertThrows(StoreUnavailableException.class, () -> get(redis));

@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.redis;
 
+import io.github.servletjwt.internal.concurrent.RequestDeadline;
 import io.github.servletjwt.internal.config.RedisUrl;
 
 /** Opens what the product opens. */
@@ -7,6 +8,6 @@ public final class TestRedis {
     private TestRedis() {}
 
     public static Redis open(String url) {
-        return Redis.open(RedisUrl.parse(url), new RequestTime(), System::nanoTime);
+        return Redis.open(RedisUrl.parse(url), new RequestDeadline(), System::nanoTime);
     }
 }

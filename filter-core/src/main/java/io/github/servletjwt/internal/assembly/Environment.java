@@ -1,0 +1,55 @@
+package io.github.servletjwt.internal.assembly;
+
+import io.github.servletjwt.internal.config.Instance;
+import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.database.DataSources;
+import java.io.InputStream;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the settings of one application can point at.
+ *
+ * <p><b>Thread safety:</b> belongs to one start.
+ *
+ * @param locations files
+ * @param dataSources databases
+ * @param name of the application: context path and instance
+ * @param instance one of several in the application
+ * @param namespace of its sessions, unless a setting names it; null where there is no web application
+ * @param loader where classes named in settings are found; null for the system's
+ */
+public record Environment(
+        ResourceLocations locations,
+        DataSources dataSources,
+        String name,
+        Instance instance,
+        @Nullable String namespace,
+        @Nullable ClassLoader loader) {
+
+    /**
+     * Surroundings of an application.
+     *
+     * @param name of the application: context path and instance
+     * @param instance one of several in the application
+     * @param namespace of its sessions, unless a setting names it; null where there is no web application
+     * @param webResource opens a path of the web application, or gives null
+     * @param attribute an attribute of the web application, or null
+     */
+    public static Environment of(
+            String name,
+            Instance instance,
+            @Nullable String namespace,
+            Function<String, @Nullable InputStream> webResource,
+            Function<String, @Nullable Object> attribute) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = context == null ? Environment.class.getClassLoader() : context;
+        return new Environment(
+                new ResourceLocations(webResource, loader),
+                new DataSources(attribute),
+                name,
+                instance,
+                namespace,
+                loader);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.servletjwt.internal.assembly;
+
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.database.DataSources;
+import io.github.servletjwt.internal.database.Database;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The one database that users and sessions share, opened when the first asks. Belongs to one start. */
+final class LazyDatabase {
+    private final Environment surroundings;
+    private final PluginLoader instances;
+    private @Nullable Database opened;
+    private boolean asked;
+
+    LazyDatabase(Environment surroundings, PluginLoader instances) {
+        this.surroundings = surroundings;
+        this.instances = instances;
+    }
+
+    /** Null when there is none; a problem says why, once. */
+    @Nullable
+    Database require() {
+        if (!asked) {
+            asked = true;
+            open();
+        }
+        return opened;
+    }
+
+    private void open() {
+        try {
+            DataSources.Opened found = surroundings
+                    .dataSources()
+                    .open(Objects.requireNonNull(instances.config().dataSource()));
+            instances.resources().add(found.resource());
+            opened = new Database(found.dataSource());
+        } catch (IllegalArgumentException absent) {
+            instances.config().problem(Param.DATA_SOURCE, String.valueOf(absent.getMessage()), instances.problems());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.servletjwt.internal.assembly;
+
+import io.github.servletjwt.internal.concurrent.RequestDeadline;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.RedisUrl;
+import io.github.servletjwt.internal.redis.Redis;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one Redis server that sessions and the throttle share, opened when the first asks. Belongs to one start. */
+final class LazyRedis {
+    private final PluginLoader instances;
+    private final RequestDeadline time;
+    private final LongSupplier nanos;
+    private @Nullable Redis opened;
+    private boolean asked;
+
+    LazyRedis(PluginLoader instances, RequestDeadline time, LongSupplier nanos) {
+        this.instances = instances;
+        this.time = time;
+        this.nanos = nanos;
+    }
+
+    /** Null when no setting names one, or it cannot be used and a problem says why, once. */
+    @Nullable
+    Redis require() {
+        RedisUrl url = instances.config().sessions().redis();
+        if (!asked && url != null) {
+            asked = true;
+            open(url);
+        }
+        return opened;
+    }
+
+    private void open(RedisUrl url) {
+        try {
+            opened = Redis.open(url, time, nanos);
+            instances.resources().add(opened);
+        } catch (IllegalArgumentException unusable) {
+            problem(String.valueOf(unusable.getMessage()));
+        } catch (NoClassDefFoundError absent) {
+            problem(
+                    "a redis: address needs redis.clients:jedis in WEB-INF/lib, and what Jedis needs (commons-pool2, slf4j-api, "
+                            + "gson, json, redis-authx-core); put them there");
+        }
+    }
+
+    private void problem(String text) {
+        instances.config().problem(Param.SESSIONS, text, instances.problems());
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.servletjwt.internal.assembly;
+
+import io.github.servletjwt.internal.access.AccessRules;
+import io.github.servletjwt.internal.account.PasswordHashes;
+import io.github.servletjwt.internal.config.AccountConfig;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.config.UsersSource;
+import io.github.servletjwt.internal.deployment.ComponentValues;
+import io.github.servletjwt.internal.deployment.SharedSettings;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** Judges settings without opening anything: what a start does first, and the doctor altogether. */
+public final class SettingsValidator {
+    /** What is said of a component that writes to a store that cannot be written. */
+    public static final String NOT_WRITABLE = Param.USERS
+            + ": this store takes no new accounts or passwords; expected jdbc without userQuery and rolesQuery, memory, or a class "
+            + "that implements WritableUserStore";
+
+    private SettingsValidator() {}
+
+    /**
+     * The shared configuration of the components of one instance; what is wrong with any of them is added to the problems.
+     */
+    public static JwtAuthConfig check(List<ComponentValues> group, Problems problems) {
+        JwtAuthConfig config = SharedSettings.merge(group.get(0).settings().label(), group, problems);
+        for (ComponentValues component : group) {
+            String label = component.settings().label();
+            if (component.settings().component().needsWritableUsers() && isReadOnly(config.accounts())) {
+                problems.add(label, NOT_WRITABLE);
+            }
+            component.answers(group);
+            switch (component.settings().component()) {
+                case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
+                case REGISTER -> component.register();
+                case PASSWORD -> component.minPasswordLength();
+                case LOGIN -> component.delivery();
+                case REFRESH, LOGOUT, SESSIONS, JWKS, CODE -> {}
+            }
+        }
+        check(config, problems);
+        return config;
+    }
+
+    /** As far as the settings tell; of a class nobody knows before it is there. */
+    private static boolean isReadOnly(AccountConfig accounts) {
+        return accounts.users() != null
+                && switch (accounts.users().kind()) {
+                    case FILE, CONTAINER -> true;
+                    case JDBC -> accounts.userQuery() != null || accounts.rolesQuery() != null;
+                    case MEMORY, CLASS -> false;
+                };
+    }
+
+    /** Looks into the files that the settings point at, keys and users; not at what is on the class path. */
+    public static void checkFiles(JwtAuthConfig config, ResourceLocations files, Problems problems) {
+        TrustedIssuers.check(config, files, problems);
+        UsersSource users = config.accounts().users();
+        if (users != null && users.kind() == UsersSource.Kind.FILE && !ResourceLocations.isOnClassPath(users.text())) {
+            PasswordHashes hashes = PasswordHashes.of(config.accounts(), new SecureRandom());
+            UserStoreFactory.file(config, users.text(), files, hashes, () -> 0, problems);
+        }
+    }
+
+    /** Whether the keys that stand in the settings are good enough and minted tokens usable. */
+    static void check(JwtAuthConfig config, Problems problems) {
+        if (config.accounts().users() != null) {
+            config.checkMinting(problems);
+        }
+        TrustedIssuers.check(config, null, problems);
+        SessionsFactory.check(config, problems);
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.servletjwt.internal.assembly;
+
+import io.github.servletjwt.api.KeySource;
+import io.github.servletjwt.internal.config.Instance;
+import io.github.servletjwt.internal.config.IssuerConfig;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.KeyConfig;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.config.TokenConfig;
+import io.github.servletjwt.internal.key.FileKeySetProvider;
+import io.github.servletjwt.internal.key.KeyReader;
+import io.github.servletjwt.internal.key.KeyRefresher;
+import io.github.servletjwt.internal.key.KeySet;
+import io.github.servletjwt.internal.key.KeySetProvider;
+import io.github.servletjwt.internal.token.TrustedIssuer;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the keys of all trusted issuers. Belongs to one start. */
+final class TrustedIssuers {
+    private static final System.Logger LOG = System.getLogger(TrustedIssuers.class.getName());
+
+    private final JwtAuthConfig config;
+    private final ResourceLocations locations;
+    private final Instance instance;
+    private final String mark;
+    private final KeyRefresher room;
+    private final PluginLoader instances;
+    private final Problems problems;
+
+    TrustedIssuers(
+            JwtAuthConfig config,
+            Environment surroundings,
+            KeyRefresher room,
+            PluginLoader instances,
+            Problems problems) {
+        this.config = config;
+        this.locations = surroundings.locations();
+        this.instance = surroundings.instance();
+        this.mark = SessionsFactory.mark(config, surroundings);
+        this.room = room;
+        this.instances = instances;
+        this.problems = problems;
+    }
+
+    /**
+     * Looks at the keys that stand in the settings themselves, and in the files that they point at.
+     *
+     * @param files null where files are not to be opened
+     */
+    static void check(JwtAuthConfig config, @Nullable ResourceLocations files, Problems problems) {
+        ResourceLocations none = new ResourceLocations(path -> null, null);
+        Stream.concat(Stream.of(config.token()), config.issuers().stream().map(IssuerConfig::token))
+                .map(TokenConfig::keys)
+                .filter(keys -> !keys.isRemote() && keys.kind() != KeyConfig.Kind.CLASS)
+                .filter(keys -> files == null ? standsInSettings(keys) : !isOnClassPath(keys))
+                .forEach(keys -> check(config, keys, files == null ? none : files, problems));
+        if (config.token().keys().onlyVerifies()) {
+            requireSigning(config, null, problems);
+        }
+    }
+
+    private static boolean isOnClassPath(KeyConfig keys) {
+        return Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
+                .anyMatch(text -> text != null && ResourceLocations.isOnClassPath(text));
+    }
+
+    private static boolean standsInSettings(KeyConfig keys) {
+        return Stream.of(keys.privateKey(), keys.publicKey(), keys.keys())
+                .noneMatch(text -> text != null && ResourceLocations.isLocation(text));
+    }
+
+    private static void check(JwtAuthConfig config, KeyConfig keys, ResourceLocations files, Problems problems) {
+        try {
+            KeySet set = new KeyReader(keys, files, note -> {}).read();
+            if (keys.prefix().isEmpty()) {
+                requireSigning(config, set, problems);
+            }
+        } catch (KeyReader.Refused refused) {
+            config.problem(refused.param(), String.valueOf(refused.getMessage()), problems);
+        }
+    }
+
+    private static void requireSigning(JwtAuthConfig config, @Nullable KeySet keys, Problems problems) {
+        if (config.accounts().users() != null && (keys == null || keys.signing() == null)) {
+            config.problem(
+                    Param.USERS,
+                    "nobody can log in, for these keys only verify; to issue tokens set secret, privateKey, or keys with a "
+                            + "private member, or take users away",
+                    problems);
+        }
+    }
+
+    /** Our own; null when a problem says why not. */
+    @Nullable
+    TrustedIssuer own() {
+        KeySetProvider keys = open(config.token().keys());
+        return keys == null ? null : TrustedIssuer.own(config.token(), keys, instance, config.reservedPrefixes(), mark);
+    }
+
+    /** The further ones, by their {@code iss}. */
+    Map<String, TrustedIssuer> further() {
+        Map<String, TrustedIssuer> further = new LinkedHashMap<>();
+        for (IssuerConfig issuer : config.issuers()) {
+            KeySetProvider keys = open(issuer.token().keys());
+            if (keys != null) {
+                further.put(
+                        Objects.requireNonNull(issuer.token().issuer()),
+                        new TrustedIssuer(issuer.token(), keys, issuer.principalPrefix()));
+            }
+        }
+        return further;
+    }
+
+    private @Nullable KeySetProvider open(KeyConfig keys) {
+        KeyReader reader = new KeyReader(keys, locations, TrustedIssuers::warn);
+        return switch (keys.kind()) {
+            case URL, DISCOVERY -> room.remote(keys);
+            case CLASS -> supplied(keys, reader);
+            case SECRET, PEM, SET -> local(keys, reader);
+        };
+    }
+
+    private static void warn(String note) {
+        LOG.log(Level.WARNING, "servlet-jwt: of the keys, {0}", note);
+    }
+
+    private @Nullable KeySetProvider supplied(KeyConfig keys, KeyReader reader) {
+        String className = Objects.requireNonNull(keys.keys());
+        KeySource source = instances.create(className, KeySource.class, keys.named(Param.KEYS));
+        return source == null ? null : room.supplied(className, source, reader);
+    }
+
+    private @Nullable KeySetProvider local(KeyConfig keys, KeyReader reader) {
+        try {
+            FileKeySetProvider opened = room.local(reader);
+            if (keys.prefix().isEmpty()) {
+                requireSigning(config, opened.current(), problems);
+            }
+            return opened;
+        } catch (KeyReader.Refused refused) {
+            config.problem(refused.param(), String.valueOf(refused.getMessage()), problems);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.servletjwt.internal.assembly;
+
+import io.github.servletjwt.api.UserStore;
+import io.github.servletjwt.internal.account.FileUserStore;
+import io.github.servletjwt.internal.account.InMemoryUserStore;
+import io.github.servletjwt.internal.account.JdbcUserStore;
+import io.github.servletjwt.internal.account.PasswordHashes;
+import io.github.servletjwt.internal.config.JwtAuthConfig;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.ResourceLocations;
+import io.github.servletjwt.internal.config.UsersSource;
+import io.github.servletjwt.internal.database.Database;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the store that the setting {@code users} names. Belongs to one start. */
+final class UserStoreFactory {
+    private final JwtAuthConfig config;
+    private final Environment surroundings;
+    private final PasswordHashes hashes;
+    private final PluginLoader instances;
+    private final LazyDatabase database;
+    private final LongSupplier nanos;
+
+    UserStoreFactory(
+            JwtAuthConfig config,
+            Environment surroundings,
+            PasswordHashes hashes,
+            PluginLoader instances,
+            LazyDatabase database,
+            LongSupplier nanos) {
+        this.nanos = nanos;
+        this.database = database;
+        this.config = config;
+        this.surroundings = surroundings;
+        this.hashes = hashes;
+        this.instances = instances;
+    }
+
+    /** The store, or null when none is named, or it could not be opened and a problem says why. */
+    @Nullable
+    UserStore open() {
+        UsersSource source = config.accounts().users();
+        if (source == null) {
+            return null;
+        }
+        return switch (source.kind()) {
+            case MEMORY -> new InMemoryUserStore();
+            case FILE -> file(config, source.text(), surroundings.locations(), hashes, nanos, instances.problems());
+            case JDBC -> jdbc();
+            case CONTAINER -> null;
+            case CLASS -> instances.create(source.text(), UserStore.class, Param.USERS);
+        };
+    }
+
+    /** The store of a file; null when there is none, and a problem says so. */
+    static @Nullable UserStore file(
+            JwtAuthConfig config,
+            String location,
+            ResourceLocations locations,
+            PasswordHashes hashes,
+            LongSupplier nanos,
+            Problems problems) {
+        try {
+            return FileUserStore.open(
+                    location,
+                    () -> locations.read(location),
+                    hashes,
+                    nanos,
+                    problem -> config.problem(Param.USERS, location + ", " + problem, problems));
+        } catch (IOException absent) {
+            config.problem(Param.USERS, ResourceLocations.unreadable(location, absent, Param.USERS), problems);
+            return null;
+        }
+    }
+
+    private @Nullable UserStore jdbc() {
+        Database found = database.require();
+        boolean createSchema =
+                found != null && Objects.requireNonNull(config.dataSource()).createSchema();
+        return found == null ? null : JdbcUserStore.open(found, config.accounts(), createSchema, this::problem);
+    }
+
+    private void problem(Param<?> param, String text) {
+        config.problem(param, text, instances.problems());
+    }
+}

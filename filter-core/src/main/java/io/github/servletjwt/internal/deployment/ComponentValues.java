@@ -1,0 +1,218 @@
+package io.github.servletjwt.internal.deployment;
+
+import io.github.servletjwt.internal.config.Delivery;
+import io.github.servletjwt.internal.config.ErrorFormat;
+import io.github.servletjwt.internal.config.ErrorResponseConfig;
+import io.github.servletjwt.internal.config.FilterSettings;
+import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.ParamValues;
+import io.github.servletjwt.internal.config.ParamValues.Given;
+import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.RegisterConfig;
+import io.github.servletjwt.internal.config.RequestConfig;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one component, own ones before those of the context, placeholders filled in, names checked.
+ *
+ * <p>Not thread-safe: belongs to one start.
+ */
+public final class ComponentValues {
+    private static final Set<Param.Scope> OWN =
+            EnumSet.of(Param.Scope.FILTER, Param.Scope.REGISTER, Param.Scope.NEW_PASSWORD, Param.Scope.LOGIN);
+
+    private final ComponentSettings settings;
+    private final Problems problems;
+    private final Map<String, Given> given = new LinkedHashMap<>();
+
+    private ComponentValues(ComponentSettings settings, Problems problems) {
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads the texts of a component.
+     *
+     * @param fill fills placeholders; {@link IllegalArgumentException} when it cannot
+     */
+    public static ComponentValues read(ComponentSettings settings, UnaryOperator<String> fill, Problems problems) {
+        ComponentValues values = new ComponentValues(settings, problems);
+        settings.initParams().forEach((name, text) -> values.own(name, text, fill));
+        settings.contextParams().forEach((name, text) -> values.fromContext(name, text, fill));
+        values.checkFormat();
+        return values;
+    }
+
+    private void own(String name, String text, UnaryOperator<String> fill) {
+        Param<?> param = Param.named(name);
+        if (param != null && settings.component().takes(param)) {
+            put(name, text, settings.label(), fill);
+        } else if (!name.equals(Param.INSTANCE) || settings.component() == Component.CODE) {
+            problems.add(settings.label(), name + ": " + (param == null ? unknown(name) : misplaced(param)));
+        }
+    }
+
+    private String unknown(String name) {
+        List<String> names = new ArrayList<>(List.of(Param.INSTANCE));
+        Param.all().stream().filter(p -> settings.component().takes(p)).forEach(p -> names.add(p.name()));
+        names.addAll(Param.namesLike(name));
+        String suggestion = Suggestion.of(name, names);
+        return "there is no such setting"
+                + (suggestion.isEmpty() ? "; docs/configuration.md lists them all" : suggestion);
+    }
+
+    private static String misplaced(Param<?> param) {
+        return "does not belong here; it is a setting of "
+                + switch (param.scope()) {
+                    case FILTER -> "JwtAuthFilter";
+                    case REGISTER -> "RegisterServlet";
+                    case NEW_PASSWORD -> "RegisterServlet and PasswordServlet";
+                    case LOGIN -> "LoginServlet";
+                    case SHARED, ANSWER -> "the filter and the servlets";
+                    case ISSUER -> "a further issuer: issuer.NAME." + param;
+                };
+    }
+
+    private void fromContext(String name, String text, UnaryOperator<String> fill) {
+        Param<?> param = Param.named(name);
+        if (param != null && settings.component().takes(param) && !given.containsKey(name)) {
+            put(name, text, ContextParams.label(settings.instance(), name), fill);
+        }
+    }
+
+    private void put(String name, String text, String origin, UnaryOperator<String> fill) {
+        try {
+            boolean code = settings.component() == Component.CODE;
+            String filled = fill.apply(code ? text : text.strip());
+            given.put(name, new Given(filled, origin, true, !filled.equals(text.strip())));
+        } catch (IllegalArgumentException unresolved) {
+            given.put(name, new Given("", origin, false, true));
+            problems.add(origin, name + ": " + remedy(Param.named(name), String.valueOf(unresolved.getMessage())));
+        }
+    }
+
+    /** Nobody should write a secret into web.xml as a default. */
+    static String remedy(@Nullable Param<?> param, String message) {
+        return param != null && param.isSecret() ? message.replaceFirst(", or give a default.*", "") : message;
+    }
+
+    /** A component made in code takes its {@code JwtAuth} as it is. */
+    public void requireNoShared() {
+        for (Param<?> param : Param.allAnd(given.keySet())) {
+            if (param.scope() == Param.Scope.SHARED && given.containsKey(param.name())) {
+                values().problem(param, "is a setting of the JwtAuth that was given; set it there");
+            }
+        }
+    }
+
+    private void checkFormat() {
+        boolean own = settings.initParams().containsKey(Param.ERROR_FORMAT.name());
+        if (own && settings.component().isServlet() && values().find(Param.ERROR_FORMAT) == ErrorFormat.PAGE) {
+            values().problem(Param.ERROR_FORMAT, "page is for the filter alone; expected json or problem");
+        }
+    }
+
+    private ParamValues values() {
+        return new ParamValues(settings.label(), given, problems);
+    }
+
+    /** What the component was given. */
+    public ComponentSettings settings() {
+        return settings;
+    }
+
+    public FilterSettings filter() {
+        return FilterSettings.read(values());
+    }
+
+    public RegisterConfig register() {
+        return RegisterConfig.read(values());
+    }
+
+    /** Least length of a new password, in code points. */
+    public int minPasswordLength() {
+        return values().get(Param.MIN_PASSWORD_LENGTH);
+    }
+
+    public Delivery delivery() {
+        return values().get(Param.DELIVERY);
+    }
+
+    /**
+     * How the component words refusals: as it says, else as the filters say if they agree.
+     *
+     * @param all the components of the same instance
+     */
+    public ErrorResponseConfig answers(List<ComponentValues> all) {
+        ErrorFormat format = answer(Param.ERROR_FORMAT, all);
+        boolean page = format == ErrorFormat.PAGE && settings.component().isServlet();
+        return new ErrorResponseConfig(page ? ErrorFormat.JSON : format, answer(Param.REALM, all));
+    }
+
+    /**
+     * How requests come: as the filters say if they agree.
+     *
+     * @param all the components of the same instance
+     */
+    public RequestConfig requests(List<ComponentValues> all) {
+        return new RequestConfig(
+                answer(Param.TOKEN_HEADER, all),
+                answer(Param.TOKEN_SOURCES, all),
+                answer(Param.REQUIRE_HTTPS, all),
+                loginPage(all));
+    }
+
+    private static @Nullable String loginPage(List<ComponentValues> all) {
+        List<String> pages = all.stream()
+                .map(other -> other.values().find(Param.LOGIN_PAGE))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return pages.size() == 1 ? pages.get(0) : null;
+    }
+
+    private <T> T answer(Param<T> param, List<ComponentValues> all) {
+        if (given.containsKey(param.name())) {
+            return values().get(param);
+        }
+        List<T> ofFilters = all.stream()
+                .filter(other -> other.settings.component() == Component.FILTER)
+                .map(other -> other.values().get(param))
+                .distinct()
+                .toList();
+        return ofFilters.size() == 1 ? ofFilters.get(0) : values().get(param);
+    }
+
+    /**
+     * The component's own settings as they hold, on one line.
+     *
+     * @param all the components of the same instance
+     */
+    public String effective(List<ComponentValues> all) {
+        ErrorResponseConfig answers = answers(all);
+        String own = values().effective(param ->
+                OWN.contains(param.scope()) && settings.component().takes(param));
+        return (own.isEmpty() ? "" : own + ", ") + Param.ERROR_FORMAT + "="
+                + answers.format().name().toLowerCase(Locale.ROOT) + ", " + Param.REALM + "=" + answers.realm();
+    }
+
+    /** Names of what was given. */
+    Set<String> names() {
+        return given.keySet();
+    }
+
+    /** The text given for a setting, or null. */
+    @Nullable
+    Given given(Param<?> param) {
+        return given.get(param.name());
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.servletjwt.internal.deployment;
+
+import io.github.servletjwt.internal.config.Param;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component of ours, as the container has it.
+ *
+ * @param instance which {@code JwtAuth} of several it belongs to; empty for the one without a name
+ * @param mappings url-patterns, and names of servlets that a filter is mapped to; null when nobody knows them
+ */
+public record RegisteredComponent(
+        Component component,
+        String name,
+        String instance,
+        Map<String, String> initParams,
+        @Nullable Collection<String> mappings) {
+
+    /** How a pattern ends that matches everything below. */
+    private static final String BELOW = "/" + '*';
+
+    /**
+     * A component by what was given to it.
+     *
+     * @param name null when the container gives it none
+     */
+    public static RegisteredComponent of(
+            Component component,
+            @Nullable String name,
+            Map<String, String> params,
+            @Nullable Collection<String> mappings) {
+        String instance = filled(params.getOrDefault(Param.INSTANCE, "").strip());
+        return new RegisteredComponent(
+                component, name == null ? component.defaultName() : name, instance, params, mappings);
+    }
+
+    /** As it stands when a placeholder cannot be filled: it is no name then, and the start says so. */
+    private static String filled(String instance) {
+        try {
+            return Placeholders.ofProcess().fill(instance);
+        } catch (IllegalArgumentException unresolved) {
+            return instance;
+        }
+    }
+
+    /** The names of the values alone, which may be secret. */
+    @Override
+    public String toString() {
+        return component + " '" + name + "' " + initParams.keySet();
+    }
+
+    /** Whether both are the same component; one of them may not know its mappings. */
+    public boolean isSame(RegisteredComponent other) {
+        return component == other.component && name.equals(other.name);
+    }
+
+    /** The mappings, as far as they are known. */
+    @Override
+    public Collection<String> mappings() {
+        return mappings == null ? List.of() : mappings;
+    }
+
+    public boolean isUnmapped() {
+        return mappings != null && mappings.isEmpty();
+    }
+
+    /** Whether it is reached by other paths, too, which are not permitted by themselves. */
+    public boolean hasOtherThanExactPaths() {
+        return exactPaths().size() < mappings().size();
+    }
+
+    /** The exact paths of an endpoint; a prefix or extension mapping is none. */
+    public List<String> exactPaths() {
+        return mappings().stream()
+                .filter(mapping -> mapping.length() > 1 && mapping.startsWith("/") && !mapping.endsWith(BELOW))
+                .toList();
+    }
+}

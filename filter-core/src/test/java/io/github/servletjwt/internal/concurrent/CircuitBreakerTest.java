@@ -1,0 +1,68 @@
+package io.github.servletjwt.internal.concurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.servletjwt.api.StoreUnavailableException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When nobody asks. */
+class CircuitBreakerTest {
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
+    private final CircuitBreaker patience = new CircuitBreaker(nanos::get);
+
+    private void pass(long millis) {
+        nanos.addAndGet(millis * 1_000_000);
+    }
+
+    private void assertNobodyAsks() {
+        StoreUnavailableException refused = assertThrows(StoreUnavailableException.class, patience::require);
+        assertEquals(Level.DEBUG, refused.level());
+    }
+
+    @Test
+    void require_atFirst_everybodyAsks() {
+        patience.require();
+        patience.require();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 100", "2, 200", "3, 400", "4, 800", "5, 1600", "6, 1600", "60, 1600"})
+    void require_afterFailures_nobodyAsksForAWhileThatDoubles(int failures, long millis) {
+        for (int i = 0; i < failures; i++) {
+            patience.failed();
+        }
+        pass(millis - 1);
+        assertNobodyAsks();
+        pass(1);
+        patience.require();
+    }
+
+    @Test
+    void require_afterThePause_oneTriesForAll() {
+        patience.failed();
+        pass(100);
+        patience.require();
+        assertNobodyAsks();
+        pass(999);
+        assertNobodyAsks();
+        pass(1);
+        patience.require();
+    }
+
+    @Test
+    void require_afterAnAnswer_everybodyAsksAgain_andTheNextPauseIsTheFirst() {
+        patience.failed();
+        patience.failed();
+        patience.answered();
+        patience.require();
+        patience.require();
+        patience.failed();
+        pass(100);
+        patience.require();
+    }
+}
