@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 record EndpointContext(
         AuthRuntime runtime,
         ComponentValues values,
-        ResponseWriter answers,
+        ResponseWriter responses,
         RequestConfig requests,
         ClientResolver clients,
         AuthCookies cookies,
         CsrfGuard csrf) {
 
     static EndpointContext of(
-            AuthRuntime runtime, ComponentValues values, ResponseWriter answers, RequestConfig requests) {
+            AuthRuntime runtime, ComponentValues values, ResponseWriter responses, RequestConfig requests) {
         ClientResolver clients = new ClientResolver(runtime.trustedProxies());
         return new EndpointContext(
                 runtime,
                 values,
-                answers,
+                responses,
                 requests,
                 clients,
                 new AuthCookies(runtime.cookies()),
@@ -40,8 +40,8 @@ record EndpointContext(
     }
 
     /** An endpoint that takes POST. */
-    Endpoint endpoint(Endpoint.Work work) {
-        return endpoint(request -> List.of("POST"), work);
+    Endpoint endpoint(Endpoint.Handler handler) {
+        return endpoint(request -> List.of("POST"), handler);
     }
 
     /**
@@ -50,12 +50,12 @@ record EndpointContext(
      *
      * @param methods what the resource of a request takes
      */
-    Endpoint endpoint(Function<HttpServletRequest, List<String>> methods, Endpoint.Work work) {
-        return new Endpoint(methods, answers, (request, response) -> {
+    Endpoint endpoint(Function<HttpServletRequest, List<String>> methods, Endpoint.Handler handler) {
+        return new Endpoint(methods, responses, (request, response) -> {
             requireHttps(request);
             RequestDeadline.Request begun = runtime.beginRequest();
             try {
-                work.answer(request, response);
+                handler.handle(request, response);
             } finally {
                 begun.close();
             }
@@ -63,13 +63,13 @@ record EndpointContext(
     }
 
     /** An endpoint that takes GET and tells everybody the same: only a request with credentials needs HTTPS. */
-    Endpoint reading(Endpoint.Work work) {
+    Endpoint reading(Endpoint.Handler handler) {
         BearerTokenResolver credentials = new BearerTokenResolver(requests, cookies);
-        return Endpoint.reading(answers, (request, response) -> {
+        return Endpoint.reading(responses, (request, response) -> {
             if (credentials.carriesCredentials(request)) {
                 requireHttps(request);
             }
-            work.answer(request, response);
+            handler.handle(request, response);
         });
     }
 

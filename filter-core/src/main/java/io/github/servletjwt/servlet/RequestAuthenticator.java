@@ -88,13 +88,22 @@ final class RequestAuthenticator {
     }
 
     /**
-     * The request as it goes on: as the user's, or as it came where no token is needed; null when it needs one and has none,
-     * which is so common that it costs no exception.
+     * The outcome for a request that goes on.
      *
-     * @throws AuthFailureException when it does not go on for another reason
+     * @param user null where no token is needed and none came
+     */
+    record Admission(@Nullable AuthenticatedUser user) {
+        private static final Admission ANONYMOUS = new Admission(null);
+    }
+
+    /**
+     * Decides whether a request goes on; null when it needs a token and has none, which is so common that it costs no
+     * exception.
+     *
+     * @throws AuthFailureException when it is refused for another reason
      */
     @Nullable
-    HttpServletRequest admit(HttpServletRequest request) throws AuthFailureException {
+    Admission admit(HttpServletRequest request) throws AuthFailureException {
         RequestPath path = guard.check(request);
         if (config.requireHttps() && !clients.isSecure(request) && resolver.carriesCredentials(request)) {
             throw new AuthFailureException(FailureCode.INSECURE_REQUEST);
@@ -105,13 +114,13 @@ final class RequestAuthenticator {
             throw new AuthFailureException(FailureCode.DENIED);
         }
         if (requirement.kind() == Requirement.Kind.PERMIT || isAllowedPreflight(method, request)) {
-            return request;
+            return Admission.ANONYMOUS;
         }
         BearerTokenResolver.Found token = resolver.find(request);
         if (token != null) {
-            return identified(request, token, requirement);
+            return new Admission(identified(request, token, requirement));
         }
-        return requirement.kind() == Requirement.Kind.OPTIONAL ? request : null;
+        return requirement.kind() == Requirement.Kind.OPTIONAL ? Admission.ANONYMOUS : null;
     }
 
     private static String method(HttpServletRequest request) throws AuthFailureException {
@@ -132,7 +141,7 @@ final class RequestAuthenticator {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    private HttpServletRequest identified(
+    private AuthenticatedUser identified(
             HttpServletRequest request, BearerTokenResolver.Found token, Requirement requirement)
             throws AuthFailureException {
         VerifiedToken verified = verified(token);
@@ -140,7 +149,7 @@ final class RequestAuthenticator {
         requirement.check(verified.user());
         requireCsrf(request, token, verified.user());
         remember(request, verified);
-        return new AuthenticatedRequest(request, verified.user());
+        return verified.user();
     }
 
     private void requireCsrf(HttpServletRequest request, BearerTokenResolver.Found token, AuthenticatedUser user)
@@ -204,14 +213,38 @@ final class RequestAuthenticator {
         return clients.address(request);
     }
 
-    /** Whose good token the request carries that was refused all the same; nobody's else. Nothing of it stays. */
-    static String refusedUser(HttpServletRequest request) {
+    /** The name in the verified token of a request; empty when no token was verified. */
+    static String verifiedName(HttpServletRequest request) {
+        VerifiedToken token = verified(request);
+        return token == null ? "" : token.user().getName();
+    }
+
+    /** Forgets the verified token of a request that is refused all the same. */
+    static void forgetToken(HttpServletRequest request) {
+        if (verified(request) != null) {
+            request.removeAttribute(VERIFIED);
+        }
+    }
+
+    /**
+     * The token of the caller of an endpoint behind the filter.
+     *
+     * @throws AuthFailureException when no filter has verified one, or another issuer issued it
+     */
+    static VerifiedToken requireCaller(HttpServletRequest request, AuthRuntime runtime) throws AuthFailureException {
         VerifiedToken token = verified(request);
         if (token == null) {
-            return "";
+            throw new AuthFailureException(FailureCode.MISSING_TOKEN);
         }
-        request.removeAttribute(VERIFIED);
-        return token.user().getName();
+        if (!runtime.verifier().isOwn(token)) {
+            throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
+        }
+        return token;
+    }
+
+    /** The account's name, as we wrote it into the token. */
+    static String subject(VerifiedToken token) {
+        return String.valueOf(token.user().claims().get("sub"));
     }
 
     /** The token with which the request was admitted; null when it was admitted without. */

@@ -4,6 +4,7 @@ import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.config.ErrorFormat;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
+import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.internal.json.StrictJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +69,7 @@ final class ResponseWriter {
         write(response, 200, JSON, NO_STORE, StrictJson.write(body));
     }
 
-    /** Nothing more to say. */
+    /** 204: nothing more to say. */
     void done(HttpServletResponse response) {
         response.setStatus(204);
         response.setHeader("Cache-Control", NO_STORE);
@@ -158,6 +160,27 @@ final class ResponseWriter {
             case 429 -> "Too Many Requests";
             default -> "Service Unavailable";
         };
+    }
+
+    /** The body of a login or a refresh (RFC 6749 §5.1). */
+    static Map<String, Object> tokenBody(TokenResponse tokens) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("access_token", tokens.access().token());
+        body.put("token_type", "Bearer");
+        body.put("expires_in", tokens.access().ttl().toSeconds());
+        if (tokens.refreshToken() != null) {
+            body.put("refresh_token", tokens.refreshToken());
+        }
+        Set<String> scopes = tokens.access().scopes();
+        if (!scopes.isEmpty()) {
+            body.put("scope", String.join(" ", scopes));
+        }
+        return body;
+    }
+
+    /** The body where the tokens are in cookies. */
+    static Map<String, Object> cookieBody(TokenResponse tokens) {
+        return Map.of("expires_in", tokens.access().ttl().toSeconds());
     }
 
     private static void write(HttpServletResponse response, int status, String type, String caching, String body)

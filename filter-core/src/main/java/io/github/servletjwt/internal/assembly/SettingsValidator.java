@@ -8,10 +8,13 @@ import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.ResourceLocations;
 import io.github.servletjwt.internal.config.UsersSource;
+import io.github.servletjwt.internal.deployment.ComponentSettings;
 import io.github.servletjwt.internal.deployment.ComponentValues;
 import io.github.servletjwt.internal.deployment.SharedSettings;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Judges settings without opening anything: what a start does first, and the doctor altogether. */
 public final class SettingsValidator {
@@ -22,19 +25,21 @@ public final class SettingsValidator {
 
     private SettingsValidator() {}
 
-    /**
-     * The shared configuration of the components of one instance; what is wrong with any of them is added to the problems.
-     */
-    public static JwtAuthConfig check(List<ComponentValues> group, Problems problems) {
-        JwtAuthConfig config = SharedSettings.merge(group.get(0).settings().label(), group, problems);
-        for (ComponentValues component : group) {
+    /** Validates the components of one instance and compiles the rules of its filters; adds what is wrong to the problems. */
+    public static Deployment.Group validate(List<ComponentValues> components, Problems problems) {
+        JwtAuthConfig config = SharedSettings.merge(components.get(0).settings().label(), components, problems);
+        Map<ComponentSettings, AccessRules> rules = new HashMap<>();
+        for (ComponentValues component : components) {
             String label = component.settings().label();
             if (component.settings().component().needsWritableUsers() && isReadOnly(config.accounts())) {
                 problems.add(label, NOT_WRITABLE);
             }
-            component.answers(group);
+            component.answers(components);
             switch (component.settings().component()) {
-                case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
+                case FILTER ->
+                    rules.put(
+                            component.settings(),
+                            AccessRules.compile(component.filter(), problem -> problems.add(label, problem)));
                 case REGISTER -> component.register();
                 case PASSWORD -> component.minPasswordLength();
                 case LOGIN -> component.delivery();
@@ -42,7 +47,7 @@ public final class SettingsValidator {
             }
         }
         check(config, problems);
-        return config;
+        return new Deployment.Group(config, components, rules);
     }
 
     /** As far as the settings tell; of a class nobody knows before it is there. */

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What one web application says of all our components, in the order of their instances. Belongs to one start. */
 public final class ApplicationSettings {
@@ -72,12 +74,17 @@ public final class ApplicationSettings {
         return valuesByInstance;
     }
 
-    /** What was read for the component. */
+    /** The values of a component that was read. */
     public ComponentValues valuesOf(RegisteredComponent component) {
+        return Objects.requireNonNull(find(component), component.name());
+    }
+
+    /** The values of a component; null when it was not read. */
+    public @Nullable ComponentValues find(RegisteredComponent component) {
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().isSame(component))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseThrow();
+                .orElse(null);
     }
 }

@@ -50,7 +50,7 @@ record Diagnosis(
         ApplicationSettings settings = new ApplicationSettings(components, webXml.contextParams(), fill, problems);
         Map<String, JwtAuthConfig> configs = new LinkedHashMap<>();
         settings.valuesByInstance().forEach((instance, group) -> {
-            JwtAuthConfig config = SettingsValidator.check(group, problems);
+            JwtAuthConfig config = SettingsValidator.validate(group, problems).config();
             if (webXml.root() != null) {
                 SettingsValidator.checkFiles(config, files(webXml.root()), problems);
             }
