@@ -1,6 +1,6 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Settings;
 import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.deployment.RegisteredComponent;
 import jakarta.servlet.FilterConfig;
@@ -48,8 +48,8 @@ final class Registrations {
         if (given != null) {
             names.addAll(Collections.list(given));
         } else {
-            Param.all().forEach(param -> names.add(param.name()));
-            names.add(Param.INSTANCE);
+            Settings.all().forEach(param -> names.add(param.name()));
+            names.add(Settings.INSTANCE);
         }
         Map<String, String> params = new LinkedHashMap<>();
         for (String name : names) {
