@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -44,6 +45,7 @@ public final class JwtAuthBuilder {
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private InstantSource clock = InstantSource.system();
+    private LongSupplier nanoTime = System::nanoTime;
     private SecureRandom random = new SecureRandom();
     private @Nullable UserStore userStore;
     private @Nullable SessionStore sessionStore;
@@ -362,9 +364,20 @@ public final class JwtAuthBuilder {
         return set(SessionSettings.REFRESH_GRACE, text(grace));
     }
 
-    /** What tells the time; the system's by default. For tests. */
+    /** The clock for the times in tokens and sessions; the system's by default. For tests. */
     public JwtAuthBuilder clock(InstantSource clock) {
         this.clock = clock;
+        return this;
+    }
+
+    /**
+     * The monotonic clock that measures throttle windows and how stale the known revocations are;
+     * {@link System#nanoTime} by default. For tests.
+     *
+     * @param nanoTime nanoseconds since an arbitrary point in time; never goes back
+     */
+    public JwtAuthBuilder nanoTime(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         return this;
     }
 
@@ -387,7 +400,7 @@ public final class JwtAuthBuilder {
         JwtAuthConfig config = SharedSettings.merge(settings.label(), List.of(values), problems);
         requireOne(AccountSettings.USERS, userStore, settings, problems);
         requireOne(SessionSettings.SESSIONS, sessionStore, settings, problems);
-        AuthAssembler assembler = new AuthAssembler(config, surroundings(), clock, System::nanoTime, random);
+        AuthAssembler assembler = new AuthAssembler(config, surroundings(), clock, nanoTime, random);
         return new JwtAuth(assembler.open(
                 problems, new AuthAssembler.Supplied(userStore, sessionStore, List.copyOf(givenListeners))));
     }
