@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Settings;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.servlet.LoginServlet;
 import io.github.servletjwt.testkit.TestTokens;
@@ -31,7 +32,7 @@ class BuilderParityTest {
     private static final String JSON = "application/json";
 
     private static Set<String> settings(Param.Scope... scopes) {
-        return Param.all().stream()
+        return Settings.all().stream()
                 .filter(param -> List.of(scopes).contains(param.scope()))
                 .map(Param::name)
                 .collect(Collectors.toCollection(TreeSet::new));

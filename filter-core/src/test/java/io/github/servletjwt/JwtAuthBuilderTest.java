@@ -1,5 +1,6 @@
 package io.github.servletjwt;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import io.github.servletjwt.api.ConfigException;
 import io.github.servletjwt.api.ConfigProblem;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.account.InMemoryUserStore;
+import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import java.time.Duration;
@@ -259,5 +261,23 @@ class JwtAuthBuilderTest {
                         .secret(TestTokens.SECRET)
                         .set("instance", "x")
                         .build());
+    }
+
+    /** The window is moved, nobody waits. */
+    @Test
+    void nanoTime_movedPastTheWindow_endsIt() throws Exception {
+        MovableClock clock = new MovableClock();
+        try (JwtAuth auth = builder()
+                .users("memory")
+                .registrationLimit(1)
+                .clock(clock)
+                .nanoTime(clock::nanoTime)
+                .build()) {
+            LoginThrottle throttle = RuntimeAccess.of(auth).throttle();
+            throttle.countRegistration("10.0.0.1");
+            assertThrows(AuthFailureException.class, () -> throttle.countRegistration("10.0.0.1"));
+            clock.move(Duration.ofMinutes(15));
+            assertDoesNotThrow(() -> throttle.countRegistration("10.0.0.1"));
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.servletjwt.servlet;
 
-import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.Settings;
 import io.github.servletjwt.internal.deployment.ApplicationSettings;
 import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.deployment.Placeholders;
@@ -110,8 +110,8 @@ record ContainerRegistrations(List<RegisteredComponent> components, Map<String, 
         if (given != null) {
             names.addAll(Collections.list(given));
         } else {
-            Param.all().forEach(param -> names.add(param.name()));
-            names.add(Param.INSTANCE);
+            Settings.all().forEach(param -> names.add(param.name()));
+            names.add(Settings.INSTANCE);
         }
         Map<String, String> params = new LinkedHashMap<>();
         for (String name : names) {

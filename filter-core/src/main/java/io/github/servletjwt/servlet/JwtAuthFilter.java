@@ -8,8 +8,8 @@ import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.access.PathPattern;
 import io.github.servletjwt.internal.assembly.AuthRuntime;
 import io.github.servletjwt.internal.config.FilterSettings;
-import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.RequestSettings;
 import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.deployment.ComponentValues;
 import io.github.servletjwt.internal.deployment.RegisteredComponent;
@@ -219,62 +219,62 @@ public final class JwtAuthFilter implements Filter {
 
         /** Access rules, in their order. */
         public Builder rules(String... rules) {
-            return set(Param.RULES.name(), String.join("\n", rules));
+            return set(RequestSettings.RULES.name(), String.join("\n", rules));
         }
 
         /** Patterns that come before the rules as {@code permit}. */
         public Builder publicPaths(String... patterns) {
-            return set(Param.PUBLIC_PATHS.name(), String.join("\n", patterns));
+            return set(RequestSettings.PUBLIC_PATHS.name(), String.join("\n", patterns));
         }
 
         /** Another header carries the bare token. */
         public Builder tokenHeader(String header) {
-            return set(Param.TOKEN_HEADER.name(), header);
+            return set(RequestSettings.TOKEN_HEADER.name(), header);
         }
 
         /** Where the token may come from: {@code header}, {@code cookie} or both. */
         public Builder tokenSources(String... sources) {
-            return set(Param.TOKEN_SOURCES.name(), String.join("\n", sources));
+            return set(RequestSettings.TOKEN_SOURCES.name(), String.join("\n", sources));
         }
 
         /** Page to which a browser without a valid token is sent when it navigates. */
         public Builder loginPage(String path) {
-            return set(Param.LOGIN_PAGE.name(), path);
+            return set(RequestSettings.LOGIN_PAGE.name(), path);
         }
 
         /** Refuse credentials over plain HTTP. */
         public Builder requireHttps(boolean required) {
-            return set(Param.REQUIRE_HTTPS.name(), String.valueOf(required));
+            return set(RequestSettings.REQUIRE_HTTPS.name(), String.valueOf(required));
         }
 
         /** {@code json}, {@code problem} or {@code page}. */
         public Builder errorFormat(String format) {
-            return set(Param.ERROR_FORMAT.name(), format);
+            return set(RequestSettings.ERROR_FORMAT.name(), format);
         }
 
         /** The realm in challenges; {@code api} by default. */
         public Builder realm(String realm) {
-            return set(Param.REALM.name(), realm);
+            return set(RequestSettings.REALM.name(), realm);
         }
 
         /** Verified tokens remembered; 0 = none. */
         public Builder tokenCacheSize(int tokens) {
-            return set(Param.TOKEN_CACHE_SIZE.name(), String.valueOf(tokens));
+            return set(RequestSettings.TOKEN_CACHE_SIZE.name(), String.valueOf(tokens));
         }
 
         /** Let CORS preflights pass that no {@code deny} rule matches; better, put a CORS filter before this one. */
         public Builder allowCorsPreflight(boolean allowed) {
-            return set(Param.ALLOW_CORS_PREFLIGHT.name(), String.valueOf(allowed));
+            return set(RequestSettings.ALLOW_CORS_PREFLIGHT.name(), String.valueOf(allowed));
         }
 
         /** Characters of {@code / \ . ; %} that may stand percent-encoded in a path. */
         public Builder allowEncodedCharacters(String... characters) {
-            return set(Param.ALLOW_ENCODED_CHARACTERS.name(), String.join("\n", characters));
+            return set(RequestSettings.ALLOW_ENCODED_CHARACTERS.name(), String.join("\n", characters));
         }
 
         /** Let paths have parameters other than the session's. */
         public Builder allowPathParameters(boolean allowed) {
-            return set(Param.ALLOW_PATH_PARAMETERS.name(), String.valueOf(allowed));
+            return set(RequestSettings.ALLOW_PATH_PARAMETERS.name(), String.valueOf(allowed));
         }
 
         /**

@@ -171,7 +171,7 @@ public final class ProtectedJetty implements BeforeAllCallback, AfterAllCallback
 
     private Running start() throws Exception {
         JwtAuth auth = settings.apply(
-                        JwtAuth.builder().secret(TestTokens.SECRET).clock(clock))
+                        JwtAuth.builder().secret(TestTokens.SECRET).clock(clock).nanoTime(clock::nanoTime))
                 .build();
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);

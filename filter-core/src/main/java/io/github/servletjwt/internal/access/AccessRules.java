@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.access;
 
 import io.github.servletjwt.internal.config.FilterSettings;
-import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.RequestSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -93,26 +93,29 @@ public final class AccessRules {
         List<Rule> rules = new ArrayList<>();
         for (String path : config.publicPaths()) {
             parsing(
-                    Param.PUBLIC_PATHS.name(),
+                    RequestSettings.PUBLIC_PATHS.name(),
                     problems,
                     () -> rules.add(new Rule(
-                            Set.of(), PathPattern.parse(path), Requirement.PERMIT, Param.PUBLIC_PATHS.name())));
+                            Set.of(),
+                            PathPattern.parse(path),
+                            Requirement.PERMIT,
+                            RequestSettings.PUBLIC_PATHS.name())));
         }
         List<String> lines =
                 config.rules().lines().map(line -> withoutComment(line).strip()).toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.isEmpty()) {
-                String at = Param.RULES.name() + (lines.size() == 1 ? "" : " line " + (i + 1));
+                String at = RequestSettings.RULES.name() + (lines.size() == 1 ? "" : " line " + (i + 1));
                 parsing(at, problems, () -> add(line, at, rules));
             }
         }
         if (lines.stream().allMatch(String::isEmpty)) {
-            problems.accept(
-                    Param.RULES.name() + ": no rule is in it; leave the setting out for " + Param.RULES.defaultText());
+            problems.accept(RequestSettings.RULES.name() + ": no rule is in it; leave the setting out for "
+                    + RequestSettings.RULES.defaultText());
         }
         List<String> page = config.loginPage() == null ? List.of() : List.of(config.loginPage());
-        return new AccessRules(rules).permitting(page, Param.LOGIN_PAGE.name());
+        return new AccessRules(rules).permitting(page, RequestSettings.LOGIN_PAGE.name());
     }
 
     /** A comment begins with a {@code #} after a blank, outside of a quoted name. */

@@ -6,6 +6,7 @@ import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.internal.config.AccountConfig;
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.database.Database;
 import io.github.servletjwt.internal.database.Schema;
@@ -66,7 +67,7 @@ public final class JdbcUserStore implements UserStore {
                 return start.userColumns();
             });
         } catch (SQLException | RuntimeException unreachable) {
-            problems.accept(Param.DATA_SOURCE, "the database does not answer: " + Schema.masked(unreachable));
+            problems.accept(AccountSettings.DATA_SOURCE, "the database does not answer: " + Schema.masked(unreachable));
         }
         if (config.userQuery() != null && columns == UserQueries.NAME) {
             return store.new AsStored();

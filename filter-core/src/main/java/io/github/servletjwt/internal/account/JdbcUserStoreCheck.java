@@ -1,6 +1,7 @@
 package io.github.servletjwt.internal.account;
 
 import io.github.servletjwt.internal.config.AccountConfig;
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.database.Schema;
 import java.sql.Connection;
@@ -27,7 +28,7 @@ final class JdbcUserStoreCheck {
         String refused = create ? Schema.create(connection, JdbcUserStore.class).orElse(null) : null;
         if (!tryQueries(config, queries) && refused != null) {
             problems.accept(
-                    Param.CREATE_SCHEMA,
+                    AccountSettings.CREATE_SCHEMA,
                     "the tables cannot be created: " + refused
                             + "; create them from schema.sql of the jar, and set createSchema=false");
         }
@@ -39,14 +40,14 @@ final class JdbcUserStoreCheck {
     /** One after the other; where one of our tables is missing, all are, and one problem is enough. */
     private boolean tryQueries(AccountConfig config, UserQueries queries) {
         List<Trial> trials = List.of(
-                new Trial(named(Param.USER_QUERY, config.userQuery()), queries.user(), 1, UserQueries.NAME),
-                new Trial(named(Param.ROLES_QUERY, config.rolesQuery()), queries.roles(), 1, 1),
-                new Trial(named(Param.SCOPES_QUERY, config.scopesQuery()), queries.scopes(), 1, 1),
-                new Trial(named(Param.CLAIMS_QUERY, config.claimsQuery()), queries.claims(), 2, 2));
+                new Trial(named(AccountSettings.USER_QUERY, config.userQuery()), queries.user(), 1, UserQueries.NAME),
+                new Trial(named(AccountSettings.ROLES_QUERY, config.rolesQuery()), queries.roles(), 1, 1),
+                new Trial(named(AccountSettings.SCOPES_QUERY, config.scopesQuery()), queries.scopes(), 1, 1),
+                new Trial(named(AccountSettings.CLAIMS_QUERY, config.claimsQuery()), queries.claims(), 2, 2));
         boolean good = true;
         for (Trial trial : trials) {
             String problem = trial.sql() == null ? null : problem(trial.sql(), trial);
-            if (problem != null && (good || trial.param() != Param.CREATE_SCHEMA)) {
+            if (problem != null && (good || trial.param() != AccountSettings.CREATE_SCHEMA)) {
                 problems.accept(trial.param(), problem);
             }
             good &= problem == null;
@@ -61,7 +62,7 @@ final class JdbcUserStoreCheck {
 
     /** The setting at fault: the query if it was given, or what makes our own tables. */
     private static Param<?> named(Param<String> query, @Nullable String given) {
-        return given == null ? Param.CREATE_SCHEMA : query;
+        return given == null ? AccountSettings.CREATE_SCHEMA : query;
     }
 
     private @Nullable String problem(String sql, Trial trial) {

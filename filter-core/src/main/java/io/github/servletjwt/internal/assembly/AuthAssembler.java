@@ -7,8 +7,8 @@ import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.internal.account.PasswordHashes;
 import io.github.servletjwt.internal.concurrent.RequestDeadline;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
-import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.RequestSettings;
 import io.github.servletjwt.internal.event.CounterRegistration;
 import io.github.servletjwt.internal.event.Counters;
 import io.github.servletjwt.internal.event.Events;
@@ -140,7 +140,7 @@ public record AuthAssembler(
         private List<AuthEventListener> listeners() {
             List<AuthEventListener> listeners = new ArrayList<>();
             for (String name : config.listeners()) {
-                AuthEventListener listener = plugins.create(name, AuthEventListener.class, Param.LISTENERS);
+                AuthEventListener listener = plugins.create(name, AuthEventListener.class, RequestSettings.LISTENERS);
                 if (listener != null) {
                     listeners.add(listener);
                 }

@@ -7,10 +7,11 @@ import io.github.servletjwt.internal.account.HashLimiter;
 import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.internal.account.NamesAsStored;
 import io.github.servletjwt.internal.concurrent.RequestDeadline;
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.AddressRange;
 import io.github.servletjwt.internal.config.CookieConfig;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
-import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.SessionSettings;
 import io.github.servletjwt.internal.event.Events;
 import io.github.servletjwt.internal.flow.LoginFlow;
 import io.github.servletjwt.internal.flow.LogoutFlow;
@@ -111,7 +112,8 @@ public final class AuthRuntime implements AutoCloseable {
 
     private LoginComponents requireLogin() {
         if (parts.login() == null) {
-            throw new IllegalStateException("no users: set " + Param.USERS.name() + " to " + Param.USERS.form());
+            throw new IllegalStateException(
+                    "no users: set " + AccountSettings.USERS.name() + " to " + AccountSettings.USERS.form());
         }
         return parts.login();
     }
@@ -188,7 +190,7 @@ public final class AuthRuntime implements AutoCloseable {
 
     private Sessions requireSessions() {
         if (parts.sessions() == null) {
-            throw new IllegalStateException("no sessions: " + Param.SESSIONS.name()
+            throw new IllegalStateException("no sessions: " + SessionSettings.SESSIONS.name()
                     + " is none; set it to memory, jdbc, redis://host:port or a class name");
         }
         return parts.sessions();
@@ -235,7 +237,7 @@ public final class AuthRuntime implements AutoCloseable {
         if (requireLogin().users() instanceof WritableUserStore writable) {
             return writable;
         }
-        throw new IllegalStateException("the user store cannot be written: set " + Param.USERS.name()
+        throw new IllegalStateException("the user store cannot be written: set " + AccountSettings.USERS.name()
                 + " to jdbc without userQuery and rolesQuery, to memory, or to a WritableUserStore");
     }
 

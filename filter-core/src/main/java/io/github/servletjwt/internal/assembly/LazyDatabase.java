@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.assembly;
 
-import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.database.DataSources;
 import io.github.servletjwt.internal.database.Database;
 import java.util.Objects;
@@ -36,7 +36,9 @@ final class LazyDatabase {
             instances.resources().add(found.resource());
             opened = new Database(found.dataSource());
         } catch (IllegalArgumentException absent) {
-            instances.config().problem(Param.DATA_SOURCE, String.valueOf(absent.getMessage()), instances.problems());
+            instances
+                    .config()
+                    .problem(AccountSettings.DATA_SOURCE, String.valueOf(absent.getMessage()), instances.problems());
         }
     }
 }

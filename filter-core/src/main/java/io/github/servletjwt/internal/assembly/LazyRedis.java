@@ -1,8 +1,8 @@
 package io.github.servletjwt.internal.assembly;
 
 import io.github.servletjwt.internal.concurrent.RequestDeadline;
-import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.RedisUrl;
+import io.github.servletjwt.internal.config.SessionSettings;
 import io.github.servletjwt.internal.redis.Redis;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +46,6 @@ final class LazyRedis {
     }
 
     private void problem(String text) {
-        instances.config().problem(Param.SESSIONS, text, instances.problems());
+        instances.config().problem(SessionSettings.SESSIONS, text, instances.problems());
     }
 }

@@ -3,11 +3,13 @@ package io.github.servletjwt.internal.assembly;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.StoreUnavailableException;
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.JwsAlgorithm;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.SessionConfig;
+import io.github.servletjwt.internal.config.SessionSettings;
 import io.github.servletjwt.internal.database.Database;
 import io.github.servletjwt.internal.key.HmacSecret;
 import io.github.servletjwt.internal.redis.Redis;
@@ -50,7 +52,7 @@ record SessionsFactory(
                 HmacSecret.parse(texts.get(i), List.of(JwsAlgorithm.HS256));
             } catch (IllegalArgumentException weak) {
                 config.problem(
-                        Param.REFRESH_SECRET,
+                        SessionSettings.REFRESH_SECRET,
                         (texts.size() == 1 ? "" : "line " + (i + 1) + " ") + reason(weak),
                         problems);
             }
@@ -79,7 +81,7 @@ record SessionsFactory(
         try {
             instances.resources().add(RevocationRefresher.start(store, revocations, settings.revocationRefresh()));
         } catch (RuntimeException unavailable) {
-            problem(Param.SESSIONS, String.valueOf(unavailable.getMessage()));
+            problem(SessionSettings.SESSIONS, String.valueOf(unavailable.getMessage()));
             return null;
         }
         return new Sessions(store, revocations, refreshTokens(own, realm()), settings, random);
@@ -91,7 +93,8 @@ record SessionsFactory(
             case MEMORY -> new InMemorySessionStore(clock);
             case JDBC -> jdbc();
             case REDIS -> inRedis();
-            case CLASS -> instances.create(config.sessions().source().text(), SessionStore.class, Param.SESSIONS);
+            case CLASS ->
+                instances.create(config.sessions().source().text(), SessionStore.class, SessionSettings.SESSIONS);
         };
     }
 
@@ -104,9 +107,9 @@ record SessionsFactory(
         try {
             return JdbcSessionStore.open(found, createSchema);
         } catch (IllegalArgumentException unusable) {
-            problem(Param.CREATE_SCHEMA, String.valueOf(unusable.getMessage()));
+            problem(AccountSettings.CREATE_SCHEMA, String.valueOf(unusable.getMessage()));
         } catch (StoreUnavailableException unavailable) {
-            problem(Param.DATA_SOURCE, String.valueOf(unavailable.getMessage()));
+            problem(AccountSettings.DATA_SOURCE, String.valueOf(unavailable.getMessage()));
         }
         return null;
     }
@@ -116,7 +119,7 @@ record SessionsFactory(
         try {
             return found == null ? null : RedisSessionStore.open(found, wait(config.sessions()), random);
         } catch (StoreUnavailableException refused) {
-            problem(Param.SESSIONS, String.valueOf(refused.getMessage()));
+            problem(SessionSettings.SESSIONS, String.valueOf(refused.getMessage()));
             return null;
         }
     }

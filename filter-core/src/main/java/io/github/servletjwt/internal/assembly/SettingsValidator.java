@@ -3,8 +3,8 @@ package io.github.servletjwt.internal.assembly;
 import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.account.PasswordHashes;
 import io.github.servletjwt.internal.config.AccountConfig;
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
-import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.ResourceLocations;
 import io.github.servletjwt.internal.config.UsersSource;
@@ -19,7 +19,7 @@ import java.util.Map;
 /** Judges settings without opening anything: what a start does first, and the doctor altogether. */
 public final class SettingsValidator {
     /** What is said of a component that writes to a store that cannot be written. */
-    public static final String NOT_WRITABLE = Param.USERS
+    public static final String NOT_WRITABLE = AccountSettings.USERS
             + ": this store takes no new accounts or passwords; expected jdbc without userQuery and rolesQuery, memory, or a class "
             + "that implements WritableUserStore";
 

@@ -1,11 +1,12 @@
 package io.github.servletjwt.internal.assembly;
 
 import io.github.servletjwt.api.KeySource;
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.Instance;
 import io.github.servletjwt.internal.config.IssuerConfig;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.KeyConfig;
-import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.KeySettings;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.ResourceLocations;
 import io.github.servletjwt.internal.config.TokenConfig;
@@ -90,7 +91,7 @@ final class TrustedIssuers {
     private static void requireSigning(JwtAuthConfig config, @Nullable KeySet keys, Problems problems) {
         if (config.accounts().users() != null && (keys == null || keys.signing() == null)) {
             config.problem(
-                    Param.USERS,
+                    AccountSettings.USERS,
                     "nobody can log in, for these keys only verify; to issue tokens set secret, privateKey, or keys with a "
                             + "private member, or take users away",
                     problems);
@@ -133,7 +134,7 @@ final class TrustedIssuers {
 
     private @Nullable KeySetProvider supplied(KeyConfig keys, KeyReader reader) {
         String className = Objects.requireNonNull(keys.keys());
-        KeySource source = instances.create(className, KeySource.class, keys.named(Param.KEYS));
+        KeySource source = instances.create(className, KeySource.class, keys.named(KeySettings.KEYS));
         return source == null ? null : room.supplied(className, source, reader);
     }
 

@@ -5,6 +5,7 @@ import io.github.servletjwt.internal.account.FileUserStore;
 import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.internal.account.JdbcUserStore;
 import io.github.servletjwt.internal.account.PasswordHashes;
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
@@ -52,7 +53,7 @@ final class UserStoreFactory {
             case FILE -> file(config, source.text(), surroundings.locations(), hashes, nanos, instances.problems());
             case JDBC -> jdbc();
             case CONTAINER -> null;
-            case CLASS -> instances.create(source.text(), UserStore.class, Param.USERS);
+            case CLASS -> instances.create(source.text(), UserStore.class, AccountSettings.USERS);
         };
     }
 
@@ -70,9 +71,12 @@ final class UserStoreFactory {
                     () -> locations.read(location),
                     hashes,
                     nanos,
-                    problem -> config.problem(Param.USERS, location + ", " + problem, problems));
+                    problem -> config.problem(AccountSettings.USERS, location + ", " + problem, problems));
         } catch (IOException absent) {
-            config.problem(Param.USERS, ResourceLocations.unreadable(location, absent, Param.USERS), problems);
+            config.problem(
+                    AccountSettings.USERS,
+                    ResourceLocations.unreadable(location, absent, AccountSettings.USERS),
+                    problems);
             return null;
         }
     }

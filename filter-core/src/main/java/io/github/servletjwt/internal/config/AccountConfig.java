@@ -19,38 +19,42 @@ public record AccountConfig(
         boolean allowPlaintextPasswords,
         int hashConcurrency) {
 
-    private static final List<Param<?>> FOR_JDBC =
-            List.of(Param.USER_QUERY, Param.ROLES_QUERY, Param.SCOPES_QUERY, Param.CLAIMS_QUERY);
+    private static final List<Param<?>> FOR_JDBC = List.of(
+            AccountSettings.USER_QUERY,
+            AccountSettings.ROLES_QUERY,
+            AccountSettings.SCOPES_QUERY,
+            AccountSettings.CLAIMS_QUERY);
 
     static AccountConfig read(ParamValues values) {
-        UsersSource users = values.find(Param.USERS);
+        UsersSource users = values.find(AccountSettings.USERS);
         checkJdbc(values, users);
         checkContainer(values, users);
-        Integer hashConcurrency = values.find(Param.HASH_CONCURRENCY);
+        Integer hashConcurrency = values.find(AccountSettings.HASH_CONCURRENCY);
         return new AccountConfig(
                 users,
-                values.find(Param.USER_QUERY),
-                values.find(Param.ROLES_QUERY),
-                values.find(Param.SCOPES_QUERY),
-                values.find(Param.CLAIMS_QUERY),
-                values.list(Param.CONTAINER_ROLES),
-                values.get(Param.PASSWORD_HASH),
-                values.get(Param.ALLOW_PLAINTEXT_PASSWORDS),
+                values.find(AccountSettings.USER_QUERY),
+                values.find(AccountSettings.ROLES_QUERY),
+                values.find(AccountSettings.SCOPES_QUERY),
+                values.find(AccountSettings.CLAIMS_QUERY),
+                values.list(AccountSettings.CONTAINER_ROLES),
+                values.get(AccountSettings.PASSWORD_HASH),
+                values.get(AccountSettings.ALLOW_PLAINTEXT_PASSWORDS),
                 hashConcurrency != null ? hashConcurrency : halfTheCores());
     }
 
     private static void checkContainer(ParamValues values, @Nullable UsersSource users) {
         boolean container = users != null && users.kind() == UsersSource.Kind.CONTAINER;
-        if (container && !values.given(Param.CONTAINER_ROLES)) {
+        if (container && !values.given(AccountSettings.CONTAINER_ROLES)) {
             values.problem(
-                    Param.CONTAINER_ROLES,
+                    AccountSettings.CONTAINER_ROLES,
                     "is required with users=container, which cannot be asked for all roles; expected "
-                            + Param.CONTAINER_ROLES.form());
+                            + AccountSettings.CONTAINER_ROLES.form());
         }
-        if (!container && !values.unusable(Param.USERS) && values.given(Param.CONTAINER_ROLES)) {
-            values.problem(Param.CONTAINER_ROLES, "only counts with users=container; set that, or take this away");
+        if (!container && !values.unusable(AccountSettings.USERS) && values.given(AccountSettings.CONTAINER_ROLES)) {
+            values.problem(
+                    AccountSettings.CONTAINER_ROLES, "only counts with users=container; set that, or take this away");
         }
-        for (Param<?> param : List.of(Param.PASSWORD_HASH, Param.ALLOW_PLAINTEXT_PASSWORDS)) {
+        for (Param<?> param : List.of(AccountSettings.PASSWORD_HASH, AccountSettings.ALLOW_PLAINTEXT_PASSWORDS)) {
             if (container && values.given(param)) {
                 values.problem(param, "does not count with users=container, whose realm hashes; take it away");
             }
@@ -63,7 +67,7 @@ public record AccountConfig(
 
     private static void checkJdbc(ParamValues values, @Nullable UsersSource users) {
         boolean jdbc = users != null && users.kind() == UsersSource.Kind.JDBC;
-        boolean misread = values.unusable(Param.USERS);
+        boolean misread = values.unusable(AccountSettings.USERS);
         for (Param<?> param : FOR_JDBC) {
             if (!jdbc && !misread && values.given(param)) {
                 values.problem(param, "only counts with users=jdbc; set that, or take this away");

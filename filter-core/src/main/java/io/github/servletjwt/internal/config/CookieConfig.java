@@ -14,8 +14,8 @@ public record CookieConfig(
 
     static CookieConfig read(ParamValues values) {
         return new CookieConfig(
-                values.get(Param.COOKIE_SECURE),
-                Objects.requireNonNullElse(values.find(Param.COOKIE_SUFFIX), ""),
-                values.find(Param.COOKIE_PATH));
+                values.get(LoginSettings.COOKIE_SECURE),
+                Objects.requireNonNullElse(values.find(LoginSettings.COOKIE_SUFFIX), ""),
+                values.find(LoginSettings.COOKIE_PATH));
     }
 }

@@ -12,17 +12,17 @@ public record DataSourceConfig(
         String location, @Nullable String user, @Nullable String password, boolean createSchema) {
     /** Null when no location was given. */
     static @Nullable DataSourceConfig read(ParamValues values) {
-        String location = values.find(Param.DATA_SOURCE);
+        String location = values.find(AccountSettings.DATA_SOURCE);
         DataSourceConfig config = location == null
                 ? null
                 : new DataSourceConfig(
                         location,
-                        values.find(Param.DATA_SOURCE_USER),
-                        values.find(Param.DATA_SOURCE_PASSWORD),
-                        values.get(Param.CREATE_SCHEMA));
+                        values.find(AccountSettings.DATA_SOURCE_USER),
+                        values.find(AccountSettings.DATA_SOURCE_PASSWORD),
+                        values.get(AccountSettings.CREATE_SCHEMA));
         boolean url = config != null && config.isUrl();
-        for (Param<?> param : List.of(Param.DATA_SOURCE_USER, Param.DATA_SOURCE_PASSWORD)) {
-            if (!url && values.given(param) && !values.unusable(Param.DATA_SOURCE)) {
+        for (Param<?> param : List.of(AccountSettings.DATA_SOURCE_USER, AccountSettings.DATA_SOURCE_PASSWORD)) {
+            if (!url && values.given(param) && !values.unusable(AccountSettings.DATA_SOURCE)) {
                 values.problem(param, "only counts when dataSource is a jdbc: URL; take it away");
             }
         }

@@ -24,15 +24,15 @@ public record FilterSettings(
 
     public static FilterSettings read(ParamValues values) {
         return new FilterSettings(
-                values.get(Param.RULES),
-                values.list(Param.PUBLIC_PATHS),
-                values.list(Param.TOKEN_SOURCES),
-                values.get(Param.TOKEN_HEADER),
-                values.find(Param.LOGIN_PAGE),
-                values.get(Param.REQUIRE_HTTPS),
-                values.get(Param.TOKEN_CACHE_SIZE),
-                values.get(Param.ALLOW_CORS_PREFLIGHT),
-                Set.copyOf(values.list(Param.ALLOW_ENCODED_CHARACTERS)),
-                values.get(Param.ALLOW_PATH_PARAMETERS));
+                values.get(RequestSettings.RULES),
+                values.list(RequestSettings.PUBLIC_PATHS),
+                values.list(RequestSettings.TOKEN_SOURCES),
+                values.get(RequestSettings.TOKEN_HEADER),
+                values.find(RequestSettings.LOGIN_PAGE),
+                values.get(RequestSettings.REQUIRE_HTTPS),
+                values.get(RequestSettings.TOKEN_CACHE_SIZE),
+                values.get(RequestSettings.ALLOW_CORS_PREFLIGHT),
+                Set.copyOf(values.list(RequestSettings.ALLOW_ENCODED_CHARACTERS)),
+                values.get(RequestSettings.ALLOW_PATH_PARAMETERS));
     }
 }

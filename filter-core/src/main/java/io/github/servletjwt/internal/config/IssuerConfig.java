@@ -24,34 +24,35 @@ public record IssuerConfig(String name, TokenConfig token, String principalPrefi
         if (own != null) {
             known.add(own);
         }
-        List<String> names = values.list(Param.ISSUERS);
+        List<String> names = values.list(TokenSettings.ISSUERS);
         for (String name : names) {
             IssuerConfig issuer = one(values, name);
             issuers.add(issuer);
             String iss = issuer.token.issuer();
             if (iss != null && !known.add(iss)) {
                 values.problem(
-                        Param.ISSUER.under(Param.prefix(name)),
+                        TokenSettings.ISSUER.under(Settings.prefix(name)),
                         "'" + iss + "' is configured twice; a token could not tell which of them judges it");
             }
         }
         checkPrincipals(values, issuers);
         values.names().stream()
-                .filter(name -> Param.issuerOf(name) != null && !names.contains(Param.issuerOf(name)))
+                .filter(name -> Settings.issuerOf(name) != null && !names.contains(Settings.issuerOf(name)))
                 .forEach(name -> values.problem(
-                        name, Param.ISSUERS + " does not name '" + Param.issuerOf(name) + "'; add it there"));
+                        name,
+                        TokenSettings.ISSUERS + " does not name '" + Settings.issuerOf(name) + "'; add it there"));
         return issuers;
     }
 
     /** A name that two issuers could give would be one user of the application. */
     private static void checkPrincipals(ParamValues values, List<IssuerConfig> issuers) {
-        boolean allowed = values.get(Param.ALLOW_SHARED_PRINCIPALS);
+        boolean allowed = values.get(TokenSettings.ALLOW_SHARED_PRINCIPALS);
         if (allowed && issuers.isEmpty()) {
-            values.problem(Param.ALLOW_SHARED_PRINCIPALS, "has no effect without issuers; remove it");
+            values.problem(TokenSettings.ALLOW_SHARED_PRINCIPALS, "has no effect without issuers; remove it");
         }
         for (int i = 0; i < issuers.size() && !allowed; i++) {
             IssuerConfig issuer = issuers.get(i);
-            Param<String> prefix = Param.PRINCIPAL_PREFIX.under(Param.prefix(issuer.name));
+            Param<String> prefix = TokenSettings.PRINCIPAL_PREFIX.under(Settings.prefix(issuer.name));
             if (issuer.principalPrefix.isEmpty()) {
                 values.problem(prefix, "with none, its users could have the names of ours; " + SEPARATE);
                 continue;
@@ -79,12 +80,12 @@ public record IssuerConfig(String name, TokenConfig token, String principalPrefi
     }
 
     private static IssuerConfig one(ParamValues values, String name) {
-        String prefix = Param.prefix(name);
-        Param<String> issuer = Param.ISSUER.under(prefix);
+        String prefix = Settings.prefix(name);
+        Param<String> issuer = TokenSettings.ISSUER.under(prefix);
         if (!values.given(issuer)) {
             values.problem(issuer, "is required; expected the iss of its tokens");
         }
-        String before = values.find(Param.PRINCIPAL_PREFIX.under(prefix));
+        String before = values.find(TokenSettings.PRINCIPAL_PREFIX.under(prefix));
         String principalPrefix = before == null ? name + ":" : before.equals(NO_PREFIX) ? "" : before;
         return new IssuerConfig(name, TokenConfig.read(values, prefix), principalPrefix);
     }

@@ -47,38 +47,41 @@ public record JwtAuthConfig(
     public static JwtAuthConfig read(ParamValues values) {
         AccountConfig accounts = AccountConfig.read(values);
         String effective = values.effective(param -> param.scope() == Param.Scope.SHARED);
-        boolean computed = accounts.users() != null && !values.given(Param.HASH_CONCURRENCY);
+        boolean computed = accounts.users() != null && !values.given(AccountSettings.HASH_CONCURRENCY);
         TokenConfig token = TokenConfig.read(values, "");
         return new JwtAuthConfig(
                 token,
                 IssuerConfig.read(values, token.issuer()),
-                values.get(Param.ALLOW_SHARED_PRINCIPALS),
+                values.get(TokenSettings.ALLOW_SHARED_PRINCIPALS),
                 accounts,
                 SessionConfig.read(values),
                 ThrottleConfig.read(values),
                 CookieConfig.read(values),
-                values.list(Param.TRUSTED_PROXIES),
+                values.list(RequestSettings.TRUSTED_PROXIES),
                 dataSource(values),
-                values.list(Param.LISTENERS),
+                values.list(RequestSettings.LISTENERS),
                 values.texts(),
                 values.origins(),
                 values.label(),
-                computed ? effective + ", " + Param.HASH_CONCURRENCY + "=" + accounts.hashConcurrency() : effective);
+                computed
+                        ? effective + ", " + AccountSettings.HASH_CONCURRENCY + "=" + accounts.hashConcurrency()
+                        : effective);
     }
 
     private static @Nullable DataSourceConfig dataSource(ParamValues values) {
-        UsersSource users = values.find(Param.USERS);
+        UsersSource users = values.find(AccountSettings.USERS);
         boolean ofUsers = users != null && users.kind() == UsersSource.Kind.JDBC;
-        boolean ofSessions = values.get(Param.SESSIONS).kind() == SessionsSource.Kind.JDBC;
-        boolean misread = values.unusable(Param.USERS) || values.unusable(Param.SESSIONS);
+        boolean ofSessions = values.get(SessionSettings.SESSIONS).kind() == SessionsSource.Kind.JDBC;
+        boolean misread = values.unusable(AccountSettings.USERS) || values.unusable(SessionSettings.SESSIONS);
         if (ofUsers || ofSessions) {
-            if (!values.given(Param.DATA_SOURCE)) {
+            if (!values.given(AccountSettings.DATA_SOURCE)) {
                 String which = ofUsers ? "users=jdbc" : "sessions=jdbc";
                 values.problem(
-                        Param.DATA_SOURCE, "is required with " + which + "; expected " + Param.DATA_SOURCE.form());
+                        AccountSettings.DATA_SOURCE,
+                        "is required with " + which + "; expected " + AccountSettings.DATA_SOURCE.form());
             }
         } else if (!misread) {
-            for (Param<?> param : List.of(Param.DATA_SOURCE, Param.CREATE_SCHEMA)) {
+            for (Param<?> param : List.of(AccountSettings.DATA_SOURCE, AccountSettings.CREATE_SCHEMA)) {
                 if (values.given(param)) {
                     values.problem(
                             param, "only counts with users=jdbc or sessions=jdbc; set one of them, or take this away");
@@ -90,11 +93,11 @@ public record JwtAuthConfig(
 
     /** Whether the tokens that are minted here would be accepted here; only of interest where users log in. */
     public void checkMinting(Problems problems) {
-        boolean typeKnown = token.issuer() != null == texts.containsKey(Param.ISSUER.name())
-                && token.audience().isEmpty() != texts.containsKey(Param.AUDIENCE.name());
+        boolean typeKnown = token.issuer() != null == texts.containsKey(TokenSettings.ISSUER.name())
+                && token.audience().isEmpty() != texts.containsKey(TokenSettings.AUDIENCE.name());
         if (typeKnown && !token.tokenTypes().accepts(token.mintedType())) {
             problem(
-                    Param.TOKEN_TYPES,
+                    TokenSettings.TOKEN_TYPES,
                     "must name " + token.mintedType() + ", the type of the tokens minted here",
                     problems);
         }
@@ -103,7 +106,7 @@ public record JwtAuthConfig(
                 token.scopeClaims().stream().anyMatch(path -> path.first().equals(roles));
         if (scope || roles.equals(token.principalClaim()) || TokenConfig.REGISTERED_CLAIMS.contains(roles)) {
             problem(
-                    Param.ROLES_CLAIMS,
+                    TokenSettings.ROLES_CLAIMS,
                     "minted roles go to the first path, and " + roles + " has another meaning",
                     problems);
         }
@@ -123,7 +126,7 @@ public record JwtAuthConfig(
     public List<String> hints() {
         List<String> unmarked = Stream.concat(Stream.of(token), issuers.stream().map(IssuerConfig::token))
                 .filter(TokenConfig::mayTakeIdTokens)
-                .map(issuer -> Param.ISSUER.shown(String.valueOf(issuer.issuer())))
+                .map(issuer -> TokenSettings.ISSUER.shown(String.valueOf(issuer.issuer())))
                 .toList();
         return unmarked.isEmpty()
                 ? List.of()

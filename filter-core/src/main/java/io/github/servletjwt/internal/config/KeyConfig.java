@@ -42,14 +42,14 @@ public record KeyConfig(
     static KeyConfig read(ParamValues values, String prefix) {
         KeyConfig config = new KeyConfig(
                 prefix,
-                values.find(Param.SECRET.under(prefix)),
-                prefix.isEmpty() ? values.find(Param.PRIVATE_KEY) : null,
-                values.find(Param.PUBLIC_KEY.under(prefix)),
-                values.find(Param.KEYS.under(prefix)),
-                prefix.isEmpty() ? values.find(Param.SIGNING_KEY_ID) : null,
-                values.list(Param.ALGORITHMS.under(prefix)),
-                values.find(Param.ISSUER.under(prefix)),
-                values.get(Param.ALLOW_HTTP_KEYS.under(prefix)));
+                values.find(KeySettings.SECRET.under(prefix)),
+                prefix.isEmpty() ? values.find(KeySettings.PRIVATE_KEY) : null,
+                values.find(KeySettings.PUBLIC_KEY.under(prefix)),
+                values.find(KeySettings.KEYS.under(prefix)),
+                prefix.isEmpty() ? values.find(KeySettings.SIGNING_KEY_ID) : null,
+                values.list(KeySettings.ALGORITHMS.under(prefix)),
+                values.find(TokenSettings.ISSUER.under(prefix)),
+                values.get(KeySettings.ALLOW_HTTP_KEYS.under(prefix)));
         config.checkOne(values);
         config.checkSet(values);
         config.checkAlgorithms(values);
@@ -92,8 +92,9 @@ public record KeyConfig(
 
     private void checkOne(ParamValues values) {
         List<Param<?>> given = new ArrayList<>();
-        for (Param<?> param : List.of(Param.SECRET, Param.PRIVATE_KEY, Param.PUBLIC_KEY, Param.KEYS)) {
-            boolean second = param == Param.PUBLIC_KEY && given.contains(Param.PRIVATE_KEY);
+        for (Param<?> param :
+                List.of(KeySettings.SECRET, KeySettings.PRIVATE_KEY, KeySettings.PUBLIC_KEY, KeySettings.KEYS)) {
+            boolean second = param == KeySettings.PUBLIC_KEY && given.contains(KeySettings.PRIVATE_KEY);
             if (!second && values.given(named(param))) {
                 given.add(param);
             }
@@ -104,7 +105,7 @@ public record KeyConfig(
                     "contradicts " + named(given.get(0))
                             + "; give exactly one of secret, privateKey with publicKey, or keys");
         }
-        if (given.isEmpty() && !values.unusable(named(Param.ISSUER)) && !isDiscovered()) {
+        if (given.isEmpty() && !values.unusable(named(TokenSettings.ISSUER)) && !isDiscovered()) {
             reportMissing(values);
         }
     }
@@ -112,11 +113,11 @@ public record KeyConfig(
     /** Names the cause: without a key setting, an issuer that is a URL was meant to be discovered. */
     private void reportMissing(ParamValues values) {
         if (issuer == null || !KeyUrls.isUrl(issuer)) {
-            values.problem(named(Param.SECRET), missing());
+            values.problem(named(KeySettings.SECRET), missing());
             return;
         }
         values.problem(
-                named(Param.ISSUER),
+                named(TokenSettings.ISSUER),
                 "its keys cannot be discovered: "
                         + here(KeyUrls.whyNotDiscoverable(issuer, allowHttpKeys))
                         + "; or set the keys, by "
@@ -124,7 +125,7 @@ public record KeyConfig(
     }
 
     private String alternatives() {
-        return named(Param.KEYS) + ", " + named(Param.PUBLIC_KEY) + " or " + named(Param.SECRET);
+        return named(KeySettings.KEYS) + ", " + named(KeySettings.PUBLIC_KEY) + " or " + named(KeySettings.SECRET);
     }
 
     private boolean isDiscovered() {
@@ -139,21 +140,21 @@ public record KeyConfig(
     }
 
     private void checkSet(ParamValues values) {
-        boolean any = values.given(named(Param.SECRET)) || values.given(named(Param.PRIVATE_KEY));
+        boolean any = values.given(named(KeySettings.SECRET)) || values.given(named(KeySettings.PRIVATE_KEY));
         boolean remote = isRemote() && !any && (keys != null || isDiscovered());
         if (remote && keys != null) {
             requireUrl(values, keys);
-            requireGiven(values, Param.ISSUER);
+            requireGiven(values, TokenSettings.ISSUER);
         }
         if (remote) {
-            requireGiven(values, Param.AUDIENCE);
+            requireGiven(values, TokenSettings.AUDIENCE);
         } else if (allowHttpKeys) {
-            values.problem(named(Param.ALLOW_HTTP_KEYS), "only counts where keys are fetched; take it away");
+            values.problem(named(KeySettings.ALLOW_HTTP_KEYS), "only counts where keys are fetched; take it away");
         }
         boolean signs = keys != null && kind() != Kind.URL;
-        if (signingKeyId != null && !signs && !values.unusable(Param.KEYS)) {
+        if (signingKeyId != null && !signs && !values.unusable(KeySettings.KEYS)) {
             values.problem(
-                    Param.SIGNING_KEY_ID, "only counts with a set of keys of yours; set keys, or take this away");
+                    KeySettings.SIGNING_KEY_ID, "only counts with a set of keys of yours; set keys, or take this away");
         }
     }
 
@@ -161,14 +162,15 @@ public record KeyConfig(
         try {
             KeyUrls.require(url, allowHttpKeys);
         } catch (IllegalArgumentException refused) {
-            values.problem(named(Param.KEYS), here(String.valueOf(refused.getMessage())));
+            values.problem(named(KeySettings.KEYS), here(String.valueOf(refused.getMessage())));
         }
     }
 
     /** With the setting by its name here. */
     private String here(String message) {
         return message.replace(
-                Param.ALLOW_HTTP_KEYS.name(), named(Param.ALLOW_HTTP_KEYS).name());
+                KeySettings.ALLOW_HTTP_KEYS.name(),
+                named(KeySettings.ALLOW_HTTP_KEYS).name());
     }
 
     /** Without it, any token that the issuer ever made for anybody would be accepted. */
@@ -186,11 +188,11 @@ public record KeyConfig(
             boolean hmac = algorithm.keyType() == KeyType.OCT;
             if (hmac && kind() != Kind.SECRET && (isRemote() || kind() == Kind.PEM)) {
                 values.problem(
-                        named(Param.ALGORITHMS),
+                        named(KeySettings.ALGORITHMS),
                         algorithm + " needs a secret, and these keys are public ones; take it away");
             } else if (!hmac && kind() == Kind.SECRET) {
                 values.problem(
-                        named(Param.ALGORITHMS),
+                        named(KeySettings.ALGORITHMS),
                         algorithm + " needs a key pair, and secret is none; expected HS256, HS384 or HS512");
             }
         }

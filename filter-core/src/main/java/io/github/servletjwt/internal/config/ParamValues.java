@@ -121,7 +121,7 @@ public final class ParamValues {
     /** {@code name=value} of each of these settings that has a value or a default, secrets masked. */
     public String effective(Predicate<Param<?>> which) {
         StringJoiner line = new StringJoiner(", ");
-        for (Param<?> param : Param.allAnd(given.keySet())) {
+        for (Param<?> param : Settings.allAnd(given.keySet())) {
             Given text = given.get(param.name());
             String value = text == null ? param.defaultText() : text.text();
             if (which.test(param) && value != null) {

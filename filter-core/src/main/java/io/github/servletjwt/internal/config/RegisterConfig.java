@@ -9,6 +9,7 @@ public record RegisterConfig(List<String> defaultRoles, int minPasswordLength) {
     public static final RegisterConfig DEFAULT = read(new ParamValues("", Map.of(), new Problems()));
 
     public static RegisterConfig read(ParamValues values) {
-        return new RegisterConfig(values.get(Param.DEFAULT_ROLES), values.get(Param.MIN_PASSWORD_LENGTH));
+        return new RegisterConfig(
+                values.get(AccountSettings.DEFAULT_ROLES), values.get(AccountSettings.MIN_PASSWORD_LENGTH));
     }
 }

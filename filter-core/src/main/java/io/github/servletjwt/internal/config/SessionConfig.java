@@ -25,29 +25,29 @@ public record SessionConfig(
 
     static SessionConfig read(ParamValues values) {
         SessionConfig config = new SessionConfig(
-                values.get(Param.SESSIONS),
+                values.get(SessionSettings.SESSIONS),
                 redis(values),
-                values.find(Param.SESSION_NAMESPACE),
-                values.list(Param.REFRESH_SECRET),
-                values.get(Param.REFRESH_TOKEN_TTL),
-                values.get(Param.SESSION_TTL),
-                values.get(Param.REFRESH_GRACE),
-                values.get(Param.REVOCATION_REFRESH),
-                values.get(Param.REVOCATION_MAX_STALE),
-                values.get(Param.ON_STORE_FAILURE));
-        requireNotLonger(values, Param.REFRESH_TOKEN_TTL, Param.SESSION_TTL);
-        requireNotLonger(values, Param.REVOCATION_REFRESH, Param.REVOCATION_MAX_STALE);
+                values.find(SessionSettings.SESSION_NAMESPACE),
+                values.list(SessionSettings.REFRESH_SECRET),
+                values.get(SessionSettings.REFRESH_TOKEN_TTL),
+                values.get(SessionSettings.SESSION_TTL),
+                values.get(SessionSettings.REFRESH_GRACE),
+                values.get(SessionSettings.REVOCATION_REFRESH),
+                values.get(SessionSettings.REVOCATION_MAX_STALE),
+                values.get(SessionSettings.ON_STORE_FAILURE));
+        requireNotLonger(values, SessionSettings.REFRESH_TOKEN_TTL, SessionSettings.SESSION_TTL);
+        requireNotLonger(values, SessionSettings.REVOCATION_REFRESH, SessionSettings.REVOCATION_MAX_STALE);
         return config;
     }
 
     private static @Nullable RedisUrl redis(ParamValues values) {
-        if (values.get(Param.SESSIONS).kind() != SessionsSource.Kind.REDIS) {
+        if (values.get(SessionSettings.SESSIONS).kind() != SessionsSource.Kind.REDIS) {
             return null;
         }
         try {
-            return RedisUrl.parse(String.valueOf(values.texts().get(Param.SESSIONS.name())));
+            return RedisUrl.parse(String.valueOf(values.texts().get(SessionSettings.SESSIONS.name())));
         } catch (IllegalArgumentException malformed) {
-            values.problem(Param.SESSIONS, String.valueOf(malformed.getMessage()));
+            values.problem(SessionSettings.SESSIONS, String.valueOf(malformed.getMessage()));
             return null;
         }
     }

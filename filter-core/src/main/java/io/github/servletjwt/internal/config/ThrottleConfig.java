@@ -7,9 +7,9 @@ public record ThrottleConfig(int maxLoginFailures, int maxAddressFailures, int r
 
     static ThrottleConfig read(ParamValues values) {
         return new ThrottleConfig(
-                values.get(Param.MAX_LOGIN_FAILURES),
-                values.get(Param.MAX_ADDRESS_FAILURES),
-                values.get(Param.REGISTRATION_LIMIT),
-                values.get(Param.LOGIN_FAILURE_WINDOW));
+                values.get(LoginSettings.MAX_LOGIN_FAILURES),
+                values.get(LoginSettings.MAX_ADDRESS_FAILURES),
+                values.get(LoginSettings.REGISTRATION_LIMIT),
+                values.get(LoginSettings.LOGIN_FAILURE_WINDOW));
     }
 }

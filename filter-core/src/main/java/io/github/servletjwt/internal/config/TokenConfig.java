@@ -55,18 +55,18 @@ public record TokenConfig(
     static TokenConfig read(ParamValues values, String prefix) {
         return new TokenConfig(
                 KeyConfig.read(values, prefix),
-                values.find(Param.ISSUER.under(prefix)),
-                values.list(Param.AUDIENCE.under(prefix)),
-                values.get(Param.LEEWAY.under(prefix)),
-                values.get(Param.MAX_TOKEN_BYTES.under(prefix)),
-                values.get(Param.TOKEN_TYPES.under(prefix)),
-                values.list(Param.REQUIRED_CLAIMS.under(prefix)),
-                values.find(Param.MAX_TOKEN_AGE.under(prefix)),
-                values.get(Param.PRINCIPAL_CLAIM.under(prefix)),
-                values.list(Param.ROLES_CLAIMS.under(prefix)),
-                values.get(Param.ROLES_SEPARATOR.under(prefix)),
-                values.list(Param.SCOPE_CLAIMS.under(prefix)),
-                values.get(Param.ACCESS_TOKEN_TTL));
+                values.find(TokenSettings.ISSUER.under(prefix)),
+                values.list(TokenSettings.AUDIENCE.under(prefix)),
+                values.get(TokenSettings.LEEWAY.under(prefix)),
+                values.get(TokenSettings.MAX_TOKEN_BYTES.under(prefix)),
+                values.get(TokenSettings.TOKEN_TYPES.under(prefix)),
+                values.list(TokenSettings.REQUIRED_CLAIMS.under(prefix)),
+                values.find(TokenSettings.MAX_TOKEN_AGE.under(prefix)),
+                values.get(TokenSettings.PRINCIPAL_CLAIM.under(prefix)),
+                values.list(TokenSettings.ROLES_CLAIMS.under(prefix)),
+                values.get(TokenSettings.ROLES_SEPARATOR.under(prefix)),
+                values.list(TokenSettings.SCOPE_CLAIMS.under(prefix)),
+                values.get(TokenSettings.ACCESS_TOKEN_TTL));
     }
 
     /** The {@code typ} of minted tokens: {@code at+jwt} where RFC 9068 §2.2 can be kept, else {@code JWT}. */

@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.deployment;
 
-import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -60,7 +60,7 @@ public final class ApplicationSettings {
                             + "*</url-pattern>");
         }
         if (!INSTANCE.matcher(component.instance()).matches()) {
-            problems.add(label, Param.INSTANCE + ": expected letters, digits, _ or -");
+            problems.add(label, Settings.INSTANCE + ": expected letters, digits, _ or -");
         }
     }
 

@@ -1,15 +1,19 @@
 package io.github.servletjwt.internal.deployment;
 
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.Delivery;
 import io.github.servletjwt.internal.config.ErrorFormat;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
+import io.github.servletjwt.internal.config.LoginSettings;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ParamValues;
 import io.github.servletjwt.internal.config.ParamValues.Given;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.RegisterConfig;
 import io.github.servletjwt.internal.config.RequestConfig;
+import io.github.servletjwt.internal.config.RequestSettings;
+import io.github.servletjwt.internal.config.Settings;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -53,18 +57,18 @@ public final class ComponentValues {
     }
 
     private void own(String name, String text, UnaryOperator<String> fill) {
-        Param<?> param = Param.named(name);
+        Param<?> param = Settings.named(name);
         if (param != null && settings.component().takes(param)) {
             put(name, text, settings.label(), fill);
-        } else if (!name.equals(Param.INSTANCE) || settings.component() == Component.CODE) {
+        } else if (!name.equals(Settings.INSTANCE) || settings.component() == Component.CODE) {
             problems.add(settings.label(), name + ": " + (param == null ? unknown(name) : misplaced(param)));
         }
     }
 
     private String unknown(String name) {
-        List<String> names = new ArrayList<>(List.of(Param.INSTANCE));
-        Param.all().stream().filter(p -> settings.component().takes(p)).forEach(p -> names.add(p.name()));
-        names.addAll(Param.namesLike(name));
+        List<String> names = new ArrayList<>(List.of(Settings.INSTANCE));
+        Settings.all().stream().filter(p -> settings.component().takes(p)).forEach(p -> names.add(p.name()));
+        names.addAll(Settings.namesLike(name));
         String suggestion = Suggestion.of(name, names);
         return "there is no such setting"
                 + (suggestion.isEmpty() ? "; docs/configuration.md lists them all" : suggestion);
@@ -83,7 +87,7 @@ public final class ComponentValues {
     }
 
     private void fromContext(String name, String text, UnaryOperator<String> fill) {
-        Param<?> param = Param.named(name);
+        Param<?> param = Settings.named(name);
         if (param != null && settings.component().takes(param) && !given.containsKey(name)) {
             put(name, text, ContextParams.label(settings.instance(), name), fill);
         }
@@ -96,7 +100,7 @@ public final class ComponentValues {
             given.put(name, new Given(filled, origin, true, !filled.equals(text.strip())));
         } catch (IllegalArgumentException unresolved) {
             given.put(name, new Given("", origin, false, true));
-            problems.add(origin, name + ": " + remedy(Param.named(name), String.valueOf(unresolved.getMessage())));
+            problems.add(origin, name + ": " + remedy(Settings.named(name), String.valueOf(unresolved.getMessage())));
         }
     }
 
@@ -107,7 +111,7 @@ public final class ComponentValues {
 
     /** A component made in code takes its {@code JwtAuth} as it is. */
     public void requireNoShared() {
-        for (Param<?> param : Param.allAnd(given.keySet())) {
+        for (Param<?> param : Settings.allAnd(given.keySet())) {
             if (param.scope() == Param.Scope.SHARED && given.containsKey(param.name())) {
                 values().problem(param, "is a setting of the JwtAuth that was given; set it there");
             }
@@ -115,9 +119,11 @@ public final class ComponentValues {
     }
 
     private void checkFormat() {
-        boolean own = settings.initParams().containsKey(Param.ERROR_FORMAT.name());
-        if (own && settings.component().isServlet() && values().find(Param.ERROR_FORMAT) == ErrorFormat.PAGE) {
-            values().problem(Param.ERROR_FORMAT, "page is for the filter alone; expected json or problem");
+        boolean own = settings.initParams().containsKey(RequestSettings.ERROR_FORMAT.name());
+        if (own
+                && settings.component().isServlet()
+                && values().find(RequestSettings.ERROR_FORMAT) == ErrorFormat.PAGE) {
+            values().problem(RequestSettings.ERROR_FORMAT, "page is for the filter alone; expected json or problem");
         }
     }
 
@@ -140,11 +146,11 @@ public final class ComponentValues {
 
     /** Least length of a new password, in code points. */
     public int minPasswordLength() {
-        return values().get(Param.MIN_PASSWORD_LENGTH);
+        return values().get(AccountSettings.MIN_PASSWORD_LENGTH);
     }
 
     public Delivery delivery() {
-        return values().get(Param.DELIVERY);
+        return values().get(LoginSettings.DELIVERY);
     }
 
     /**
@@ -153,9 +159,9 @@ public final class ComponentValues {
      * @param all the components of the same instance
      */
     public ErrorResponseConfig answers(List<ComponentValues> all) {
-        ErrorFormat format = answer(Param.ERROR_FORMAT, all);
+        ErrorFormat format = answer(RequestSettings.ERROR_FORMAT, all);
         boolean page = format == ErrorFormat.PAGE && settings.component().isServlet();
-        return new ErrorResponseConfig(page ? ErrorFormat.JSON : format, answer(Param.REALM, all));
+        return new ErrorResponseConfig(page ? ErrorFormat.JSON : format, answer(RequestSettings.REALM, all));
     }
 
     /**
@@ -165,15 +171,15 @@ public final class ComponentValues {
      */
     public RequestConfig requests(List<ComponentValues> all) {
         return new RequestConfig(
-                answer(Param.TOKEN_HEADER, all),
-                answer(Param.TOKEN_SOURCES, all),
-                answer(Param.REQUIRE_HTTPS, all),
+                answer(RequestSettings.TOKEN_HEADER, all),
+                answer(RequestSettings.TOKEN_SOURCES, all),
+                answer(RequestSettings.REQUIRE_HTTPS, all),
                 loginPage(all));
     }
 
     private static @Nullable String loginPage(List<ComponentValues> all) {
         List<String> pages = all.stream()
-                .map(other -> other.values().find(Param.LOGIN_PAGE))
+                .map(other -> other.values().find(RequestSettings.LOGIN_PAGE))
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
@@ -201,8 +207,9 @@ public final class ComponentValues {
         ErrorResponseConfig answers = answers(all);
         String own = values().effective(param ->
                 OWN.contains(param.scope()) && settings.component().takes(param));
-        return (own.isEmpty() ? "" : own + ", ") + Param.ERROR_FORMAT + "="
-                + answers.format().name().toLowerCase(Locale.ROOT) + ", " + Param.REALM + "=" + answers.realm();
+        return (own.isEmpty() ? "" : own + ", ") + RequestSettings.ERROR_FORMAT + "="
+                + answers.format().name().toLowerCase(Locale.ROOT) + ", " + RequestSettings.REALM + "="
+                + answers.realm();
     }
 
     /** Names of what was given. */

@@ -3,6 +3,7 @@ package io.github.servletjwt.internal.deployment;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ParamValues;
 import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,10 +53,10 @@ public final class ContextParams {
             List<String> named =
                     instances.stream().filter(other -> !other.isEmpty()).toList();
             problems.add(label, noComponent(instance) + Suggestion.of(instance, named));
-        } else if (Param.named(setting) == null) {
+        } else if (Settings.named(setting) == null) {
             List<String> names =
-                    new ArrayList<>(Param.all().stream().map(Param::name).toList());
-            names.addAll(Param.namesLike(setting));
+                    new ArrayList<>(Settings.all().stream().map(Param::name).toList());
+            names.addAll(Settings.namesLike(setting));
             problems.add(label, setting + ": there is no such setting" + Suggestion.of(setting, names));
         } else {
             check(label, setting, text, fill, problems);
@@ -67,9 +68,9 @@ public final class ContextParams {
     private static void check(
             String label, String setting, String text, UnaryOperator<String> fill, Problems problems) {
         try {
-            Objects.requireNonNull(Param.named(setting)).parse(fill.apply(text.strip()));
+            Objects.requireNonNull(Settings.named(setting)).parse(fill.apply(text.strip()));
         } catch (IllegalArgumentException wrong) {
-            String message = ComponentValues.remedy(Param.named(setting), String.valueOf(wrong.getMessage()));
+            String message = ComponentValues.remedy(Settings.named(setting), String.valueOf(wrong.getMessage()));
             boolean filled = text.contains("${");
             problems.add(label, setting + ": " + (filled ? ParamValues.withoutValue(message) : message));
         }
@@ -77,8 +78,8 @@ public final class ContextParams {
 
     private static String noComponent(String instance) {
         return instance.isEmpty()
-                ? "every component has an " + Param.INSTANCE + "; expected servlet-jwt[INSTANCE].NAME"
-                : "no component has " + Param.INSTANCE + "=" + instance;
+                ? "every component has an " + Settings.INSTANCE + "; expected servlet-jwt[INSTANCE].NAME"
+                : "no component has " + Settings.INSTANCE + "=" + instance;
     }
 
     /** How texts call a context-param. */

@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.deployment;
 
-import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public record RegisteredComponent(
             @Nullable String name,
             Map<String, String> params,
             @Nullable Collection<String> mappings) {
-        String instance = filled(params.getOrDefault(Param.INSTANCE, "").strip());
+        String instance = filled(params.getOrDefault(Settings.INSTANCE, "").strip());
         return new RegisteredComponent(
                 component, name == null ? component.defaultName() : name, instance, params, mappings);
     }

@@ -1,11 +1,14 @@
 package io.github.servletjwt.internal.deployment;
 
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ParamValues;
 import io.github.servletjwt.internal.config.ParamValues.Given;
 import io.github.servletjwt.internal.config.Problems;
+import io.github.servletjwt.internal.config.SessionSettings;
 import io.github.servletjwt.internal.config.SessionsSource;
+import io.github.servletjwt.internal.config.Settings;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +30,7 @@ public final class SharedSettings {
         Map<String, Given> shared = new LinkedHashMap<>();
         Set<String> names = new LinkedHashSet<>();
         components.forEach(component -> names.addAll(component.names()));
-        for (Param<?> param : Param.allAnd(names)) {
+        for (Param<?> param : Settings.allAnd(names)) {
             if (param.scope() == Param.Scope.SHARED) {
                 Given given = agreed(param, components, problems);
                 if (given != null) {
@@ -77,18 +80,19 @@ public final class SharedSettings {
         if (component.settings().component().needsSessions()
                 && config.sessions().source().kind() == SessionsSource.Kind.NONE) {
             values.problem(
-                    Param.SESSIONS,
+                    SessionSettings.SESSIONS,
                     "none leaves nothing to do for " + component.settings().label()
                             + "; take that servlet away, or expected memory, jdbc, redis://host:port or a class name");
         }
     }
 
     private static void requireUsers(ComponentValues component, ParamValues values) {
-        if (component.settings().component().needsUsers() && !values.given(Param.USERS)) {
+        if (component.settings().component().needsUsers() && !values.given(AccountSettings.USERS)) {
             values.problem(
-                    Param.USERS,
+                    AccountSettings.USERS,
                     "is required by " + component.settings().label()
-                            + "; set it there or as context-param servlet-jwt.users; expected " + Param.USERS.form());
+                            + "; set it there or as context-param servlet-jwt.users; expected "
+                            + AccountSettings.USERS.form());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.servletjwt.internal.key;
 
 import io.github.servletjwt.internal.config.JwsAlgorithm;
 import io.github.servletjwt.internal.config.KeyConfig;
+import io.github.servletjwt.internal.config.KeySettings;
 import io.github.servletjwt.internal.config.KeyType;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ResourceLocations;
@@ -79,9 +80,9 @@ public final class KeyReader {
     /** Reads the files. */
     Texts texts() throws Refused {
         return new Texts(
-                text(Param.PRIVATE_KEY, config.privateKey()),
-                text(Param.PUBLIC_KEY, config.publicKey()),
-                text(Param.KEYS, config.keys()));
+                text(KeySettings.PRIVATE_KEY, config.privateKey()),
+                text(KeySettings.PUBLIC_KEY, config.publicKey()),
+                text(KeySettings.KEYS, config.keys()));
     }
 
     /** The keys of a secret, PEM texts or a JWK Set. */
@@ -104,7 +105,7 @@ public final class KeyReader {
             JwsKey key = JwsKey.ofSecret(null, HmacSecret.parse(text, algorithms), algorithms);
             return new KeySet(List.of(key), false, key);
         } catch (IllegalArgumentException weak) {
-            throw refused(Param.SECRET, weak);
+            throw refused(KeySettings.SECRET, weak);
         }
     }
 
@@ -126,7 +127,7 @@ public final class KeyReader {
             PrivateKey privateKey = PemReader.privateKey(text);
             return key(PublicKeyDerivation.of(privateKey), privateKey);
         } catch (IllegalArgumentException | GeneralSecurityException refused) {
-            throw refused(Param.PRIVATE_KEY, refused);
+            throw refused(KeySettings.PRIVATE_KEY, refused);
         }
     }
 
@@ -138,7 +139,7 @@ public final class KeyReader {
             }
             return keys;
         } catch (IllegalArgumentException refused) {
-            throw refused(Param.PUBLIC_KEY, refused);
+            throw refused(KeySettings.PUBLIC_KEY, refused);
         }
     }
 
@@ -146,8 +147,8 @@ public final class KeyReader {
         List<JwsAlgorithm> possible = JwsKey.algorithmsOf(publicKey);
         List<JwsAlgorithm> algorithms = JwkSetReader.narrowed(possible, config.algorithms());
         if (algorithms.isEmpty()) {
-            throw new IllegalArgumentException("holds a key for " + possible + ", and " + config.named(Param.ALGORITHMS)
-                    + " allows " + config.algorithms() + "; make them fit");
+            throw new IllegalArgumentException("holds a key for " + possible + ", and "
+                    + config.named(KeySettings.ALGORITHMS) + " allows " + config.algorithms() + "; make them fit");
         }
         return JwsKey.ofPair(null, publicKey, privateKey, algorithms);
     }
@@ -157,7 +158,7 @@ public final class KeyReader {
         for (JwsAlgorithm algorithm : config.algorithms()) {
             if (keys.stream().noneMatch(key -> key.algorithms().contains(algorithm))) {
                 throw new Refused(
-                        config.named(Param.ALGORITHMS), algorithm + " fits none of the keys; take it away", null);
+                        config.named(KeySettings.ALGORITHMS), algorithm + " fits none of the keys; take it away", null);
             }
         }
     }
@@ -174,7 +175,7 @@ public final class KeyReader {
             }
             return new KeySet(keys, true, signing(keys));
         } catch (IllegalArgumentException refused) {
-            throw refused(Param.KEYS, refused);
+            throw refused(KeySettings.KEYS, refused);
         }
     }
 
@@ -190,7 +191,7 @@ public final class KeyReader {
             }
         }
         throw new Refused(
-                Param.SIGNING_KEY_ID,
+                KeySettings.SIGNING_KEY_ID,
                 "the set has no private or oct key of that kid; it has "
                         + able.stream().map(key -> String.valueOf(key.kid())).toList(),
                 null);

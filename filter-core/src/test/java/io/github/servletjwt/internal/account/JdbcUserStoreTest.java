@@ -16,6 +16,7 @@ import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.internal.config.AccountConfig;
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.PasswordHash;
 import io.github.servletjwt.internal.database.Database;
@@ -66,10 +67,10 @@ class JdbcUserStoreTest {
     private static AccountConfig queries(Map<Param<?>, String> queries) {
         return new AccountConfig(
                 null,
-                queries.get(Param.USER_QUERY),
-                queries.get(Param.ROLES_QUERY),
-                queries.get(Param.SCOPES_QUERY),
-                queries.get(Param.CLAIMS_QUERY),
+                queries.get(AccountSettings.USER_QUERY),
+                queries.get(AccountSettings.ROLES_QUERY),
+                queries.get(AccountSettings.SCOPES_QUERY),
+                queries.get(AccountSettings.CLAIMS_QUERY),
                 List.of(),
                 PasswordHash.ARGON2ID,
                 false,
@@ -124,7 +125,7 @@ class JdbcUserStoreTest {
     @Test
     void open_userQuery_createsNoTables() {
         somebodysTables();
-        openGood(queries(Map.of(Param.USER_QUERY, USER_QUERY)));
+        openGood(queries(Map.of(AccountSettings.USER_QUERY, USER_QUERY)));
         assertEquals(
                 List.of("0"),
                 database.column("SELECT COUNT(*) FROM information_schema.tables WHERE table_name LIKE 'SERVLETJWT%'"));
@@ -151,21 +152,31 @@ class JdbcUserStoreTest {
     static Stream<Arguments> refusedQueries() {
         return Stream.of(
                 Arguments.of(
-                        Param.USER_QUERY,
+                        AccountSettings.USER_QUERY,
                         "SELECT a, b, c, a FROM wide WHERE a = ?",
                         "gives 4 columns; expected 1 to 3"),
-                Arguments.of(Param.ROLES_QUERY, "SELECT a, b FROM wide WHERE a = ?", "gives 2 columns; expected 1"),
-                Arguments.of(Param.SCOPES_QUERY, "SELECT a, b FROM wide WHERE a = ?", "gives 2 columns; expected 1"),
-                Arguments.of(Param.CLAIMS_QUERY, "SELECT a FROM wide WHERE a = ?", "gives 1 column; expected 2"),
-                Arguments.of(Param.CLAIMS_QUERY, "SELECT a, b, c FROM wide WHERE a = ?", "gives 3 columns; expected 2"),
-                Arguments.of(Param.USER_QUERY, "SELEKT a FROM wide WHERE a = ?", "Syntax error"),
-                Arguments.of(Param.ROLES_QUERY, "SELECT a FROM wide WHERE a = ? AND", "Syntax error"),
-                Arguments.of(Param.USER_QUERY, "SELECT a FROM missing WHERE a = ?", "MISSING"),
-                Arguments.of(Param.ROLES_QUERY, "SELECT a FROM missing WHERE a = ?", "MISSING"),
-                Arguments.of(Param.SCOPES_QUERY, "SELECT z FROM wide WHERE a = ?", "\"Z\""),
-                Arguments.of(Param.CLAIMS_QUERY, "SELECT a, z FROM wide WHERE a = ?", "\"Z\""),
-                Arguments.of(Param.USER_QUERY, "DELETE FROM wide WHERE a = ?", "refuses"),
-                Arguments.of(Param.ROLES_QUERY, "SELECT a FROM wide WHERE a = '?'", "refuses"));
+                Arguments.of(
+                        AccountSettings.ROLES_QUERY,
+                        "SELECT a, b FROM wide WHERE a = ?",
+                        "gives 2 columns; expected 1"),
+                Arguments.of(
+                        AccountSettings.SCOPES_QUERY,
+                        "SELECT a, b FROM wide WHERE a = ?",
+                        "gives 2 columns; expected 1"),
+                Arguments.of(
+                        AccountSettings.CLAIMS_QUERY, "SELECT a FROM wide WHERE a = ?", "gives 1 column; expected 2"),
+                Arguments.of(
+                        AccountSettings.CLAIMS_QUERY,
+                        "SELECT a, b, c FROM wide WHERE a = ?",
+                        "gives 3 columns; expected 2"),
+                Arguments.of(AccountSettings.USER_QUERY, "SELEKT a FROM wide WHERE a = ?", "Syntax error"),
+                Arguments.of(AccountSettings.ROLES_QUERY, "SELECT a FROM wide WHERE a = ? AND", "Syntax error"),
+                Arguments.of(AccountSettings.USER_QUERY, "SELECT a FROM missing WHERE a = ?", "MISSING"),
+                Arguments.of(AccountSettings.ROLES_QUERY, "SELECT a FROM missing WHERE a = ?", "MISSING"),
+                Arguments.of(AccountSettings.SCOPES_QUERY, "SELECT z FROM wide WHERE a = ?", "\"Z\""),
+                Arguments.of(AccountSettings.CLAIMS_QUERY, "SELECT a, z FROM wide WHERE a = ?", "\"Z\""),
+                Arguments.of(AccountSettings.USER_QUERY, "DELETE FROM wide WHERE a = ?", "refuses"),
+                Arguments.of(AccountSettings.ROLES_QUERY, "SELECT a FROM wide WHERE a = '?'", "refuses"));
     }
 
     @ParameterizedTest
@@ -182,7 +193,11 @@ class JdbcUserStoreTest {
 
     @Test
     void open_severalQueriesOfNoUse_allAreTold() {
-        open(queries(Map.of(Param.USER_QUERY, "SELECT a FROM u WHERE a = ?", Param.SCOPES_QUERY, "SELECT 1, ?")));
+        open(queries(Map.of(
+                AccountSettings.USER_QUERY,
+                "SELECT a FROM u WHERE a = ?",
+                AccountSettings.SCOPES_QUERY,
+                "SELECT 1, ?")));
         assertEquals(
                 List.of("userQuery", "scopesQuery"),
                 problems.stream().map(problem -> problem.split(":")[0]).toList());
@@ -191,7 +206,8 @@ class JdbcUserStoreTest {
     @Test
     void open_rolesQueryOnOwnUsers_isReadOnly() {
         somebodysTables();
-        UserStore store = openGood(queries(Map.of(Param.ROLES_QUERY, "SELECT what FROM grants WHERE login = ?")));
+        UserStore store =
+                openGood(queries(Map.of(AccountSettings.ROLES_QUERY, "SELECT what FROM grants WHERE login = ?")));
         assertFalse(store instanceof WritableUserStore);
     }
 
@@ -199,11 +215,11 @@ class JdbcUserStoreTest {
     @ValueSource(strings = {"scopesQuery", "claimsQuery"})
     void open_otherQueryOnOwnUsers_isWritable(String name) {
         somebodysTables();
-        boolean scopes = name.equals(Param.SCOPES_QUERY.name());
+        boolean scopes = name.equals(AccountSettings.SCOPES_QUERY.name());
         UserStore store = openGood(queries(
                 scopes
-                        ? Map.of(Param.SCOPES_QUERY, "SELECT what FROM grants WHERE login = ?")
-                        : Map.of(Param.CLAIMS_QUERY, "SELECT what, val FROM grants WHERE login = ?")));
+                        ? Map.of(AccountSettings.SCOPES_QUERY, "SELECT what FROM grants WHERE login = ?")
+                        : Map.of(AccountSettings.CLAIMS_QUERY, "SELECT what, val FROM grants WHERE login = ?")));
         assertInstanceOf(WritableUserStore.class, store);
     }
 
@@ -231,7 +247,7 @@ class JdbcUserStoreTest {
     @Test
     void find_userQueryWithFlag_readsIt() {
         somebodysTables();
-        UserStore store = openGood(queries(Map.of(Param.USER_QUERY, USER_QUERY)));
+        UserStore store = openGood(queries(Map.of(AccountSettings.USER_QUERY, USER_QUERY)));
         assertEquals(Optional.of(ALICE), store.find("alice"));
         assertEquals(Optional.of(new UserAccount("bob", "$argon2id$2", false)), store.find("bob"));
         assertFalse(store instanceof WritableUserStore);
@@ -240,7 +256,8 @@ class JdbcUserStoreTest {
     @Test
     void find_userQueryWithoutFlag_isEnabled() {
         somebodysTables();
-        UserStore store = openGood(queries(Map.of(Param.USER_QUERY, "SELECT pw FROM people WHERE login = ?")));
+        UserStore store =
+                openGood(queries(Map.of(AccountSettings.USER_QUERY, "SELECT pw FROM people WHERE login = ?")));
         assertTrue(store.find("bob").orElseThrow().enabled());
         assertFalse(store instanceof WritableUserStore);
     }
@@ -251,7 +268,7 @@ class JdbcUserStoreTest {
         database.run(
                 "CREATE TABLE people (login VARCHAR(64), pw VARCHAR(200))", "INSERT INTO people VALUES ('alice', 'h')");
         String query = "SELECT pw, " + flag + " FROM people WHERE login = ?";
-        UserStore store = openGood(queries(Map.of(Param.USER_QUERY, query)));
+        UserStore store = openGood(queries(Map.of(AccountSettings.USER_QUERY, query)));
         assertEquals(enabled, store.find("alice").orElseThrow().enabled());
     }
 
@@ -260,7 +277,8 @@ class JdbcUserStoreTest {
         database.run(
                 "CREATE TABLE people (login VARCHAR(64), pw CHAR(30))",
                 "INSERT INTO people VALUES ('alice', '$argon2id$1')");
-        UserStore store = openGood(queries(Map.of(Param.USER_QUERY, "SELECT pw FROM people WHERE login = ?")));
+        UserStore store =
+                openGood(queries(Map.of(AccountSettings.USER_QUERY, "SELECT pw FROM people WHERE login = ?")));
         assertEquals("$argon2id$1", store.find("alice").orElseThrow().passwordHash());
     }
 
@@ -268,14 +286,15 @@ class JdbcUserStoreTest {
     void find_hashIsNull_emptyHash() {
         database.run(
                 "CREATE TABLE people (login VARCHAR(64), pw VARCHAR(9))", "INSERT INTO people VALUES ('alice', NULL)");
-        UserStore store = openGood(queries(Map.of(Param.USER_QUERY, "SELECT pw FROM people WHERE login = ?")));
+        UserStore store =
+                openGood(queries(Map.of(AccountSettings.USER_QUERY, "SELECT pw FROM people WHERE login = ?")));
         assertEquals("", store.find("alice").orElseThrow().passwordHash());
     }
 
     @Test
     void find_twoRowsOfOneUser_unavailable() {
         somebodysTables();
-        UserStore store = openGood(queries(Map.of(Param.USER_QUERY, USER_QUERY)));
+        UserStore store = openGood(queries(Map.of(AccountSettings.USER_QUERY, USER_QUERY)));
         database.run("INSERT INTO people VALUES ('alice', '$argon2id$3', TRUE)");
         StoreUnavailableException thrown = assertThrows(StoreUnavailableException.class, () -> store.find("alice"));
         assertEquals("userQuery gives more than one row for user alice", thrown.getMessage());
@@ -302,7 +321,7 @@ class JdbcUserStoreTest {
     @Test
     void grants_userQueryAlone_nothing() {
         somebodysTables();
-        UserStore store = openGood(queries(Map.of(Param.USER_QUERY, USER_QUERY)));
+        UserStore store = openGood(queries(Map.of(AccountSettings.USER_QUERY, USER_QUERY)));
         assertEquals(UserGrants.ofRoles(Set.of()), store.grants("alice"));
     }
 
@@ -313,10 +332,10 @@ class JdbcUserStoreTest {
                 + " ('alice', 'claim', 'it'), ('bob', 'role', 'guest')");
         String query = " FROM grants WHERE login = ? AND what = ";
         UserStore store = openGood(queries(Map.of(
-                Param.USER_QUERY, USER_QUERY,
-                Param.ROLES_QUERY, "SELECT val" + query + "'role'",
-                Param.SCOPES_QUERY, "SELECT val" + query + "'scope'",
-                Param.CLAIMS_QUERY, "SELECT 'department', val" + query + "'claim'")));
+                AccountSettings.USER_QUERY, USER_QUERY,
+                AccountSettings.ROLES_QUERY, "SELECT val" + query + "'role'",
+                AccountSettings.SCOPES_QUERY, "SELECT val" + query + "'scope'",
+                AccountSettings.CLAIMS_QUERY, "SELECT 'department', val" + query + "'claim'")));
         assertEquals(
                 new UserGrants(Set.of("admin"), Set.of("manage"), Map.of("department", "it")), store.grants("alice"));
     }
@@ -326,8 +345,11 @@ class JdbcUserStoreTest {
         somebodysTables();
         database.run("INSERT INTO grants VALUES ('alice', NULL, ''), ('alice', '  ', ''), ('alice', ' admin ', ''),"
                 + " ('alice', 'admin', '')");
-        UserStore store = openGood(queries(
-                Map.of(Param.USER_QUERY, USER_QUERY, Param.ROLES_QUERY, "SELECT what FROM grants WHERE login = ?")));
+        UserStore store = openGood(queries(Map.of(
+                AccountSettings.USER_QUERY,
+                USER_QUERY,
+                AccountSettings.ROLES_QUERY,
+                "SELECT what FROM grants WHERE login = ?")));
         assertEquals(Set.of("admin"), store.grants("alice").roles());
     }
 
@@ -348,7 +370,10 @@ class JdbcUserStoreTest {
         somebodysTables();
         database.run("INSERT INTO grants VALUES " + rows);
         UserStore store = openGood(queries(Map.of(
-                Param.USER_QUERY, USER_QUERY, Param.CLAIMS_QUERY, "SELECT what, val FROM grants WHERE login = ?")));
+                AccountSettings.USER_QUERY,
+                USER_QUERY,
+                AccountSettings.CLAIMS_QUERY,
+                "SELECT what, val FROM grants WHERE login = ?")));
         return store.grants("alice").claims();
     }
 
@@ -374,8 +399,8 @@ class JdbcUserStoreTest {
                 "CREATE TABLE people (login VARCHAR(64), pw VARCHAR(9), x " + type + ")",
                 "INSERT INTO people VALUES ('alice', 'h', " + literal + ")");
         UserStore store = openGood(queries(Map.of(
-                Param.USER_QUERY, "SELECT pw FROM people WHERE login = ?",
-                Param.CLAIMS_QUERY, "SELECT 'x', x FROM people WHERE login = ?")));
+                AccountSettings.USER_QUERY, "SELECT pw FROM people WHERE login = ?",
+                AccountSettings.CLAIMS_QUERY, "SELECT 'x', x FROM people WHERE login = ?")));
         assertEquals(Map.of("x", expected), store.grants("alice").claims());
     }
 

@@ -7,7 +7,7 @@ final class ConfigurationPage {
     private static final String HEAD = """
             # Configuration
 
-            Generated from the table `Param`; do not edit. A setting stands as `<init-param>` on the component, or as
+            Generated from the table `Settings`; do not edit. A setting stands as `<init-param>` on the component, or as
             `<context-param>` `servlet-jwt.NAME` for all of them (`servlet-jwt[INSTANCE].NAME` for one of several
             instances, which a component joins with the init-param `instance`).
 
@@ -48,7 +48,7 @@ final class ConfigurationPage {
         page.append("\n## ").append(title).append("\n\n").append(text).append("\n\n");
         page.append("| setting | default | form | meaning |\n|---|---|---|---|\n");
         List<Param<?>> params =
-                Param.all().stream().filter(param -> param.scope() == scope).toList();
+                Settings.all().stream().filter(param -> param.scope() == scope).toList();
         for (Param<?> param : params) {
             String defaultText = param.defaultText() == null ? "–" : "`" + param.defaultText() + "`";
             page.append("| `%s` | %s | %s | %s |\n"

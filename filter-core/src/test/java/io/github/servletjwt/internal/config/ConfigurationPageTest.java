@@ -36,7 +36,7 @@ class ConfigurationPageTest {
     @Test
     void page_eachSetting_isOnIt() throws Exception {
         String page = Files.readString(PAGE);
-        Param.all().forEach(param -> assertTrue(page.contains("\n| `" + param.name() + "` |"), param.name()));
+        Settings.all().forEach(param -> assertTrue(page.contains("\n| `" + param.name() + "` |"), param.name()));
     }
 
     @Test
@@ -47,7 +47,7 @@ class ConfigurationPageTest {
         Set<String> tested = new TreeSet<>();
         tests.forEach(type -> type.getMethods().forEach(method -> addTested(method, tested)));
         Set<String> settings = new TreeSet<>();
-        Param.all().forEach(param -> settings.add(param.name()));
+        Settings.all().forEach(param -> settings.add(param.name()));
         assertEquals(settings, tested);
     }
 

@@ -104,7 +104,7 @@ class JwtAuthConfigTest {
     @Test
     void token_emptySecret_isTheOnlyProblem() {
         assertEquals(
-                List.of("filter 'jwt': secret: is empty; expected " + Param.SECRET.form()),
+                List.of("filter 'jwt': secret: is empty; expected " + KeySettings.SECRET.form()),
                 new Start().filter("secret", "").problems());
     }
 
@@ -229,7 +229,7 @@ class JwtAuthConfigTest {
     @Test
     void accounts_jdbcSettingWithMalformedUsers_isNoSecondProblem() {
         assertEquals(
-                List.of("filter 'jwt': users: expected " + Param.USERS.form() + "; found 'JDBC'"),
+                List.of("filter 'jwt': users: expected " + AccountSettings.USERS.form() + "; found 'JDBC'"),
                 Start.goodFilter("users", "JDBC", "dataSource", "attribute:x").problems());
     }
 

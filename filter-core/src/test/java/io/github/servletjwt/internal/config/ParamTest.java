@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The table of settings says what the contract says. */
 class ParamTest {
     private static Param<?> param(String name) {
-        return Objects.requireNonNull(Param.named(name), name);
+        return Objects.requireNonNull(Settings.named(name), name);
     }
 
     private static void assertRefused(String name, String text) {
@@ -133,13 +133,13 @@ class ParamTest {
 
     @Test
     void parse_algorithms_keepTheirOrder() {
-        assertEquals(List.of(JwsAlgorithm.HS512, JwsAlgorithm.HS256), Param.ALGORITHMS.parse("HS512, HS256"));
+        assertEquals(List.of(JwsAlgorithm.HS512, JwsAlgorithm.HS256), KeySettings.ALGORITHMS.parse("HS512, HS256"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Authorization", "X-Auth-Token", "x", "a!#$%&'*+.^_`|~-9"})
     void parse_headerName_isTaken(String text) {
-        assertEquals(text, Param.TOKEN_HEADER.parse(text));
+        assertEquals(text, RequestSettings.TOKEN_HEADER.parse(text));
     }
 
     @ParameterizedTest
@@ -151,7 +151,8 @@ class ParamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 64})
     void parse_headerNameOfUpTo64Characters_isTaken(int length) {
-        assertEquals(length, Param.TOKEN_HEADER.parse("x".repeat(length)).length());
+        assertEquals(
+                length, RequestSettings.TOKEN_HEADER.parse("x".repeat(length)).length());
     }
 
     @Test
@@ -162,7 +163,7 @@ class ParamTest {
     @ParameterizedTest
     @ValueSource(strings = {"api", "My API 2.0", "a\"b", "~"})
     void parse_printableRealm_isTaken(String text) {
-        assertEquals(text, Param.REALM.parse(text));
+        assertEquals(text, RequestSettings.REALM.parse(text));
     }
 
     @ParameterizedTest
@@ -173,7 +174,7 @@ class ParamTest {
 
     @Test
     void parse_realmOf200Characters_isTaken() {
-        assertEquals(200, Param.REALM.parse("r".repeat(200)).length());
+        assertEquals(200, RequestSettings.REALM.parse("r".repeat(200)).length());
     }
 
     @Test
@@ -189,7 +190,8 @@ class ParamTest {
 
     @Test
     void parse_encodedCharacters_areTaken() {
-        assertEquals(List.of("/", "\\", ".", ";", "%"), Param.ALLOW_ENCODED_CHARACTERS.parse("/, \\, ., ;, %"));
+        assertEquals(
+                List.of("/", "\\", ".", ";", "%"), RequestSettings.ALLOW_ENCODED_CHARACTERS.parse("/, \\, ., ;, %"));
     }
 
     @ParameterizedTest
@@ -213,7 +215,7 @@ class ParamTest {
     @ParameterizedTest
     @ValueSource(strings = {"java:comp/env/jdbc/x", "attribute:pool", "jdbc:h2:mem:x"})
     void parse_dataSourceOfEachForm_isTaken(String text) {
-        assertEquals(text, Param.DATA_SOURCE.parse(text));
+        assertEquals(text, AccountSettings.DATA_SOURCE.parse(text));
     }
 
     @ParameterizedTest
@@ -223,11 +225,11 @@ class ParamTest {
     }
 
     static Stream<Param<?>> all() {
-        return Param.all().stream();
+        return Settings.all().stream();
     }
 
     static Stream<Param<?>> withDefault() {
-        return Param.all().stream().filter(param -> param.defaultText() != null);
+        return Settings.all().stream().filter(param -> param.defaultText() != null);
     }
 
     @ParameterizedTest
@@ -260,40 +262,40 @@ class ParamTest {
     @ParameterizedTest
     @MethodSource("all")
     void named_findsEachSettingByItsName(Param<?> param) {
-        assertSame(param, Param.named(param.name()));
+        assertSame(param, Settings.named(param.name()));
     }
 
     @Test
     void named_unknown_isNull() {
-        assertNull(Param.named("isuer"));
+        assertNull(Settings.named("isuer"));
     }
 
     @Test
     void named_otherCase_isNull() {
-        assertNull(Param.named("Issuer"));
+        assertNull(Settings.named("Issuer"));
     }
 
     @Test
     void named_instance_isNoSetting() {
-        assertNull(Param.named(Param.INSTANCE));
+        assertNull(Settings.named(Settings.INSTANCE));
     }
 
     @Test
     void all_isUnmodifiable() {
-        assertThrows(UnsupportedOperationException.class, () -> Param.all().clear());
+        assertThrows(UnsupportedOperationException.class, () -> Settings.all().clear());
     }
 
     @Test
     void isSecret_isSaidOfSecretAndPasswordAlone() {
         assertEquals(
                 List.of("secret", "refreshSecret", "dataSourcePassword"),
-                Param.all().stream().filter(Param::isSecret).map(Param::name).toList());
+                Settings.all().stream().filter(Param::isSecret).map(Param::name).toList());
     }
 
     @Test
     void parse_malformedText_namesFormAndText() {
         IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> Param.CREATE_SCHEMA.parse("ture"));
+                assertThrows(IllegalArgumentException.class, () -> AccountSettings.CREATE_SCHEMA.parse("ture"));
 
         assertEquals("expected true or false; found 'ture'", refused.getMessage());
     }

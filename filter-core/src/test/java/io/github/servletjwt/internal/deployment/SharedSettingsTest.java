@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
-import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.KeySettings;
+import io.github.servletjwt.internal.config.TokenSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -153,7 +155,7 @@ class SharedSettingsTest {
 
         assertEquals(
                 List.of("filter 'jwt': users: is required by servlet 'login'; set it there or as context-param "
-                        + "servlet-jwt.users; expected " + Param.USERS.form()),
+                        + "servlet-jwt.users; expected " + AccountSettings.USERS.form()),
                 start.problems());
     }
 
@@ -163,7 +165,7 @@ class SharedSettingsTest {
 
         assertEquals(
                 List.of("filter 'jwt': users: is required by servlet 'register'; set it there or as context-param "
-                        + "servlet-jwt.users; expected " + Param.USERS.form()),
+                        + "servlet-jwt.users; expected " + AccountSettings.USERS.form()),
                 start.problems());
     }
 
@@ -213,13 +215,13 @@ class SharedSettingsTest {
                 .login("users", "memory")
                 .merged();
 
-        assertEquals("context-param 'servlet-jwt.secret'", config.origin(Param.SECRET));
-        assertEquals("servlet 'login'", config.origin(Param.USERS));
+        assertEquals("context-param 'servlet-jwt.secret'", config.origin(KeySettings.SECRET));
+        assertEquals("servlet 'login'", config.origin(AccountSettings.USERS));
     }
 
     @Test
     void merge_originOfWhatNobodyGave_isTheLabel() {
-        assertEquals("filter 'jwt'", Start.goodFilter().merged().origin(Param.ISSUER));
+        assertEquals("filter 'jwt'", Start.goodFilter().merged().origin(TokenSettings.ISSUER));
     }
 
     @Test

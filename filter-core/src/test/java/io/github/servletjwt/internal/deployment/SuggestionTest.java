@@ -3,6 +3,7 @@ package io.github.servletjwt.internal.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A misspelt name meets the one that was meant, and a foreign one meets none. */
 class SuggestionTest {
     private static String of(String name) {
-        return Suggestion.of(name, Param.all().stream().map(Param::name).toList());
+        return Suggestion.of(name, Settings.all().stream().map(Param::name).toList());
     }
 
     @ParameterizedTest

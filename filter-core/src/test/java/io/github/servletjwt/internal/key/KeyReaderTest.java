@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.internal.config.JwsAlgorithm;
 import io.github.servletjwt.internal.config.KeyConfig;
-import io.github.servletjwt.internal.config.Param;
+import io.github.servletjwt.internal.config.KeySettings;
 import io.github.servletjwt.testkit.TestKey;
 import io.github.servletjwt.testkit.TestKeys;
 import java.security.KeyFactory;
@@ -61,13 +61,13 @@ class KeyReaderTest {
     @Test
     void read_publicKeyWherePrivateBelongs_isRefused() {
         KeyReader.Refused refused = refusal(Keys.config(RSA.pemPublic(), null, null, null));
-        assertEquals(Param.PRIVATE_KEY, refused.param());
+        assertEquals(KeySettings.PRIVATE_KEY, refused.param());
     }
 
     @Test
     void read_privateKeyWherePublicBelongs_isRefusedWithoutTellingIt() {
         KeyReader.Refused refused = refusal(Keys.config(null, RSA.pemPrivate(), null, null));
-        assertEquals(Param.PUBLIC_KEY, refused.param());
+        assertEquals(KeySettings.PUBLIC_KEY, refused.param());
         assertFalse(String.valueOf(refused.getMessage()).contains("MII"));
     }
 
@@ -76,14 +76,14 @@ class KeyReaderTest {
     void read_algorithmThatNoKeyServes_isRefused(JwsAlgorithm algorithm) {
         KeyReader.Refused refused =
                 refusal(Keys.config(RSA.pemPrivate(), null, null, null, JwsAlgorithm.RS256, algorithm));
-        assertEquals(Param.ALGORITHMS, refused.param());
+        assertEquals(KeySettings.ALGORITHMS, refused.param());
     }
 
     @Test
     void read_keyThatNoAlgorithmServes_isRefused() {
         KeyReader.Refused refused =
                 refusal(Keys.config(null, RSA.pemPublic() + EC.pemPublic(), null, null, JwsAlgorithm.RS256));
-        assertEquals(Param.PUBLIC_KEY, refused.param());
+        assertEquals(KeySettings.PUBLIC_KEY, refused.param());
     }
 
     @Test
@@ -103,20 +103,21 @@ class KeyReaderTest {
     @ValueSource(strings = {"P-256", "nobody", "RSA"})
     void read_signingKeyIdOfNoPrivateKey_isRefused(String kid) {
         KeyReader.Refused refused = refusal(Keys.config(null, null, Keys.set(EC.publicJwk(), RSA.privateJwk()), kid));
-        assertEquals(Param.SIGNING_KEY_ID, refused.param());
+        assertEquals(KeySettings.SIGNING_KEY_ID, refused.param());
         assertTrue(String.valueOf(refused.getMessage()).contains("[rsa]"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"keys\":[]}", "{}", "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"enc\"}]}", "x"})
     void read_setWithoutKeys_isRefused(String json) {
-        assertEquals(Param.KEYS, refusal(Keys.config(null, null, json, null)).param());
+        assertEquals(
+                KeySettings.KEYS, refusal(Keys.config(null, null, json, null)).param());
     }
 
     @Test
     void read_missingFile_isRefusedByItsName() {
         KeyReader.Refused refused = refusal(Keys.config(null, null, "file:/no/such/file", null));
-        assertEquals(Param.KEYS, refused.param());
+        assertEquals(KeySettings.KEYS, refused.param());
         assertTrue(String.valueOf(refused.getMessage()).contains("/no/such/file (there is none)"));
     }
 
