@@ -20,7 +20,7 @@ final class Filters {
             Set<String> allowEncodedCharacters,
             boolean allowPathParameters) {
         return new FilterSettings(
-                rules,
+                rules.lines().toList(),
                 publicPaths,
                 List.of(TokenSource.HEADER),
                 tokenHeader,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of one filter. */
 public record FilterSettings(
-        String rules,
+        List<String> rules,
         List<String> publicPaths,
         List<TokenSource> tokenSources,
         String tokenHeader,

@@ -12,7 +12,7 @@ final class Rules {
 
     static FilterSettings config(String rules, List<String> publicPaths) {
         return new FilterSettings(
-                rules,
+                rules.lines().toList(),
                 publicPaths,
                 List.of(TokenSource.HEADER),
                 "Authorization",

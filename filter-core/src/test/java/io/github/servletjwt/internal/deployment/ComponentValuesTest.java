@@ -23,7 +23,7 @@ class ComponentValuesTest {
     void filter_nothingGiven_hasTheDefaults() {
         assertEquals(
                 new FilterSettings(
-                        "/* authenticated",
+                        List.of("/* authenticated"),
                         List.of(),
                         List.of(TokenSource.HEADER),
                         "Authorization",
@@ -63,7 +63,7 @@ class ComponentValuesTest {
 
         assertEquals(
                 new FilterSettings(
-                        "/a permit",
+                        List.of("/a permit"),
                         List.of("/b", "/c/*"),
                         List.of(TokenSource.COOKIE, TokenSource.HEADER),
                         "X-Token",
