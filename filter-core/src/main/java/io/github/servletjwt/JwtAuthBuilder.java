@@ -1,7 +1,11 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.api.AuthEventListener;
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.PasswordHashAlgorithm;
+import io.github.servletjwt.api.RolesSeparator;
 import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.api.StoreFailurePolicy;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.internal.assembly.AuthAssembler;
 import io.github.servletjwt.internal.assembly.CodeAssembler;
@@ -87,7 +91,7 @@ public final class JwtAuthBuilder {
     }
 
     /** Values of {@code alg} that are accepted, the first is minted; by default those of the keys. */
-    public JwtAuthBuilder algorithms(String... algorithms) {
+    public JwtAuthBuilder algorithms(JwsAlgorithm... algorithms) {
         return put("algorithms", List.of(algorithms));
     }
 
@@ -136,9 +140,9 @@ public final class JwtAuthBuilder {
         return put("rolesClaims", List.of(paths));
     }
 
-    /** How a string at {@link #rolesClaims} is read: {@code none} (one role, the default), {@code space} or {@code comma}. */
-    public JwtAuthBuilder rolesSeparator(String separator) {
-        return set("rolesSeparator", separator);
+    /** How a string at {@link #rolesClaims} is read; it is one role by default. */
+    public JwtAuthBuilder rolesSeparator(RolesSeparator separator) {
+        return put("rolesSeparator", separator);
     }
 
     /** Where scopes are found. */
@@ -228,14 +232,14 @@ public final class JwtAuthBuilder {
         return put("revocationMaxStale", max);
     }
 
-    /** What happens after {@link #revocationMaxStale}: {@code reject} (503, the default) or {@code accept}. */
-    public JwtAuthBuilder onStoreFailure(String outcome) {
-        return set("onStoreFailure", outcome);
+    /** Whether tokens are accepted after {@link #revocationMaxStale}; they are rejected with 503 by default. */
+    public JwtAuthBuilder onStoreFailure(StoreFailurePolicy policy) {
+        return put("onStoreFailure", policy);
     }
 
-    /** How new passwords are hashed: {@code argon2id} (the default), {@code bcrypt} or {@code pbkdf2-sha256}. */
-    public JwtAuthBuilder passwordHash(String form) {
-        return set("passwordHash", form);
+    /** How new passwords are hashed; Argon2id by default. */
+    public JwtAuthBuilder passwordHash(PasswordHashAlgorithm algorithm) {
+        return put("passwordHash", algorithm);
     }
 
     /** Roles that the container is asked for, with {@code users("container")}. */

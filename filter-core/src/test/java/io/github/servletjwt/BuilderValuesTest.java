@@ -3,15 +3,23 @@ package io.github.servletjwt;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.ConfigException;
 import io.github.servletjwt.api.ConfigProblem;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.PasswordHashAlgorithm;
+import io.github.servletjwt.api.RolesSeparator;
+import io.github.servletjwt.api.StoreFailurePolicy;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -177,5 +185,62 @@ class BuilderValuesTest {
                 List.of("leeway: expected a duration from 0s to 5m, a whole number with ms, s, m, h or d; found '"
                         + shown + "'"),
                 problems(builder().leeway(leeway)::build));
+    }
+
+    @Test
+    void enums_areTaken() throws Exception {
+        JwtAuthBuilder settings = builder()
+                .users("memory")
+                .passwordHash(PasswordHashAlgorithm.PBKDF2_SHA256)
+                .onStoreFailure(StoreFailurePolicy.ACCEPT)
+                .rolesSeparator(RolesSeparator.COMMA)
+                .algorithms(JwsAlgorithm.HS256, JwsAlgorithm.HS512);
+        assertEquals(
+                Set.of("a", "b"), verified(settings, claim("roles", "\"a, b\"")).roles());
+    }
+
+    private static Object sample(Class<?> type) {
+        if (type.isArray()) {
+            Object array = Array.newInstance(type.getComponentType(), 1);
+            Array.set(array, 0, sample(type.getComponentType()));
+            return array;
+        }
+        return type == boolean.class
+                ? (Object) true
+                : type == int.class
+                        ? (Object) 8
+                        : type == Duration.class
+                                ? Duration.ofMinutes(1)
+                                : type.isEnum() ? type.getEnumConstants()[0] : "x";
+    }
+
+    static Stream<Method> setters() {
+        return Stream.of(JwtAuthBuilder.class, JwtAuthFilter.Builder.class)
+                .flatMap(type -> Stream.of(type.getMethods()).filter(method -> method.getReturnType() == type))
+                .filter(method -> method.getParameterCount() == 1)
+                .filter(method -> !method.getParameterTypes()[0].isInterface()
+                        && method.getParameterTypes()[0] != SecureRandom.class);
+    }
+
+    /** Either the value is good, or it is one of the problems: no setter hands over a type that its setting cannot read. */
+    @ParameterizedTest
+    @MethodSource("setters")
+    void setter_ofAnyType_isRead(Method setter) throws Exception {
+        boolean filter = setter.getDeclaringClass() == JwtAuthFilter.Builder.class;
+        Object builder = filter ? filter() : builder();
+        setter.invoke(builder, sample(setter.getParameterTypes()[0]));
+        try {
+            if (filter) {
+                ((JwtAuthFilter.Builder) builder).build();
+            } else {
+                ((JwtAuthBuilder) builder).build().close();
+            }
+        } catch (ConfigException refused) {
+            String name = setter.getName().equals("issuers") ? "issuer.x.issuer" : setter.getName();
+            assertTrue(
+                    refused.problems().stream()
+                            .anyMatch(problem -> problem.text().contains(name)),
+                    refused.getMessage());
+        }
     }
 }

@@ -6,7 +6,9 @@ import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.access.PathPattern;
 import io.github.servletjwt.internal.assembly.AuthRuntime;
@@ -350,8 +352,8 @@ public final class JwtAuthFilter implements Filter {
             return put(RequestSettings.TOKEN_HEADER.name(), header);
         }
 
-        /** Where the token may come from: {@code header}, {@code cookie} or both. */
-        public Builder tokenSources(String... sources) {
+        /** Where the token may come from; the header alone by default. */
+        public Builder tokenSources(TokenSource... sources) {
             return put(RequestSettings.TOKEN_SOURCES.name(), List.of(sources));
         }
 
@@ -365,8 +367,8 @@ public final class JwtAuthFilter implements Filter {
             return put(RequestSettings.REQUIRE_HTTPS.name(), required);
         }
 
-        /** {@code json}, {@code problem} or {@code page}. */
-        public Builder errorFormat(String format) {
+        /** The body of refusals; JSON by default. */
+        public Builder errorFormat(ErrorFormat format) {
             return put(RequestSettings.ERROR_FORMAT.name(), format);
         }
 

@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.internal.config.Param.Scope;
 import java.util.List;
 
@@ -83,10 +84,10 @@ public final class AccountSettings {
             "Roles that a user of `users=container` is asked for at login; those that the user has are kept in the "
                     + "session. Names with commas are quoted: `\"a, b\"`. Required with `users=container`");
 
-    public static final Param<PasswordHash> PASSWORD_HASH = Param.of(
+    public static final Param<PasswordHashAlgorithm> PASSWORD_HASH = Param.of(
             Scope.SHARED,
             "passwordHash",
-            ParamType.oneOf(PasswordHash.class),
+            ParamType.oneOf(PasswordHashAlgorithm.class),
             "argon2id",
             "How new passwords are hashed: `argon2id` (19 MiB, 2 passes), `bcrypt` (cost 12; passwords over 72 bytes are "
                     + "then refused) or `pbkdf2-sha256` (600,000 rounds). Verified are `$argon2id$`, `$argon2i$`, "

@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.ErrorFormat;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.Param.Scope;
 import java.util.List;
 

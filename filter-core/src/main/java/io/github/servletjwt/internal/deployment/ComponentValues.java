@@ -1,8 +1,8 @@
 package io.github.servletjwt.internal.deployment;
 
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.Delivery;
-import io.github.servletjwt.internal.config.ErrorFormat;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.config.Given;

@@ -3,6 +3,8 @@ package io.github.servletjwt.internal.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.servletjwt.api.ErrorFormat;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package io.github.servletjwt.internal.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.internal.config.ErrorFormat;
+import io.github.servletjwt.api.ErrorFormat;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.config.RegisterConfig;
-import io.github.servletjwt.internal.config.TokenSource;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
