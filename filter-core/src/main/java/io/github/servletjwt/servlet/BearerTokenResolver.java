@@ -2,8 +2,8 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.RequestConfig;
-import io.github.servletjwt.internal.config.TokenSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;

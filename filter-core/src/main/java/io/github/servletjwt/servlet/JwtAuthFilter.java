@@ -3,7 +3,9 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailure;
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.access.PathPattern;
 import io.github.servletjwt.internal.assembly.AuthRuntime;
@@ -201,7 +203,7 @@ public final class JwtAuthFilter implements Filter {
      */
     public static final class Builder {
         private final JwtAuth auth;
-        private final Map<String, String> texts = new LinkedHashMap<>();
+        private final Map<String, Object> given = new LinkedHashMap<>();
 
         private Builder(JwtAuth auth) {
             this.auth = auth;
@@ -213,68 +215,72 @@ public final class JwtAuthFilter implements Filter {
          * @param value as it would stand in {@code web.xml}, without placeholders
          */
         public Builder set(String setting, String value) {
-            texts.put(setting, value);
+            return put(setting, value);
+        }
+
+        private Builder put(String setting, Object value) {
+            given.put(setting, value);
             return this;
         }
 
         /** Access rules, in their order. */
         public Builder rules(String... rules) {
-            return set(RequestSettings.RULES.name(), String.join("\n", rules));
+            return put(RequestSettings.RULES.name(), List.of(rules));
         }
 
         /** Patterns that come before the rules as {@code permit}. */
         public Builder publicPaths(String... patterns) {
-            return set(RequestSettings.PUBLIC_PATHS.name(), String.join("\n", patterns));
+            return put(RequestSettings.PUBLIC_PATHS.name(), List.of(patterns));
         }
 
         /** Another header carries the bare token. */
         public Builder tokenHeader(String header) {
-            return set(RequestSettings.TOKEN_HEADER.name(), header);
+            return put(RequestSettings.TOKEN_HEADER.name(), header);
         }
 
-        /** Where the token may come from: {@code header}, {@code cookie} or both. */
-        public Builder tokenSources(String... sources) {
-            return set(RequestSettings.TOKEN_SOURCES.name(), String.join("\n", sources));
+        /** Where the token may come from; the header alone by default. */
+        public Builder tokenSources(TokenSource... sources) {
+            return put(RequestSettings.TOKEN_SOURCES.name(), List.of(sources));
         }
 
         /** Page to which a browser without a valid token is sent when it navigates. */
         public Builder loginPage(String path) {
-            return set(RequestSettings.LOGIN_PAGE.name(), path);
+            return put(RequestSettings.LOGIN_PAGE.name(), path);
         }
 
         /** Refuse credentials over plain HTTP. */
         public Builder requireHttps(boolean required) {
-            return set(RequestSettings.REQUIRE_HTTPS.name(), String.valueOf(required));
+            return put(RequestSettings.REQUIRE_HTTPS.name(), required);
         }
 
-        /** {@code json}, {@code problem} or {@code page}. */
-        public Builder errorFormat(String format) {
-            return set(RequestSettings.ERROR_FORMAT.name(), format);
+        /** The body of refusals; JSON by default. */
+        public Builder errorFormat(ErrorFormat format) {
+            return put(RequestSettings.ERROR_FORMAT.name(), format);
         }
 
         /** The realm in challenges; {@code api} by default. */
         public Builder realm(String realm) {
-            return set(RequestSettings.REALM.name(), realm);
+            return put(RequestSettings.REALM.name(), realm);
         }
 
         /** Verified tokens remembered; 0 = none. */
         public Builder tokenCacheSize(int tokens) {
-            return set(RequestSettings.TOKEN_CACHE_SIZE.name(), String.valueOf(tokens));
+            return put(RequestSettings.TOKEN_CACHE_SIZE.name(), tokens);
         }
 
         /** Let CORS preflights pass that no {@code deny} rule matches; better, put a CORS filter before this one. */
         public Builder allowCorsPreflight(boolean allowed) {
-            return set(RequestSettings.ALLOW_CORS_PREFLIGHT.name(), String.valueOf(allowed));
+            return put(RequestSettings.ALLOW_CORS_PREFLIGHT.name(), allowed);
         }
 
         /** Characters of {@code / \ . ; %} that may stand percent-encoded in a path. */
         public Builder allowEncodedCharacters(String... characters) {
-            return set(RequestSettings.ALLOW_ENCODED_CHARACTERS.name(), String.join("\n", characters));
+            return put(RequestSettings.ALLOW_ENCODED_CHARACTERS.name(), List.of(characters));
         }
 
         /** Let paths have parameters other than the session's. */
         public Builder allowPathParameters(boolean allowed) {
-            return set(RequestSettings.ALLOW_PATH_PARAMETERS.name(), String.valueOf(allowed));
+            return put(RequestSettings.ALLOW_PATH_PARAMETERS.name(), allowed);
         }
 
         /**
@@ -288,7 +294,7 @@ public final class JwtAuthFilter implements Filter {
 
         private ActiveFilter active() {
             Problems problems = new Problems();
-            ComponentValues values = InCode.read(Component.FILTER, texts, problems);
+            ComponentValues values = InCode.read(Component.FILTER, given, problems);
             FilterSettings filter = values.filter();
             ResponseWriter responses = new ResponseWriter(values.answers(List.of(values)));
             AccessRules rules =

@@ -1,8 +1,8 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailure;
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.internal.config.ErrorFormat;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.internal.json.StrictJson;

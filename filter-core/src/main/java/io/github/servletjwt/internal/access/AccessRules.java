@@ -101,8 +101,9 @@ public final class AccessRules {
                             Requirement.PERMIT,
                             RequestSettings.PUBLIC_PATHS.name())));
         }
-        List<String> lines =
-                config.rules().lines().map(line -> withoutComment(line).strip()).toList();
+        List<String> lines = config.rules().stream()
+                .map(line -> withoutComment(line).strip())
+                .toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.isEmpty()) {

@@ -1,10 +1,10 @@
 package io.github.servletjwt.internal.assembly;
 
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.config.AccountSettings;
-import io.github.servletjwt.internal.config.JwsAlgorithm;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;

@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public record AccountConfig(
         @Nullable String scopesQuery,
         @Nullable String claimsQuery,
         List<String> containerRoles,
-        PasswordHash passwordHash,
+        PasswordHashAlgorithm passwordHash,
         boolean allowPlaintextPasswords,
         int hashConcurrency) {
 

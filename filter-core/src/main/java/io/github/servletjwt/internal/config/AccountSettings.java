@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.internal.config.Param.Scope;
 import java.util.List;
 
@@ -78,15 +79,15 @@ public final class AccountSettings {
     public static final Param<List<String>> CONTAINER_ROLES = Param.of(
             Scope.SHARED,
             "containerRoles",
-            ParamType.quotedList("a role's name", QuotedName::parse),
+            ParamType.names("a role's name"),
             null,
             "Roles that a user of `users=container` is asked for at login; those that the user has are kept in the "
                     + "session. Names with commas are quoted: `\"a, b\"`. Required with `users=container`");
 
-    public static final Param<PasswordHash> PASSWORD_HASH = Param.of(
+    public static final Param<PasswordHashAlgorithm> PASSWORD_HASH = Param.of(
             Scope.SHARED,
             "passwordHash",
-            new ParamType<>("argon2id, bcrypt or pbkdf2-sha256", PasswordHash::parse),
+            ParamType.oneOf(PasswordHashAlgorithm.class),
             "argon2id",
             "How new passwords are hashed: `argon2id` (19 MiB, 2 passes), `bcrypt` (cost 12; passwords over 72 bytes are "
                     + "then refused) or `pbkdf2-sha256` (600,000 rounds). Verified are `$argon2id$`, `$argon2i$`, "
@@ -112,7 +113,7 @@ public final class AccountSettings {
     public static final Param<List<String>> DEFAULT_ROLES = Param.of(
             Scope.REGISTER,
             "defaultRoles",
-            ParamType.quotedList("a role's name", QuotedName::parse),
+            ParamType.names("a role's name"),
             "user",
             "Roles of a newly registered account; names with commas are quoted: `\"a, b\"`");
 

@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.config.Param.Scope;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class Param<T> {
     private final String name;
     private final ParamType<T> type;
     private final @Nullable String defaultText;
+    private final @Nullable T defaultValue;
     private final String meaning;
     private final Visibility visibility;
 
@@ -57,6 +59,19 @@ public final class Param<T> {
         this.defaultText = defaultText;
         this.meaning = meaning;
         this.visibility = visibility;
+        this.defaultValue = defaultText == null ? null : parse(defaultText);
+    }
+
+    /** The same setting for a further issuer, which grants no role or scope by default. */
+    private Param(Param<T> own, String prefix) {
+        boolean grants = own.name.equals("rolesClaims") || own.name.equals("scopeClaims");
+        this.scope = Scope.SHARED;
+        this.name = prefix + own.name;
+        this.type = own.type;
+        this.defaultText = grants ? null : own.defaultText;
+        this.defaultValue = grants ? null : own.defaultValue;
+        this.meaning = own.meaning;
+        this.visibility = own.visibility;
     }
 
     static <T> Param<T> of(Scope scope, String name, ParamType<T> type, @Nullable String defaultText, String meaning) {
@@ -93,8 +108,7 @@ public final class Param<T> {
         if (prefix.isEmpty()) {
             return this;
         }
-        boolean grants = name.equals("rolesClaims") || name.equals("scopeClaims");
-        return new Param<>(Scope.SHARED, prefix + name, type, grants ? null : defaultText, meaning, visibility);
+        return new Param<>(this, prefix);
     }
 
     public Scope scope() {
@@ -135,18 +149,37 @@ public final class Param<T> {
         };
     }
 
+    /** The value of the default; null when the setting has none. */
+    @Nullable
+    T defaultValue() {
+        return defaultValue;
+    }
+
     /**
-     * The value of the text.
+     * Parses a string of {@code web.xml}.
      *
-     * @throws IllegalArgumentException when it is not of the form; the message names the form, and the text unless it is
+     * @throws IllegalArgumentException when it is malformed; the message names the form, and the string unless it is
      *     secret
      */
     public T parse(String text) {
+        return read(text, () -> type.parser().apply(text));
+    }
+
+    /**
+     * Checks a value from code: a Boolean, a number, a duration, an enum constant or a list.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    T check(Object value) {
+        return read(ParamType.written(value), () -> type.checker().apply(value));
+    }
+
+    private T read(String text, Supplier<T> reader) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("is empty; expected " + form());
         }
         try {
-            return type.parser().apply(text);
+            return reader.get();
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(
                     "expected " + form() + (visibility == Visibility.ALL ? "; found '" + shown(text) + "'" : ""),

@@ -19,7 +19,15 @@ public final class QuotedName {
     public static String parse(String element) {
         boolean quoted = !element.isEmpty() && element.charAt(0) == QUOTE;
         boolean closed = element.length() > 2 && element.charAt(element.length() - 1) == QUOTE;
-        String name = quoted && closed ? element.substring(1, element.length() - 1) : element;
+        return require(quoted && closed ? element.substring(1, element.length() - 1) : element);
+    }
+
+    /**
+     * The name, when it can be one.
+     *
+     * @throws IllegalArgumentException when it is empty, or has a quote or a control character
+     */
+    static String require(String name) {
         if (name.isEmpty() || name.indexOf(QUOTE) >= 0 || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException();
         }

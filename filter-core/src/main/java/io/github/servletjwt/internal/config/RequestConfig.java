@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.TokenSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.ErrorFormat;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.Param.Scope;
 import java.util.List;
 
@@ -12,10 +14,10 @@ public final class RequestSettings {
             null,
             "Names of classes that implement `AuthEventListener`; each is told of every event");
 
-    public static final Param<String> RULES = Param.of(
+    public static final Param<List<String>> RULES = Param.of(
             Scope.FILTER,
             "rules",
-            ParamType.text("access rules, one a line"),
+            ParamType.script("access rules, one a line"),
             "/* authenticated",
             "Access rules, one a line: `[METHODS] PATTERN REQUIREMENT`; the first that matches decides, and what none "
                     + "matches needs a valid token. Requirements: `permit`, `optional`, `authenticated`, "
@@ -31,7 +33,7 @@ public final class RequestSettings {
     public static final Param<List<TokenSource>> TOKEN_SOURCES = Param.of(
             Scope.FILTER,
             "tokenSources",
-            ParamType.list("header or cookie", TokenSource::parse),
+            ParamType.list("header or cookie", source -> ParamType.parseEnum(TokenSource.class, source)),
             "header",
             "Where the access token may come from: `header`, `cookie` or both; the header counts before the cookie. A token "
                     + "from a cookie needs a CSRF proof for methods other than GET, HEAD and OPTIONS");

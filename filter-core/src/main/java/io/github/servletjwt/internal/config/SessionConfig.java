@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.StoreFailurePolicy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public record SessionConfig(
         Duration refreshGrace,
         Duration revocationRefresh,
         Duration revocationMaxStale,
-        OnStoreFailure onStoreFailure) {
+        StoreFailurePolicy onStoreFailure) {
 
     static SessionConfig read(ParamValues values) {
         SessionConfig config = new SessionConfig(

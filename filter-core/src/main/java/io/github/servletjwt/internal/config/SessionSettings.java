@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.StoreFailurePolicy;
 import io.github.servletjwt.internal.config.Param.Scope;
 import java.time.Duration;
 import java.util.List;
@@ -73,10 +74,10 @@ public final class SessionSettings {
             "60s",
             "How long tokens are accepted while a shared store does not answer; then `onStoreFailure` counts");
 
-    public static final Param<OnStoreFailure> ON_STORE_FAILURE = Param.of(
+    public static final Param<StoreFailurePolicy> ON_STORE_FAILURE = Param.of(
             Scope.SHARED,
             "onStoreFailure",
-            ParamType.oneOf(OnStoreFailure.class),
+            ParamType.oneOf(StoreFailurePolicy.class),
             "reject",
             "What happens to tokens after `revocationMaxStale`: `reject` (503) or `accept`");
 

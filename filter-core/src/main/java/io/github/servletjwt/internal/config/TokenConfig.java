@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.RolesSeparator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.RolesSeparator;
 import io.github.servletjwt.internal.config.Param.Scope;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class TokenSettings {
             "tokenTypes",
             new ParamType<>(
                     "values of typ, separated by commas or line ends; none means that typ may be absent",
-                    TokenTypes::parse),
+                    TokenTypes::parse,
+                    value -> TokenTypes.of(ParamType.elements(value))),
             "at+jwt, JWT, none",
             "Accepted values of `typ` (`none` = absent; the prefix `application/` and case are ignored). With a type other "
                     + "than at+jwt, a payload claim `typ` must be `Bearer` (Keycloak writes `ID` into ID tokens); without "
@@ -68,8 +70,7 @@ public final class TokenSettings {
     public static final Param<List<ClaimPath>> ROLES_CLAIMS = Param.of(
             Scope.SHARED,
             "rolesClaims",
-            ParamType.quotedList(
-                    "a claim's path such as realm_access.roles or \"https://acme.example/roles\"", ClaimPath::parse),
+            ParamType.paths("a claim's path such as realm_access.roles or \"https://acme.example/roles\""),
             "roles",
             "Where roles are found, joined; names with dots are quoted. Minted tokens carry them at the first. An array "
                     + "of strings, or a string (one role, see `rolesSeparator`); anything else grants nothing");
@@ -85,7 +86,7 @@ public final class TokenSettings {
     public static final Param<List<ClaimPath>> SCOPE_CLAIMS = Param.of(
             Scope.SHARED,
             "scopeClaims",
-            ParamType.quotedList("a claim's path", ClaimPath::parse),
+            ParamType.paths("a claim's path"),
             "scope, scp",
             "Where scopes are found, joined: a text separated by blanks, or an array. Minted tokens carry them in `scope`");
 

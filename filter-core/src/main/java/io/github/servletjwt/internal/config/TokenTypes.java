@@ -1,6 +1,7 @@
 package io.github.servletjwt.internal.config;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,9 +27,13 @@ public record TokenTypes(Set<String> names, boolean absent) {
     }
 
     static TokenTypes parse(String text) {
+        return of(ParamType.split(text));
+    }
+
+    static TokenTypes of(List<String> values) {
         Set<String> names = new LinkedHashSet<>();
         boolean absent = false;
-        for (String value : ParamType.elements(text)) {
+        for (String value : values) {
             if (value.equals(ABSENT)) {
                 absent = true;
             } else {

@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.deployment;
 
+import io.github.servletjwt.internal.config.Given;
 import io.github.servletjwt.internal.config.Param;
-import io.github.servletjwt.internal.config.ParamValues;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.Settings;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class ContextParams {
         } catch (IllegalArgumentException wrong) {
             String message = ComponentValues.remedy(Settings.named(setting), String.valueOf(wrong.getMessage()));
             boolean filled = text.contains("${");
-            problems.add(label, setting + ": " + (filled ? ParamValues.withoutValue(message) : message));
+            problems.add(label, setting + ": " + (filled ? Given.withoutValue(message) : message));
         }
     }
 

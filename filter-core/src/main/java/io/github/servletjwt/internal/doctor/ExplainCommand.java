@@ -1,11 +1,11 @@
 package io.github.servletjwt.internal.doctor;
 
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.access.PercentEncoding;
 import io.github.servletjwt.internal.access.RequestPath;
 import io.github.servletjwt.internal.access.Requirement;
 import io.github.servletjwt.internal.access.UriRules;
-import io.github.servletjwt.internal.config.TokenSource;
 import io.github.servletjwt.internal.doctor.Doctor.Refused;
 import java.io.PrintStream;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.servletjwt.internal.doctor;
 
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.internal.account.PasswordHashes;
 import io.github.servletjwt.internal.config.AccountConfig;
-import io.github.servletjwt.internal.config.PasswordHash;
 import io.github.servletjwt.internal.doctor.Doctor.Refused;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -115,17 +115,17 @@ final class SecretCommands {
 
     static int hash(String form, InputStream in, SecureRandom random, PrintStream out, PrintStream err)
             throws Refused, IOException {
-        PasswordHash wanted = switch (form) {
-            case "argon2id" -> PasswordHash.ARGON2ID;
-            case "bcrypt" -> PasswordHash.BCRYPT;
-            case "pbkdf2-sha256" -> PasswordHash.PBKDF2_SHA256;
+        PasswordHashAlgorithm wanted = switch (form) {
+            case "argon2id" -> PasswordHashAlgorithm.ARGON2ID;
+            case "bcrypt" -> PasswordHashAlgorithm.BCRYPT;
+            case "pbkdf2-sha256" -> PasswordHashAlgorithm.PBKDF2_SHA256;
             default ->
                 throw new Refused(
                         "hash makes argon2id, bcrypt and pbkdf2-sha256; the password comes from standard input, and "
                                 + "never from the command line, which others can read");
         };
         String password = password(in, err);
-        if (wanted == PasswordHash.BCRYPT && password.getBytes(StandardCharsets.UTF_8).length > 72) {
+        if (wanted == PasswordHashAlgorithm.BCRYPT && password.getBytes(StandardCharsets.UTF_8).length > 72) {
             throw new Refused("bcrypt takes passwords of at most 72 bytes");
         }
         AccountConfig config = new AccountConfig(null, null, null, null, null, List.of(), wanted, false, 1);

@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
-import io.github.servletjwt.internal.config.KeyType;
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.KeyType;
 import io.github.servletjwt.internal.json.MalformedJsonException;
 import io.github.servletjwt.internal.json.StrictJson;
 import java.nio.charset.StandardCharsets;

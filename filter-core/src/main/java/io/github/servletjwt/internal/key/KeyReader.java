@@ -1,9 +1,9 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.KeyType;
 import io.github.servletjwt.internal.config.KeyConfig;
 import io.github.servletjwt.internal.config.KeySettings;
-import io.github.servletjwt.internal.config.KeyType;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ResourceLocations;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.key;
 
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.api.KeySource;
-import io.github.servletjwt.internal.config.JwsAlgorithm;
 import io.github.servletjwt.internal.config.KeyConfig;
 import io.github.servletjwt.internal.config.KeyUrls;
 import java.lang.System.Logger.Level;

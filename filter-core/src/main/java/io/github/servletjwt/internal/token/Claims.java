@@ -2,8 +2,8 @@ package io.github.servletjwt.internal.token;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.RolesSeparator;
 import io.github.servletjwt.internal.config.ClaimPath;
-import io.github.servletjwt.internal.config.RolesSeparator;
 import io.github.servletjwt.internal.json.MalformedJsonException;
 import io.github.servletjwt.internal.json.StrictJson;
 import java.lang.System.Logger.Level;

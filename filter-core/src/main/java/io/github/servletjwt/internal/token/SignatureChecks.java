@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.token;
 
 import com.auth0.jwt.algorithms.Algorithm;
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.key.JwsKey;
 import io.github.servletjwt.internal.key.KeySet;
 import java.security.interfaces.ECPrivateKey;

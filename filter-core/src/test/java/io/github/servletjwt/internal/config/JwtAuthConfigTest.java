@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.PasswordHashAlgorithm;
+import io.github.servletjwt.api.RolesSeparator;
 import io.github.servletjwt.internal.deployment.Start;
 import java.time.Duration;
 import java.util.List;
@@ -189,7 +192,7 @@ class JwtAuthConfigTest {
                         "SELECT s WHERE n=?",
                         "SELECT c WHERE n=?",
                         List.of(),
-                        PasswordHash.ARGON2ID,
+                        PasswordHashAlgorithm.ARGON2ID,
                         false,
                         3),
                 start.merged().accounts());

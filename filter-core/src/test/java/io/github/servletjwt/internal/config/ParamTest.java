@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.deployment.Component;
 import java.util.EnumSet;
 import java.util.List;

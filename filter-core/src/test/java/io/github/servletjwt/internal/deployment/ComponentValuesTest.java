@@ -3,11 +3,11 @@ package io.github.servletjwt.internal.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.internal.config.ErrorFormat;
+import io.github.servletjwt.api.ErrorFormat;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.config.RegisterConfig;
-import io.github.servletjwt.internal.config.TokenSource;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ComponentValuesTest {
     void filter_nothingGiven_hasTheDefaults() {
         assertEquals(
                 new FilterSettings(
-                        "/* authenticated",
+                        List.of("/* authenticated"),
                         List.of(),
                         List.of(TokenSource.HEADER),
                         "Authorization",
@@ -63,7 +63,7 @@ class ComponentValuesTest {
 
         assertEquals(
                 new FilterSettings(
-                        "/a permit",
+                        List.of("/a permit"),
                         List.of("/b", "/c/*"),
                         List.of(TokenSource.COOKIE, TokenSource.HEADER),
                         "X-Token",

@@ -140,7 +140,7 @@ class TokenIssuerTest {
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
     void issue_algorithm_isTheFirstAllowed(String alg) throws Exception {
         Set<String> algorithms = new LinkedHashSet<>(List.of(alg, "HS256", "HS512"));
-        String token = issue(settings().algorithms(algorithms.toArray(String[]::new)), USER);
+        String token = issue(settings().set("algorithms", String.join(",", algorithms)), USER);
         String[] parts = token.split("\\.");
         assertEquals("{\"alg\":\"" + alg + "\",\"typ\":\"JWT\"}", TestTokens.headerOf(token));
         assertEquals(

@@ -1,4 +1,4 @@
-package io.github.servletjwt.internal.config;
+package io.github.servletjwt.api;
 
 /** The family of a key, the {@code kty} of RFC 7517 §4.1. A key serves the algorithms of its family and no other. */
 public enum KeyType {

@@ -1,4 +1,4 @@
-package io.github.servletjwt.internal.config;
+package io.github.servletjwt.api;
 
 import java.util.Arrays;
 import java.util.List;

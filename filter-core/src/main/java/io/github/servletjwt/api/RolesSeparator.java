@@ -1,4 +1,4 @@
-package io.github.servletjwt.internal.config;
+package io.github.servletjwt.api;
 
 /** How a string in a roles claim is read; arrays are never split. */
 public enum RolesSeparator {

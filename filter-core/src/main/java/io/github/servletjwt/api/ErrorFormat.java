@@ -1,4 +1,4 @@
-package io.github.servletjwt.internal.config;
+package io.github.servletjwt.api;
 
 /** The body of an answer that refuses. */
 public enum ErrorFormat {

@@ -1,0 +1,104 @@
+package io.github.servletjwt.internal.config;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting as one component gives it. Its value is read once, when it is given; a malformed one is a problem as soon as
+ * somebody needs it.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ */
+public final class Given<T> {
+    private final String text;
+    private final String origin;
+    private final @Nullable T value;
+    private final @Nullable String problem;
+
+    private Given(String text, String origin, @Nullable T value, @Nullable String problem) {
+        this.text = text;
+        this.origin = origin;
+        this.value = value;
+        this.problem = problem;
+    }
+
+    /**
+     * A string of {@code web.xml}.
+     *
+     * @param text with placeholders filled in
+     * @param origin the place where it stands, for error messages
+     * @param filled whether there was a placeholder: its content may be secret, whatever the setting is
+     */
+    public static <T> Given<T> text(Param<T> param, String text, String origin, boolean filled) {
+        try {
+            return new Given<>(text, origin, param.parse(text), null);
+        } catch (IllegalArgumentException malformed) {
+            String message = String.valueOf(malformed.getMessage());
+            return new Given<>(text, origin, null, filled ? withoutValue(message) : message);
+        }
+    }
+
+    /**
+     * A value from code: a string as in {@code web.xml}, or else a list, an enum constant, a number, a Boolean or a
+     * duration, in which no separator is looked for.
+     */
+    public static <T> Given<T> code(Param<T> param, Object value, String origin) {
+        if (value instanceof String text) {
+            return text(param, text, origin, false);
+        }
+        String written = ParamType.written(value);
+        try {
+            return new Given<>(written, origin, param.check(value), null);
+        } catch (IllegalArgumentException malformed) {
+            return new Given<>(written, origin, null, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** A string with a placeholder that could not be filled in, which is reported already. */
+    public static <T> Given<T> unresolved(String origin) {
+        return new Given<>("", origin, null, null);
+    }
+
+    /** Hides the value: the variable of a secret may stand in the wrong setting. */
+    public static String withoutValue(String message) {
+        return message.replaceFirst("; found '(?s:.*)'$", "; found something else behind its placeholder");
+    }
+
+    /** As it stands in {@code web.xml}, or would stand there; empty when it is unresolved. */
+    public String text() {
+        return text;
+    }
+
+    /** The place where it stands, for error messages. */
+    public String origin() {
+        return origin;
+    }
+
+    /** Null when it is malformed or unresolved. */
+    @Nullable
+    T value() {
+        return value;
+    }
+
+    /** Null unless it is malformed. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    /** Whether all placeholders were filled in. */
+    public boolean isResolved() {
+        return value != null || problem != null;
+    }
+
+    /** Whether both say the same: {@code 15m} is {@code 900s}. */
+    public boolean isSame(Given<?> other) {
+        return text.equals(other.text) || (value != null && Objects.equals(value, other.value));
+    }
+
+    /** The place alone; the text may be secret. */
+    @Override
+    public String toString() {
+        return origin;
+    }
+}
