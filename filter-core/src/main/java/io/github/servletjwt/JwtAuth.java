@@ -5,6 +5,7 @@ import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.IssuedToken;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.internal.assembly.AuthDirectory;
+import io.github.servletjwt.internal.assembly.AuthOperations;
 import io.github.servletjwt.internal.assembly.AuthRuntime;
 import jakarta.servlet.ServletContext;
 import java.util.Arrays;
@@ -22,9 +23,11 @@ import java.util.Map;
  */
 public final class JwtAuth implements AutoCloseable {
     private final AuthRuntime runtime;
+    private final AuthOperations operations;
 
     JwtAuth(AuthRuntime runtime) {
         this.runtime = runtime;
+        this.operations = new AuthOperations(runtime);
     }
 
     /** Makes one in code. */
@@ -69,7 +72,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws AuthFailureException when the token is not valid; its code tells why
      */
     public AuthenticatedUser verify(String token) throws AuthFailureException {
-        return runtime.verifier().verify(token).user();
+        return operations.verify(token);
     }
 
     /**
@@ -91,7 +94,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalArgumentException when a further claim has a reserved name, or a scope is not valid
      */
     public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
-        return runtime.issuer().issue(subject, grants, null);
+        return operations.issue(subject, grants);
     }
 
     /**
@@ -110,7 +113,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalStateException when there are no sessions
      */
     public UserSessions sessions() {
-        return new UserSessions(runtime.sessions());
+        return new UserSessions(operations.sessions());
     }
 
     /**
@@ -119,7 +122,7 @@ public final class JwtAuth implements AutoCloseable {
      * @throws IllegalStateException when the user store cannot be written
      */
     public UserAccounts accounts() {
-        return new UserAccounts(runtime.writableUsers(), runtime.newRegisterFlow());
+        return new UserAccounts(operations.accounts());
     }
 
     /** For {@link RuntimeAccess}. */

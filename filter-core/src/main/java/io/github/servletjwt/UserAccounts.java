@@ -1,12 +1,7 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.api.UserStore;
-import io.github.servletjwt.internal.account.Usernames;
-import io.github.servletjwt.internal.config.RegisterConfig;
-import io.github.servletjwt.internal.flow.Credentials;
-import io.github.servletjwt.internal.flow.RegisterFlow;
-import java.util.List;
+import io.github.servletjwt.internal.assembly.AuthOperations;
 import java.util.Set;
 
 /**
@@ -15,12 +10,10 @@ import java.util.Set;
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}, whose code tells what was refused.
  */
 public final class UserAccounts {
-    private final UserStore users;
-    private final RegisterFlow registration;
+    private final AuthOperations.Accounts accounts;
 
-    UserAccounts(UserStore users, RegisterFlow registration) {
-        this.users = users;
-        this.registration = registration;
+    UserAccounts(AuthOperations.Accounts accounts) {
+        this.accounts = accounts;
     }
 
     /**
@@ -29,7 +22,7 @@ public final class UserAccounts {
      * @throws io.github.servletjwt.api.StoreUnavailableException when the store does not answer
      */
     public boolean exists(String name) {
-        return Usernames.normalise(name).flatMap(users::find).isPresent();
+        return accounts.exists(name);
     }
 
     /**
@@ -39,7 +32,6 @@ public final class UserAccounts {
      * @throws AuthFailureException when the name is taken, or name or password are refused; its code tells which
      */
     public void create(String name, String password, Set<String> roles) throws AuthFailureException {
-        registration.register(new RegisterFlow.RegistrationRequest(
-                Credentials.of(name, password), List.copyOf(roles), RegisterConfig.DEFAULT.minPasswordLength()));
+        accounts.create(name, password, roles);
     }
 }

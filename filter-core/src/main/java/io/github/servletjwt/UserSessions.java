@@ -1,7 +1,7 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.api.Session;
-import io.github.servletjwt.internal.flow.SessionsByUser;
+import io.github.servletjwt.internal.assembly.AuthOperations;
 import java.util.List;
 
 /**
@@ -11,9 +11,9 @@ import java.util.List;
  * store does not answer; nothing was done then.
  */
 public final class UserSessions {
-    private final SessionsByUser sessions;
+    private final AuthOperations.Sessions sessions;
 
-    UserSessions(SessionsByUser sessions) {
+    UserSessions(AuthOperations.Sessions sessions) {
         this.sessions = sessions;
     }
 
