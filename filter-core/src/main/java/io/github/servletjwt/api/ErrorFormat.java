@@ -1,6 +1,6 @@
 package io.github.servletjwt.api;
 
-/** The body of an answer that refuses. */
+/** The body of an error response. */
 public enum ErrorFormat {
     /** {@code {"error":…,"error_description":…}}. */
     JSON,

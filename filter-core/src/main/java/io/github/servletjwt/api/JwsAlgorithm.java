@@ -31,7 +31,7 @@ public enum JwsAlgorithm {
         return keyType;
     }
 
-    /** The least length of a secret, in bytes (RFC 7518 §3.2); 0 when it takes none. */
+    /** The minimum length of a secret in bytes (RFC 7518 §3.2); 0 for algorithms without a secret. */
     public int secretBytes() {
         return switch (this) {
             case HS256 -> 32;
@@ -48,7 +48,7 @@ public enum JwsAlgorithm {
                 .toList();
     }
 
-    /** The algorithm of exactly that name; empty when there is none such here. */
+    /** The algorithm with exactly that name; empty when it is not supported. */
     public static Optional<JwsAlgorithm> find(String alg) {
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.name().equals(alg))

@@ -6,7 +6,7 @@ public enum RolesSeparator {
     NONE(""),
     /** Blanks separate roles. */
     SPACE(" "),
-    /** Commas separate roles; blanks around them do not count. */
+    /** Commas separate roles; white space around them is ignored. */
     COMMA(",");
 
     private final String characters;
@@ -15,7 +15,7 @@ public enum RolesSeparator {
         this.characters = characters;
     }
 
-    /** Characters that separate; empty for none. */
+    /** The separating characters; empty for none. */
     public String characters() {
         return characters;
     }

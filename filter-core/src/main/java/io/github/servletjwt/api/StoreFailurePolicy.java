@@ -1,9 +1,9 @@
 package io.github.servletjwt.api;
 
-/** What happens to tokens when nobody can tell any more which sessions were ended. */
+/** What happens to tokens while the session store is unavailable for longer than {@code revocationMaxStale}. */
 public enum StoreFailurePolicy {
-    /** They are answered 503. */
+    /** Requests with tokens get 503. */
     REJECT,
-    /** They go on being accepted. */
+    /** Tokens are still accepted. */
     ACCEPT
 }

@@ -33,14 +33,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request through when its bearer token and the access rules allow it; behind it the request is the user's.
+ * Admits a request when its bearer token and the access rules allow it; behind the filter the request has the token's
+ * user.
  *
  * <p>Settings: {@code docs/configuration.md}. Map it first, for the dispatches REQUEST, ASYNC and ERROR, with
  * async-supported.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a filter that was not started answers 503 and lets nothing through. What the application
- * throws is the application's.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a filter that was not started answers 503 and lets nothing through. Exceptions of the application
+ * pass unchanged.
  */
 public final class JwtAuthFilter implements Filter {
     private static final System.Logger LOG = System.getLogger(JwtAuthFilter.class.getName());
@@ -162,7 +163,7 @@ public final class JwtAuthFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest admitted = admitted(request, response);
         if (admitted != null) {
-            // outside every try of ours: what the application throws is the application's
+            // outside every try of ours: exceptions of the application pass unchanged
             chain.doFilter(admitted, response);
         }
     }
