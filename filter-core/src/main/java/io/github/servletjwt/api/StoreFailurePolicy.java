@@ -1,9 +1,9 @@
 package io.github.servletjwt.api;
 
-/** What happens to tokens when nobody can tell any more which sessions were ended. */
+/** Whether tokens are accepted while the session store is unavailable for longer than {@code revocationMaxStale}. */
 public enum StoreFailurePolicy {
-    /** They are answered 503. */
+    /** Tokens are refused with 503. */
     REJECT,
-    /** They go on being accepted. */
+    /** Tokens are accepted. */
     ACCEPT
 }

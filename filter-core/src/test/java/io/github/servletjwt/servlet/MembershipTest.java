@@ -219,7 +219,7 @@ class MembershipTest {
     void join_registerServletOnStoreThatCannotWrite_failsAndClosesIt() {
         app.filter("jwt", JwtAuthFilter.class, withClosableStore())
                 .servlet("register", RegisterServlet.class, Map.of(), "/register");
-        assertContains("servlet 'register': users: this store takes no new accounts", refusalOfFilter("jwt"));
+        assertContains("servlet 'register': users: this store is read-only", refusalOfFilter("jwt"));
         assertEquals(1, CLOSED.get());
         assertThrows(IllegalStateException.class, () -> RuntimeAccess.of(JwtAuth.of(app.context())));
     }

@@ -13,17 +13,19 @@ import io.github.servletjwt.internal.deployment.SharedSettings;
 import java.security.SecureRandom;
 import java.util.List;
 
-/** Judges settings without opening anything: what a start does first, and the doctor altogether. */
+/** Validates settings without I/O: the first phase of startup, and all of the doctor's {@code check}. */
 public final class SettingsValidator {
-    /** What is said of a component that writes to a store that cannot be written. */
+    /** The problem of a component that needs a writable user store. */
     public static final String NOT_WRITABLE = AccountSettings.USERS
-            + ": this store takes no new accounts or passwords; expected jdbc without userQuery and rolesQuery, memory, or a class "
+            + ": this store is read-only; expected jdbc without userQuery and rolesQuery, memory, or a class "
             + "that implements WritableUserStore";
 
     private SettingsValidator() {}
 
     /**
-     * The shared configuration of the components of one instance; what is wrong with any of them is added to the problems.
+     * Validates the components of one instance and adds their problems.
+     *
+     * @return their shared configuration
      */
     public static JwtAuthConfig check(List<ComponentValues> group, Problems problems) {
         JwtAuthConfig config = SharedSettings.merge(group.get(0).settings().label(), group, problems);
@@ -45,7 +47,7 @@ public final class SettingsValidator {
         return config;
     }
 
-    /** As far as the settings tell; of a class nobody knows before it is there. */
+    /** As far as the settings show: a class is not known before it is loaded. */
     private static boolean isReadOnly(AccountConfig accounts) {
         return accounts.users() != null
                 && switch (accounts.users().kind()) {
@@ -55,7 +57,7 @@ public final class SettingsValidator {
                 };
     }
 
-    /** Looks into the files that the settings point at, keys and users; not at what is on the class path. */
+    /** Validates the files of keys and users that the settings refer to, but no resources of the class path. */
     public static void checkFiles(JwtAuthConfig config, ResourceLocations files, Problems problems) {
         TrustedIssuers.check(config, files, problems);
         UsersSource users = config.accounts().users();
@@ -65,7 +67,7 @@ public final class SettingsValidator {
         }
     }
 
-    /** Whether the keys that stand in the settings are good enough and minted tokens usable. */
+    /** Checks the strength of keys in settings, and that issued tokens would be accepted. */
     static void check(JwtAuthConfig config, Problems problems) {
         if (config.accounts().users() != null) {
             config.checkMinting(problems);
