@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link JwtAuth} in code: the settings of {@code web.xml} by the same names, checked by the same rules. Values
- * are taken as they are, without placeholders.
+ * Builds a {@link JwtAuth} in code. The settings have the names and the bounds of those in {@code web.xml}. Values are
+ * taken as they are: placeholders are not resolved, and strings in lists are not split.
  *
  * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one {@link io.github.servletjwt.api.ConfigException} with
  * every problem.
@@ -41,21 +41,22 @@ public final class JwtAuthBuilder {
     JwtAuthBuilder() {}
 
     /**
-     * Any setting of {@code docs/configuration.md} that is shared, by its name.
+     * Sets a shared setting of {@code docs/configuration.md} by its name.
      *
-     * @param value as it would stand in {@code web.xml}; null, such as an unset variable gives, counts as not given
+     * @param value string as in {@code web.xml}, lists included; null, for example from an unset environment variable, has
+     *     no effect
      */
     public JwtAuthBuilder set(String setting, @Nullable String value) {
         return value == null ? this : put(setting, value);
     }
 
-    /** A value that is not text of {@code web.xml}: checked, but not parsed. */
+    /** Sets a value that is checked, but not parsed. */
     private JwtAuthBuilder put(String setting, Object value) {
         given.put(setting, Objects.requireNonNull(value, setting));
         return this;
     }
 
-    /** HMAC secret; null, such as an unset variable gives, counts as not given, and the build says so. */
+    /** HMAC secret; null, for example from an unset environment variable, is reported by {@link #build} as missing. */
     public JwtAuthBuilder secret(@Nullable String secret) {
         return set("secret", secret);
     }
@@ -75,32 +76,32 @@ public final class JwtAuthBuilder {
         return set("keys", keys);
     }
 
-    /** {@code kid} of the key in {@link #keys} that signs; the first that can by default. */
+    /** {@code kid} of the key in {@link #keys} that signs; by default the first key that can sign. */
     public JwtAuthBuilder signingKeyId(String kid) {
         return set("signingKeyId", kid);
     }
 
-    /** Names of further trusted issuers; their settings follow by {@code set("issuer.NAME.…", …)}. */
+    /** Names of further trusted issuers; set their settings by {@code set("issuer.NAME.…", …)}. */
     public JwtAuthBuilder issuers(String... names) {
         return put("issuers", List.of(names));
     }
 
-    /** Whether users of different issuers may have the same name; false by default. */
+    /** Allows that users of different issuers have the same name; false by default. */
     public JwtAuthBuilder allowSharedPrincipals(boolean allowed) {
         return put("allowSharedPrincipals", allowed);
     }
 
-    /** Values of {@code alg} that are accepted, the first is minted; by default those of the keys. */
+    /** Accepted values of {@code alg}; issued tokens use the first. By default those that the keys support. */
     public JwtAuthBuilder algorithms(JwsAlgorithm... algorithms) {
         return put("algorithms", List.of(algorithms));
     }
 
-    /** Minted as {@code iss}, and required of every token (RFC 7519 §4.1.1). */
+    /** The {@code iss} of issued tokens, required of every accepted token (RFC 7519 §4.1.1). */
     public JwtAuthBuilder issuer(String issuer) {
         return set("issuer", issuer);
     }
 
-    /** Minted as {@code aud}; a token must name at least one (RFC 7519 §4.1.3). */
+    /** The {@code aud} of issued tokens; accepted tokens must name at least one of these (RFC 7519 §4.1.3). */
     public JwtAuthBuilder audience(String... audience) {
         return put("audience", List.of(audience));
     }
@@ -110,7 +111,7 @@ public final class JwtAuthBuilder {
         return put("leeway", leeway);
     }
 
-    /** Longer tokens are refused unread: 8192 bytes by default, 256 to 65536. */
+    /** Maximum length of a token: 8192 bytes by default, 256 to 65536. */
     public JwtAuthBuilder maxTokenBytes(int bytes) {
         return put("maxTokenBytes", bytes);
     }
@@ -120,37 +121,37 @@ public final class JwtAuthBuilder {
         return put("tokenTypes", List.of(types));
     }
 
-    /** Claims that must be present beside exp, sub and the principal claim. */
+    /** Claims that must be present in addition to exp, sub and the principal claim. */
     public JwtAuthBuilder requiredClaims(String... claims) {
         return put("requiredClaims", List.of(claims));
     }
 
-    /** Refuse tokens whose iat is longer ago; no bound by default. */
+    /** Maximum age of a token since its iat; unlimited by default. */
     public JwtAuthBuilder maxTokenAge(Duration age) {
         return put("maxTokenAge", age);
     }
 
-    /** Claim that names the user; {@code sub} by default. */
+    /** Claim that holds the name of the user; {@code sub} by default. */
     public JwtAuthBuilder principalClaim(String claim) {
         return set("principalClaim", claim);
     }
 
-    /** Where roles are found; minted tokens carry them at the first. */
+    /** Paths of the claims that hold roles; issued tokens carry the roles at the first. */
     public JwtAuthBuilder rolesClaims(String... paths) {
         return put("rolesClaims", List.of(paths));
     }
 
-    /** How a string at {@link #rolesClaims} is read; it is one role by default. */
+    /** How a string at {@link #rolesClaims} is split; it is one role by default. */
     public JwtAuthBuilder rolesSeparator(RolesSeparator separator) {
         return put("rolesSeparator", separator);
     }
 
-    /** Where scopes are found. */
+    /** Paths of the claims that hold scopes. */
     public JwtAuthBuilder scopeClaims(String... paths) {
         return put("scopeClaims", List.of(paths));
     }
 
-    /** Lifetime of a minted token: 15 min by default, 1 s to 24 h. */
+    /** Lifetime of an issued access token: 15 min by default, 1 s to 24 h. */
     public JwtAuthBuilder accessTokenTtl(Duration ttl) {
         return put("accessTokenTtl", ttl);
     }
@@ -160,7 +161,7 @@ public final class JwtAuthBuilder {
         return set("users", users);
     }
 
-    /** A store of the caller's, who closes it. */
+    /** A user store of the application, which closes it. */
     public JwtAuthBuilder users(UserStore store) {
         this.userStore = store;
         return this;
@@ -171,68 +172,68 @@ public final class JwtAuthBuilder {
         return set("dataSource", dataSource);
     }
 
-    /** A data source of the caller's, who closes it. */
+    /** A data source of the application, which closes it. */
     public JwtAuthBuilder dataSource(DataSource dataSource) {
         this.suppliedDataSource = dataSource;
         return put("dataSource", CodeAssembler.SUPPLIED_DATA_SOURCE);
     }
 
-    /** Login at the database of a {@code jdbc:} URL. */
+    /** User for the database of a {@code jdbc:} URL. */
     public JwtAuthBuilder dataSourceUser(@Nullable String user) {
         return set("dataSourceUser", user);
     }
 
-    /** Its password. */
+    /** Password for the database of a {@code jdbc:} URL. */
     public JwtAuthBuilder dataSourcePassword(@Nullable String password) {
         return set("dataSourcePassword", password);
     }
 
-    /** Whether missing tables are made at start; true by default. */
+    /** Whether missing tables are created at startup; true by default. */
     public JwtAuthBuilder createSchema(boolean create) {
         return put("createSchema", create);
     }
 
-    /** SQL with one {@code ?} that gives hash and, if you like, an enabled flag of a user; the built-in tables by default. */
+    /** SQL with one {@code ?} that selects the hash and optionally an enabled flag of a user; the built-in table by default. */
     public JwtAuthBuilder userQuery(String sql) {
         return set("userQuery", sql);
     }
 
-    /** SQL with one {@code ?} that gives a role in each row. */
+    /** SQL with one {@code ?} that selects one role per row. */
     public JwtAuthBuilder rolesQuery(String sql) {
         return set("rolesQuery", sql);
     }
 
-    /** SQL with one {@code ?} that gives a scope in each row. */
+    /** SQL with one {@code ?} that selects one scope per row. */
     public JwtAuthBuilder scopesQuery(String sql) {
         return set("scopesQuery", sql);
     }
 
-    /** SQL with one {@code ?} that gives name and value of a further claim in each row. */
+    /** SQL with one {@code ?} that selects name and value of one further claim per row. */
     public JwtAuthBuilder claimsQuery(String sql) {
         return set("claimsQuery", sql);
     }
 
-    /** Whether {@code {noop}} passwords of a store are taken; false by default. */
+    /** Whether {@code {noop}} passwords of a store are accepted; false by default. */
     public JwtAuthBuilder allowPlaintextPasswords(boolean allowed) {
         return put("allowPlaintextPasswords", allowed);
     }
 
-    /** Whether {@link #keys} may come from an {@code http:} URL that is not of this machine; false by default. */
+    /** Whether {@link #keys} may be fetched by plain {@code http:} from other machines; false by default. */
     public JwtAuthBuilder allowHttpKeys(boolean allowed) {
         return put("allowHttpKeys", allowed);
     }
 
-    /** How often a shared session store is asked for what was ended: 500 ms by default, 10 ms to 1 h. */
+    /** How often a shared session store is polled for ended sessions: 500 ms by default, 10 ms to 1 h. */
     public JwtAuthBuilder revocationRefresh(Duration interval) {
         return put("revocationRefresh", interval);
     }
 
-    /** How long verification goes on when that store cannot be reached: 60 s by default. */
+    /** How long tokens are accepted while that store is unavailable: 60 s by default. */
     public JwtAuthBuilder revocationMaxStale(Duration max) {
         return put("revocationMaxStale", max);
     }
 
-    /** Whether tokens are accepted after {@link #revocationMaxStale}; they are rejected with 503 by default. */
+    /** Whether tokens are accepted after {@link #revocationMaxStale}; by default they are refused with 503. */
     public JwtAuthBuilder onStoreFailure(StoreFailurePolicy policy) {
         return put("onStoreFailure", policy);
     }
@@ -242,37 +243,37 @@ public final class JwtAuthBuilder {
         return put("passwordHash", algorithm);
     }
 
-    /** Roles that the container is asked for, with {@code users("container")}. */
+    /** Roles that are checked at login with {@code users("container")}. */
     public JwtAuthBuilder containerRoles(String... roles) {
         return put("containerRoles", List.of(roles));
     }
 
-    /** Failures of an account from one address within {@link #loginFailureWindow}: 5 by default, 1 to 1000. */
+    /** Maximum failed logins of one account from one address within {@link #loginFailureWindow}: 5 by default, 1 to 1000. */
     public JwtAuthBuilder maxLoginFailures(int failures) {
         return put("maxLoginFailures", failures);
     }
 
-    /** Failures of an address over all accounts within {@link #loginFailureWindow}: 100 by default. */
+    /** Maximum failed logins of one address over all accounts within {@link #loginFailureWindow}: 100 by default. */
     public JwtAuthBuilder maxAddressFailures(int failures) {
         return put("maxAddressFailures", failures);
     }
 
-    /** Registrations of an address within {@link #loginFailureWindow}: 20 by default. */
+    /** Maximum registrations of one address within {@link #loginFailureWindow}: 20 by default. */
     public JwtAuthBuilder registrationLimit(int registrations) {
         return put("registrationLimit", registrations);
     }
 
-    /** How long failures and registrations are counted: 15 min by default. */
+    /** How long failed logins and registrations are counted: 15 min by default. */
     public JwtAuthBuilder loginFailureWindow(Duration window) {
         return put("loginFailureWindow", window);
     }
 
-    /** Addresses or CIDRs of reverse proxies that are believed where a request comes from. */
+    /** Addresses or CIDRs of reverse proxies whose forwarding headers are trusted. */
     public JwtAuthBuilder trustedProxies(String... ranges) {
         return put("trustedProxies", List.of(ranges));
     }
 
-    /** Whether cookies are {@code Secure}, and named so; true by default. */
+    /** Whether cookies are {@code Secure} and have the prefixes of secure cookies; true by default. */
     public JwtAuthBuilder cookieSecure(boolean secure) {
         return put("cookieSecure", secure);
     }
@@ -292,13 +293,13 @@ public final class JwtAuthBuilder {
         return put("listeners", List.of(classes));
     }
 
-    /** A listener of the caller's, told after those of {@link #listeners(String...)}. */
+    /** A listener of the application; it receives events after those of {@link #listeners(String...)}. */
     public JwtAuthBuilder listener(AuthEventListener listener) {
         suppliedListeners.add(listener);
         return this;
     }
 
-    /** Passwords hashed at once: half the cores by default, 1 to 64. */
+    /** Maximum number of passwords hashed at the same time: half the cores by default, 1 to 64. */
     public JwtAuthBuilder hashConcurrency(int passwords) {
         return put("hashConcurrency", passwords);
     }
@@ -308,18 +309,18 @@ public final class JwtAuthBuilder {
         return set("sessions", sessions);
     }
 
-    /** Whose sessions these are in a store that several applications share: each has a name of its own. */
+    /** Name of this application in a session store that several applications share. */
     public JwtAuthBuilder sessionNamespace(String namespace) {
         return set("sessionNamespace", namespace);
     }
 
-    /** A store of the caller's, who closes it. */
+    /** A session store of the application, which closes it. */
     public JwtAuthBuilder sessions(SessionStore store) {
         this.sessionStore = store;
         return this;
     }
 
-    /** MAC keys of refresh tokens, 32 bytes or more each: the first makes, all verify; by default from the signing key. */
+    /** MAC keys of refresh tokens, 32 bytes or more each. The first signs, all verify; by default derived from the signing key. */
     public JwtAuthBuilder refreshSecret(String... secrets) {
         return put("refreshSecret", List.of(secrets));
     }
@@ -334,7 +335,7 @@ public final class JwtAuthBuilder {
         return put("sessionTtl", ttl);
     }
 
-    /** How long the refresh token before the current one still answers: 10 s by default, 0 s (off) to 60 s. */
+    /** How long the previous refresh token is accepted after a rotation: 10 s by default, 0 s (off) to 60 s. */
     public JwtAuthBuilder refreshGrace(Duration grace) {
         return put("refreshGrace", grace);
     }
@@ -356,16 +357,16 @@ public final class JwtAuthBuilder {
         return this;
     }
 
-    /** Where salts and token ids come from. */
+    /** The source of keys, salts and ids; a new {@link SecureRandom} by default. */
     public JwtAuthBuilder random(SecureRandom random) {
         this.random = random;
         return this;
     }
 
     /**
-     * Checks everything and puts it together.
+     * Validates the settings and opens everything.
      *
-     * @throws io.github.servletjwt.api.ConfigException when something is wrong
+     * @throws io.github.servletjwt.api.ConfigException with all problems; nothing stays open
      */
     public JwtAuth build() {
         CodeAssembler assembler = new CodeAssembler(clock, nanoTime, random, suppliedDataSource);

@@ -116,29 +116,30 @@ class BuilderValuesTest {
         return Stream.of(
                 Arguments.of(
                         builder().issuers("a,b"),
-                        "issuers: expected a name of letters, digits, _ or -, separated by commas or line ends; found 'a,b'"),
+                        "issuers: expected names of letters, digits, _ or -, separated by commas or line ends; found 'a,b'"),
                 Arguments.of(
                         builder().tokenTypes("JWT,none"),
                         "tokenTypes: expected values of typ, separated by commas or line ends; none means that typ may be"
                                 + " absent; found 'JWT,none'"),
                 Arguments.of(
                         builder().trustedProxies("10.0.0.1,10.0.0.2"),
-                        "trustedProxies: expected an address or a CIDR such as 10.0.0.0/8, separated by commas or line ends;"
+                        "trustedProxies: expected addresses or CIDRs such as 10.0.0.0/8, separated by commas or line ends;"
                                 + " found '10.0.0.1,10.0.0.2'"),
                 Arguments.of(
                         builder().listeners("a.B,a.C"),
-                        "listeners: expected a class name, separated by commas or line ends; found 'a.B,a.C'"),
+                        "listeners: expected class names, separated by commas or line ends; found 'a.B,a.C'"),
                 Arguments.of(
                         builder().refreshSecret(TWO_SECRETS),
-                        "refreshSecret: expected texts of 32 bytes or more, or base64: and the bytes, one a line"),
+                        "refreshSecret: expected strings of 32 bytes or more, or base64: and the bytes, one per line"),
                 Arguments.of(
                         builder().audience("a\nb"),
-                        "audience: expected texts, separated by commas or line ends; found 'a\nb'"),
+                        "audience: expected strings, separated by commas or line ends; found 'a\nb'"),
                 Arguments.of(
                         builder().audience("a", ""),
-                        "audience: expected texts, separated by commas or line ends; found 'a\n'"),
+                        "audience: expected strings, separated by commas or line ends; found 'a\n'"),
                 Arguments.of(
-                        builder().audience(), "audience: is empty; expected texts, separated by commas or line ends"));
+                        builder().audience(),
+                        "audience: is empty; expected strings, separated by commas or line ends"));
     }
 
     @ParameterizedTest
@@ -150,7 +151,7 @@ class BuilderValuesTest {
     @Test
     void rules_withLineEnd_isRefused() {
         assertEquals(
-                List.of("rules: expected access rules, one a line; found '/a permit\n/b permit'"),
+                List.of("rules: expected access rules, one per line; found '/a permit\n/b permit'"),
                 problems(filter().rules("/a permit\n/b permit")::build));
     }
 
@@ -165,7 +166,7 @@ class BuilderValuesTest {
     void allowEncodedCharacters_withComma_isRefused() {
         assertEquals(
                 List.of(
-                        "allowEncodedCharacters: expected one of / \\ . ; %, separated by commas or line ends; found '/,%'"),
+                        "allowEncodedCharacters: expected characters of / \\ . ; %, separated by commas or line ends; found '/,%'"),
                 problems(filter().allowEncodedCharacters("/,%")::build));
     }
 

@@ -155,7 +155,8 @@ class JwtAuthBuilderTest {
     void build_dataSourceWithoutJdbc_problem() {
         List<String> problems = problems(builder().users("memory").dataSource("jdbc:h2:mem:x"));
         assertEquals(
-                List.of("dataSource: only counts with users=jdbc or sessions=jdbc; set one of them, or take this away"),
+                List.of(
+                        "dataSource: has no effect unless users=jdbc or sessions=jdbc; set one of them, or remove this"),
                 problems);
     }
 

@@ -26,12 +26,12 @@ public enum JwsAlgorithm {
         this.keyType = keyType;
     }
 
-    /** The family of the keys that serve it. */
+    /** The family of its keys. */
     public KeyType keyType() {
         return keyType;
     }
 
-    /** The minimum length of a secret in bytes (RFC 7518 §3.2); 0 for algorithms without a secret. */
+    /** The minimum length of a secret in bytes (RFC 7518 §3.2); 0 when it needs a key pair. */
     public int secretBytes() {
         return switch (this) {
             case HS256 -> 32;
@@ -48,7 +48,7 @@ public enum JwsAlgorithm {
                 .toList();
     }
 
-    /** The algorithm with exactly that name; empty when it is not supported. */
+    /** Finds an algorithm by its exact name; empty when it is not supported. */
     public static Optional<JwsAlgorithm> find(String alg) {
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.name().equals(alg))

@@ -4,9 +4,9 @@ package io.github.servletjwt.api;
 public enum RolesSeparator {
     /** The whole string is one role. */
     NONE(""),
-    /** Blanks separate roles. */
+    /** Spaces separate roles. */
     SPACE(" "),
-    /** Commas separate roles; white space around them is ignored. */
+    /** Commas separate roles; spaces around them are ignored. */
     COMMA(",");
 
     private final String characters;
@@ -15,7 +15,7 @@ public enum RolesSeparator {
         this.characters = characters;
     }
 
-    /** The separating characters; empty for none. */
+    /** The characters that separate; empty for none. */
     public String characters() {
         return characters;
     }

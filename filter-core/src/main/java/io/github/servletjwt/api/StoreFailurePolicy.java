@@ -1,9 +1,9 @@
 package io.github.servletjwt.api;
 
-/** What happens to tokens while the session store is unavailable for longer than {@code revocationMaxStale}. */
+/** Whether tokens are accepted while the session store is unavailable for longer than {@code revocationMaxStale}. */
 public enum StoreFailurePolicy {
-    /** Requests with tokens get 503. */
+    /** Tokens are refused with 503. */
     REJECT,
-    /** Tokens are still accepted. */
+    /** Tokens are accepted. */
     ACCEPT
 }

@@ -197,7 +197,8 @@ public final class JwtAuthFilter implements Filter {
     }
 
     /**
-     * Makes a filter in code: the settings of {@code web.xml} by the same names, checked by the same rules.
+     * Builds a filter in code. The settings have the names and the bounds of those in {@code web.xml}. Values are taken as
+     * they are: strings in lists are not split.
      *
      * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one
      * {@link io.github.servletjwt.api.ConfigException} with every problem.
@@ -211,9 +212,9 @@ public final class JwtAuthFilter implements Filter {
         }
 
         /**
-         * Any setting of the filter, by its name.
+         * Sets a setting of the filter by its name.
          *
-         * @param value as it would stand in {@code web.xml}, without placeholders
+         * @param value string as in {@code web.xml}, lists included, without placeholders
          */
         public Builder set(String setting, String value) {
             return put(setting, value);
@@ -224,37 +225,37 @@ public final class JwtAuthFilter implements Filter {
             return this;
         }
 
-        /** Access rules, in their order. */
+        /** Access rules in their order, one string each. */
         public Builder rules(String... rules) {
             return put(RequestSettings.RULES.name(), List.of(rules));
         }
 
-        /** Patterns that come before the rules as {@code permit}. */
+        /** Patterns that are permitted before the rules are applied. */
         public Builder publicPaths(String... patterns) {
             return put(RequestSettings.PUBLIC_PATHS.name(), List.of(patterns));
         }
 
-        /** Another header carries the bare token. */
+        /** Header of the token; a header other than {@code Authorization} carries the bare token. */
         public Builder tokenHeader(String header) {
             return put(RequestSettings.TOKEN_HEADER.name(), header);
         }
 
-        /** Where the token may come from; the header alone by default. */
+        /** Where the token is read from; only the header by default. */
         public Builder tokenSources(TokenSource... sources) {
             return put(RequestSettings.TOKEN_SOURCES.name(), List.of(sources));
         }
 
-        /** Page to which a browser without a valid token is sent when it navigates. */
+        /** Page to which a browser without a valid token is redirected when it navigates. */
         public Builder loginPage(String path) {
             return put(RequestSettings.LOGIN_PAGE.name(), path);
         }
 
-        /** Refuse credentials over plain HTTP. */
+        /** Whether credentials over plain HTTP are refused; false by default. */
         public Builder requireHttps(boolean required) {
             return put(RequestSettings.REQUIRE_HTTPS.name(), required);
         }
 
-        /** The body of refusals; JSON by default. */
+        /** Format of error responses; JSON by default. */
         public Builder errorFormat(ErrorFormat format) {
             return put(RequestSettings.ERROR_FORMAT.name(), format);
         }
@@ -264,30 +265,30 @@ public final class JwtAuthFilter implements Filter {
             return put(RequestSettings.REALM.name(), realm);
         }
 
-        /** Verified tokens remembered; 0 = none. */
+        /** Maximum number of verified tokens in the cache; 0 = off. */
         public Builder tokenCacheSize(int tokens) {
             return put(RequestSettings.TOKEN_CACHE_SIZE.name(), tokens);
         }
 
-        /** Let CORS preflights pass that no {@code deny} rule matches; better, put a CORS filter before this one. */
+        /** Permits CORS preflights that no {@code deny} rule matches; better, map a CORS filter before this one. */
         public Builder allowCorsPreflight(boolean allowed) {
             return put(RequestSettings.ALLOW_CORS_PREFLIGHT.name(), allowed);
         }
 
-        /** Characters of {@code / \ . ; %} that may stand percent-encoded in a path. */
+        /** Characters of {@code / \ . ; %} that are allowed percent-encoded in a path. */
         public Builder allowEncodedCharacters(String... characters) {
             return put(RequestSettings.ALLOW_ENCODED_CHARACTERS.name(), List.of(characters));
         }
 
-        /** Let paths have parameters other than the session's. */
+        /** Allows path parameters other than the session's. */
         public Builder allowPathParameters(boolean allowed) {
             return put(RequestSettings.ALLOW_PATH_PARAMETERS.name(), allowed);
         }
 
         /**
-         * Checks everything and makes the filter.
+         * Validates the settings and builds the filter.
          *
-         * @throws io.github.servletjwt.api.ConfigException when something is wrong
+         * @throws io.github.servletjwt.api.ConfigException with all problems
          */
         public JwtAuthFilter build() {
             return new JwtAuthFilter(active());

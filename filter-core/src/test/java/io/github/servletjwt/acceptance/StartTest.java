@@ -127,7 +127,7 @@ class StartTest {
                     context, JwtAuthFilter.class, Map.of("secret", TestTokens.SECRET, "users", "file:" + users), "/*");
             TestServer.servlet(context, RegisterServlet.class, "register", Map.of(), "/register");
         });
-        assertTrue(message.contains("servlet 'register': users: this store takes no new accounts"), message);
+        assertTrue(message.contains("servlet 'register': users: this store is read-only"), message);
     }
 
     @Test

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles a runtime from values that code gives, without a web application. Time and randomness are the caller's.
+ * Assembles a runtime from values that code gives, without a web application. The caller supplies time and randomness.
  *
  * <p><b>Thread safety:</b> immutable.
  *

@@ -20,7 +20,7 @@ import java.util.Map;
 public final class SettingsValidator {
     /** The problem of a component that needs a writable store. */
     public static final String NOT_WRITABLE = AccountSettings.USERS
-            + ": this store takes no new accounts or passwords; expected jdbc without userQuery and rolesQuery, memory, or a class "
+            + ": this store is read-only; expected jdbc without userQuery and rolesQuery, memory, or a class "
             + "that implements WritableUserStore";
 
     private SettingsValidator() {}

@@ -2,5 +2,5 @@ package io.github.servletjwt.internal.config;
 
 import io.github.servletjwt.api.ErrorFormat;
 
-/** How a component words its refusals. */
+/** The format of the error responses of one component. */
 public record ErrorResponseConfig(ErrorFormat format, String realm) {}

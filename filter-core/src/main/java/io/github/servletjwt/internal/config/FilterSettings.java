@@ -18,7 +18,7 @@ public record FilterSettings(
         Set<String> allowEncodedCharacters,
         boolean allowPathParameters) {
 
-    /** What of it the endpoints share. */
+    /** The settings that the endpoints share with the filter. */
     public RequestConfig requests() {
         return new RequestConfig(tokenHeader, tokenSources, requireHttps, loginPage);
     }

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting as one component gives it. Its value is read once, when it is given; a malformed one is a problem as soon as
- * somebody needs it.
+ * The value that one component gives for a setting. It is parsed once, when the object is created; a malformed value is
+ * reported when it is read.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -23,10 +23,10 @@ public final class Given<T> {
     }
 
     /**
-     * A string of {@code web.xml}.
+     * Parses a string of {@code web.xml}.
      *
-     * @param text with placeholders filled in
-     * @param origin the place where it stands, for error messages
+     * @param text the value, with placeholders resolved
+     * @param origin the place of the setting, for error messages
      * @param filled whether there was a placeholder: its content may be secret, whatever the setting is
      */
     public static <T> Given<T> text(Param<T> param, String text, String origin, boolean filled) {
@@ -39,8 +39,8 @@ public final class Given<T> {
     }
 
     /**
-     * A value from code: a string as in {@code web.xml}, or else a list, an enum constant, a number, a Boolean or a
-     * duration, in which no separator is looked for.
+     * Checks a value from code: a string as in {@code web.xml}, or a list, an enum constant, a number, a Boolean or a
+     * duration. Elements of a list are not split.
      */
     public static <T> Given<T> code(Param<T> param, Object value, String origin) {
         if (value instanceof String text) {
@@ -54,7 +54,7 @@ public final class Given<T> {
         }
     }
 
-    /** A string with a placeholder that could not be filled in, which is reported already. */
+    /** A string with a placeholder that could not be resolved; that problem has been reported. */
     public static <T> Given<T> unresolved(String origin) {
         return new Given<>("", origin, null, null);
     }
@@ -64,12 +64,12 @@ public final class Given<T> {
         return message.replaceFirst("; found '(?s:.*)'$", "; found something else behind its placeholder");
     }
 
-    /** As it stands in {@code web.xml}, or would stand there; empty when it is unresolved. */
+    /** The value as written in {@code web.xml}; empty when it is unresolved. */
     public String text() {
         return text;
     }
 
-    /** The place where it stands, for error messages. */
+    /** The place of the setting, for error messages. */
     public String origin() {
         return origin;
     }
@@ -86,17 +86,17 @@ public final class Given<T> {
         return problem;
     }
 
-    /** Whether all placeholders were filled in. */
+    /** Whether all placeholders were resolved. */
     public boolean isResolved() {
         return value != null || problem != null;
     }
 
-    /** Whether both say the same: {@code 15m} is {@code 900s}. */
+    /** Whether both values are equal: {@code 15m} equals {@code 900s}. */
     public boolean isSame(Given<?> other) {
         return text.equals(other.text) || (value != null && Objects.equals(value, other.value));
     }
 
-    /** The place alone; the text may be secret. */
+    /** The place only; the value may be secret. */
     @Override
     public String toString() {
         return origin;

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything one {@code JwtAuth} is built from, by {@code web.xml} and by code alike.
+ * The shared settings of one {@code JwtAuth}, from {@code web.xml} or from code.
  *
  * @param dataSource not null when users or sessions are in a database
- * @param texts name to text of the shared settings that were given; secrets among them
- * @param origins name to the place where it was given, for error texts
- * @param label what the whole is called in error texts
- * @param effective the settings as they hold, on one line, secrets masked
+ * @param texts name to string of the shared settings that were given, including secrets
+ * @param origins name to the place of each of them, for error messages
+ * @param label name of the whole configuration in error messages
+ * @param effective the effective settings on one line, secrets masked
  */
 public record JwtAuthConfig(
         TokenConfig token,
@@ -39,7 +39,7 @@ public record JwtAuthConfig(
         origins = Map.copyOf(origins);
     }
 
-    /** Where the setting was given, or what the whole is called. */
+    /** The place where the setting was given, or the label. */
     public String origin(Param<?> param) {
         return origins.getOrDefault(param.name(), label);
     }
@@ -84,21 +84,21 @@ public record JwtAuthConfig(
             for (Param<?> param : List.of(AccountSettings.DATA_SOURCE, AccountSettings.CREATE_SCHEMA)) {
                 if (values.given(param)) {
                     values.problem(
-                            param, "only counts with users=jdbc or sessions=jdbc; set one of them, or take this away");
+                            param, "has no effect unless users=jdbc or sessions=jdbc; set one of them, or remove this");
                 }
             }
         }
         return DataSourceConfig.read(values);
     }
 
-    /** Whether the tokens that are minted here would be accepted here; only of interest where users log in. */
+    /** Checks that issued tokens would be accepted by this configuration; only needed where users log in. */
     public void checkMinting(Problems problems) {
         boolean typeKnown = token.issuer() != null == texts.containsKey(TokenSettings.ISSUER.name())
                 && token.audience().isEmpty() != texts.containsKey(TokenSettings.AUDIENCE.name());
         if (typeKnown && !token.tokenTypes().accepts(token.mintedType())) {
             problem(
                     TokenSettings.TOKEN_TYPES,
-                    "must name " + token.mintedType() + ", the type of the tokens minted here",
+                    "must name " + token.mintedType() + ", the type of the tokens issued here",
                     problems);
         }
         String roles = token.rolesClaims().get(0).first();
@@ -107,12 +107,12 @@ public record JwtAuthConfig(
         if (scope || roles.equals(token.principalClaim()) || TokenConfig.REGISTERED_CLAIMS.contains(roles)) {
             problem(
                     TokenSettings.ROLES_CLAIMS,
-                    "minted roles go to the first path, and " + roles + " has another meaning",
+                    "issued tokens carry the roles at the first path, and " + roles + " has another meaning",
                     problems);
         }
     }
 
-    /** What no name of our own users begins with: it belongs to the users of a further issuer. */
+    /** Prefixes that names of local users must not begin with: they are reserved for the users of further issuers. */
     public Set<String> reservedPrefixes() {
         return allowSharedPrincipals
                 ? Set.of()
@@ -122,7 +122,7 @@ public record JwtAuthConfig(
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What is not wrong but worth knowing of these settings; each text names the settings and the remedy. */
+    /** Advice about valid settings; each hint names the settings and the remedy. */
     public List<String> hints() {
         List<String> unmarked = Stream.concat(Stream.of(token), issuers.stream().map(IssuerConfig::token))
                 .filter(TokenConfig::mayTakeIdTokens)
@@ -131,12 +131,12 @@ public record JwtAuthConfig(
         return unmarked.isEmpty()
                 ? List.of()
                 : List.of("ID tokens of " + String.join(", ", unmarked)
-                        + " may pass as access tokens where the issuer does not mark its ID tokens (Keycloak does; Spring "
+                        + " may pass as access tokens if the issuer does not mark its ID tokens (Keycloak does; Spring "
                         + "Authorization Server does not); to refuse them set tokenTypes=at+jwt if its access tokens have "
                         + "that header type, else requiredClaims=scope");
     }
 
-    /** Adds what is wrong with a setting, where it was given. */
+    /** Reports a problem of a setting at the place where it was given. */
     public void problem(Param<?> param, String text, Problems problems) {
         problems.add(origin(param), param.name() + ": " + text);
     }

@@ -4,17 +4,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting: its name, form, default, meaning, and which components it may stand on. {@link Settings} is
- * the table of all of them.
+ * One setting: its name, form, default, meaning, and the components that accept it. {@link Settings} is the table of all
+ * of them.
  *
- * @param <T> what the value is read as
+ * @param <T> type of the value
  */
 public final class Param<T> {
-    /** Which components a setting may stand on. */
+    /** The components that accept a setting. */
     public enum Scope {
         /** Any component; one value for the application's {@code JwtAuth}. */
         SHARED,
-        /** Any component; its own value, or else the filter's. */
+        /** Any component; it uses the value of the filter by default. */
         ANSWER,
         /** {@code JwtAuthFilter}. */
         FILTER,
@@ -36,10 +36,10 @@ public final class Param<T> {
     private final String meaning;
     private final Visibility visibility;
 
-    /** How much of a value may be shown. */
+    /** Which part of a value may be shown. */
     private enum Visibility {
         ALL,
-        /** A JDBC URL may hold a password. */
+        /** The kind of a JDBC URL, which may contain a password. */
         KIND_OF_URL,
         /** A location may be shown, a key may not. */
         LOCATION,
@@ -78,23 +78,23 @@ public final class Param<T> {
         return new Param<>(scope, name, type, defaultText, meaning, Visibility.ALL);
     }
 
-    /** A setting of which nothing may be shown. */
+    /** Creates a setting whose value is never shown. */
     static <T> Param<T> secret(Scope scope, String name, ParamType<T> type, String meaning) {
         return new Param<>(scope, name, type, null, meaning, Visibility.NOTHING);
     }
 
-    /** A setting that holds a key, which may not be shown, or its location, which may. */
+    /** Creates a setting for a key, which is not shown, or its location, which is. */
     static Param<String> location(String name, ParamType<String> type, String meaning) {
         return new Param<>(Scope.SHARED, name, type, null, meaning, Visibility.LOCATION);
     }
 
-    /** A setting whose value may be a JDBC URL, which may hold a password. */
+    /** Creates a setting whose value may be a JDBC URL, which may contain a password. */
     static Param<String> url(
             Scope scope, String name, ParamType<String> type, @Nullable String defaultText, String meaning) {
         return new Param<>(scope, name, type, defaultText, meaning, Visibility.KIND_OF_URL);
     }
 
-    /** Anything but what is surely a location. */
+    /** Whether the value may be a key: it is not a location. */
     private static boolean isKey(String text) {
         return !ResourceLocations.isLocation(text) && !KeyUrls.isUrl(text) && !UsersSource.isClassName(text);
     }
@@ -102,7 +102,7 @@ public final class Param<T> {
     /**
      * The same setting for a further issuer.
      *
-     * @param prefix {@code issuer.NAME.}, or empty for this very setting
+     * @param prefix {@code issuer.NAME.}, or empty for this setting itself
      */
     Param<T> under(String prefix) {
         if (prefix.isEmpty()) {
@@ -119,27 +119,27 @@ public final class Param<T> {
         return name;
     }
 
-    /** The default as it would be written, or null when the setting has none. */
+    /** The default as written in {@code web.xml}, or null when the setting has none. */
     public @Nullable String defaultText() {
         return defaultText;
     }
 
-    /** What a value looks like. */
+    /** Describes the form of a value. */
     public String form() {
         return type.form();
     }
 
-    /** What the setting does, in Markdown. */
+    /** Describes the effect of the setting, in Markdown. */
     public String meaning() {
         return meaning;
     }
 
-    /** Whether values must not be shown. */
+    /** Whether the value is a secret, which is never shown. */
     public boolean isSecret() {
         return visibility == Visibility.NOTHING;
     }
 
-    /** The text as far as it may be shown. */
+    /** The part of the value that may be shown. */
     public String shown(String text) {
         return switch (visibility) {
             case ALL -> withoutUserInfo(text);
@@ -187,7 +187,7 @@ public final class Param<T> {
         }
     }
 
-    /** An address may hold a password before its host. */
+    /** A URL may contain a password before its host. */
     private static String withoutUserInfo(String text) {
         return text.replaceAll("(?s)//.*@", "//****@");
     }

@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
  * The form of a setting's value.
  *
  * @param form describes a value in error messages and in the manual
- * @param parser reads the string of {@code web.xml}; throws {@link IllegalArgumentException} when it cannot
- * @param checker takes a value that code gives, under the same conditions; throws {@link IllegalArgumentException}
+ * @param parser reads a string of {@code web.xml}; throws {@link IllegalArgumentException} when it cannot
+ * @param checker checks a value from code, with the same bounds; throws {@link IllegalArgumentException}
  */
 record ParamType<T>(String form, Function<String, T> parser, Function<Object, T> checker) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SEPARATOR = Pattern.compile("\\s*[,\\r\\n]\\s*");
     private static final Pattern LINE_END = Pattern.compile("\\s*[\\r\\n]\\s*");
-    /** Outside quotes alone. */
+    /** Outside quotes only. */
     private static final Pattern SEPARATOR_OF_QUOTED =
             Pattern.compile("\\s*[,\\r\\n]\\s*(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
 
@@ -37,7 +37,7 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
             "h", Duration.ofHours(1),
             "d", Duration.ofDays(1));
 
-    /** A type whose values are strings in code, too. */
+    /** A type whose values are strings in code too. */
     ParamType(String form, Function<String, T> parser) {
         this(form, parser, value -> parser.apply((String) value));
     }
@@ -85,7 +85,7 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
         return UNITS.getOrDefault(matcher.group(2), Duration.ZERO).multipliedBy(Long.parseLong(matcher.group(1)));
     }
 
-    /** A fraction of a millisecond is refused: it would be lost where milliseconds are counted. */
+    /** Refuses fractions of a millisecond, which would be lost. */
     private static Duration requireRange(Duration duration, Duration min, Duration max) {
         boolean whole = duration.getNano() % NANOS_PER_MILLI == 0;
         return require(duration, whole && duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0);
@@ -99,13 +99,13 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
         return list(form + ", separated by commas or line ends", SEPARATOR, element, element);
     }
 
-    /** A list of claim paths, whose names may be quoted and then hold any character. */
+    /** A list of claim paths, whose names may be quoted and then contain any character. */
     static ParamType<List<ClaimPath>> paths(String form) {
         return list(
                 form + ", separated by commas or line ends", SEPARATOR_OF_QUOTED, ClaimPath::parse, ClaimPath::parse);
     }
 
-    /** A list of names that may be quoted, and then hold commas; in code they are not quoted. */
+    /** A list of names that may be quoted and then contain commas; in code they are not quoted. */
     static ParamType<List<String>> names(String form) {
         return list(
                 form + ", separated by commas or line ends",
@@ -114,12 +114,12 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
                 QuotedName::require);
     }
 
-    /** A list of strings that may hold commas. */
+    /** A list of strings that may contain commas. */
     static ParamType<List<String>> lines(String form) {
         return list(form, LINE_END, Function.identity(), Function.identity());
     }
 
-    /** Lines as they stand, blank and equal ones included: their numbers count. */
+    /** Lines, including blank and equal ones, which keep their line numbers. */
     static ParamType<List<String>> script(String form) {
         return new ParamType<>(
                 form,
@@ -150,7 +150,7 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
         return elements;
     }
 
-    /** The elements of a list that code gives, each on one line and not blank, as in {@code web.xml}. */
+    /** The elements of a list from code: as in {@code web.xml}, each is one line and not blank. */
     static List<String> elements(Object value) {
         return strings(value).stream()
                 .map(element -> requireOneLine(require(element, !element.isBlank())))
@@ -172,7 +172,7 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
         return new ParamType<>(form, value -> parseEnum(type, value), type::cast);
     }
 
-    /** The constant of an enum that the string names. */
+    /** Parses the name of an enum constant. */
     static <E extends Enum<E>> E parseEnum(Class<E> type, String value) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> word(constant).equals(value))
@@ -180,7 +180,7 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
                 .orElseThrow(IllegalArgumentException::new);
     }
 
-    /** The value as it would stand in {@code web.xml}, for people. */
+    /** Formats a value as in {@code web.xml}. */
     static String written(Object value) {
         if (value instanceof List<?> list) {
             return String.join("\n", list.stream().map(ParamType::written).toList());

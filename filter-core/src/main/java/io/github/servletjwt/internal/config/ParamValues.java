@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values given for a set of settings. A malformed one is added to the problems, and its default is used instead, so
- * that the rest can be checked.
+ * The values given for a set of settings. A malformed value is added to the problems, and the default is used instead, so
+ * that the other settings can be checked.
  *
  * <p>Not thread-safe; used during startup only.
  */
@@ -32,7 +32,7 @@ public final class ParamValues {
         return Objects.requireNonNull(find(param), param.name());
     }
 
-    /** The value given, or the default, or null when there is neither. */
+    /** The given value, or the default, or null when there is neither. */
     public <T> @Nullable T find(Param<T> param) {
         Given<T> at = at(param);
         if (at != null && at.value() != null) {
@@ -44,13 +44,13 @@ public final class ParamValues {
         return param.defaultValue();
     }
 
-    /** The key of the map is the name of the setting, and that has one type. */
+    /** Safe because the map is keyed by the name of the setting, which has one type. */
     @SuppressWarnings("unchecked")
     private <T> @Nullable Given<T> at(Param<T> param) {
         return (Given<T>) given.get(param.name());
     }
 
-    /** The list given, or the default, or an empty one. */
+    /** The given list, or the default, or an empty list. */
     public <T> List<T> list(Param<List<T>> param) {
         List<T> list = find(param);
         return list == null ? List.of() : list;
@@ -74,19 +74,19 @@ public final class ParamValues {
         problems.add(at == null ? label : at.origin(), name + ": " + text);
     }
 
-    /** Names of what was given. */
+    /** Names of the given settings. */
     Set<String> names() {
         return given.keySet();
     }
 
-    /** Name to text of what was given. */
+    /** Name to string of the given settings. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         given.forEach((name, value) -> texts.put(name, value.text()));
         return texts;
     }
 
-    /** Name to place of what was given. */
+    /** Name to place of the given settings. */
     Map<String, String> origins() {
         Map<String, String> origins = new LinkedHashMap<>();
         given.forEach((name, value) -> origins.put(name, value.origin()));
@@ -97,7 +97,7 @@ public final class ParamValues {
         return label;
     }
 
-    /** {@code name=value} of each of these settings that has a value or a default, secrets masked. */
+    /** {@code name=value} of each of these settings that has a value or a default, with secrets masked. */
     public String effective(Predicate<Param<?>> which) {
         StringJoiner line = new StringJoiner(", ");
         for (Param<?> param : Settings.allAnd(given.keySet())) {
@@ -110,7 +110,7 @@ public final class ParamValues {
         return line.toString();
     }
 
-    /** On one line. */
+    /** Formats a value on one line. */
     private static String shown(Param<?> param, String text) {
         return param.shown(text).strip().replaceAll("\\s*\\R\\s*", " | ").replaceAll("\\s+", " ");
     }

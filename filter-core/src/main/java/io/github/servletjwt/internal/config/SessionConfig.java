@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of sessions.
  *
- * @param redis the server; null unless they are in Redis
- * @param namespace name of the application in a shared store; null: by context path and instance
- * @param refreshSecrets texts of the keys of refresh tokens, the first makes them; empty: derived from the signing key
+ * @param redis the server; null unless the sessions are in Redis
+ * @param namespace name of the application in a shared store; null: derived from context path and instance
+ * @param refreshSecrets keys of refresh tokens, the first signs; empty: derived from the signing key
  */
 public record SessionConfig(
         SessionsSource source,

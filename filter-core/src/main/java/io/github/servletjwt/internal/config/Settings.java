@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table of all settings: the parser, the error texts and {@code docs/configuration.md} are made from it. */
+/** The table of all settings: the parser, the error messages and {@code docs/configuration.md} are made from it. */
 public final class Settings {
-    /** Which {@code JwtAuth} of several a component belongs to; a name for the set, and no setting of it. */
+    /** The init-param that names the {@code JwtAuth} of a component, if there are several; it is not a setting. */
     public static final String INSTANCE = "instance";
 
     private static final List<Param<?>> ALL = List.of(
@@ -89,7 +89,7 @@ public final class Settings {
     private static final Map<String, Param<?>> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Param::name, Function.identity()));
 
-    /** Settings that say how tokens of an issuer are verified: each further issuer has its own. */
+    /** Settings of token verification: each further issuer has its own. */
     private static final Set<Param<?>> VERIFYING = Set.of(
             KeySettings.SECRET,
             KeySettings.PUBLIC_KEY,
@@ -118,7 +118,7 @@ public final class Settings {
         return ALL;
     }
 
-    /** The setting of that name, {@code issuer.NAME.…} included; null when there is none. */
+    /** Finds a setting by its name, including {@code issuer.NAME.…}; null when there is none. */
     public static @Nullable Param<?> named(String name) {
         Matcher matcher = UNDER_ISSUER.matcher(name);
         if (!matcher.matches()) {
@@ -128,7 +128,7 @@ public final class Settings {
         return param != null && VERIFYING.contains(param) ? param.under(matcher.group(1)) : null;
     }
 
-    /** All settings, and those of further issuers among the names. */
+    /** All settings, and the settings of further issuers among the names. */
     public static List<Param<?>> allAnd(Collection<String> names) {
         List<Param<?>> params = new ArrayList<>(ALL);
         for (String name : names) {
@@ -140,7 +140,7 @@ public final class Settings {
         return params;
     }
 
-    /** Names of the settings of the further issuer that a name is about; empty when it is about none. */
+    /** Names of all settings of the further issuer in the name; empty when the name contains no issuer. */
     public static List<String> namesLike(String name) {
         String issuer = issuerOf(name);
         return issuer == null
@@ -151,7 +151,7 @@ public final class Settings {
                         .toList();
     }
 
-    /** Which further issuer a setting's name is about, or null. */
+    /** The further issuer in the name of a setting, or null. */
     static @Nullable String issuerOf(String name) {
         Matcher matcher = UNDER_ISSUER.matcher(name);
         return matcher.matches() ? matcher.group(2) : null;

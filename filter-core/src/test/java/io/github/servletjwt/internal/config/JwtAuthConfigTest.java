@@ -132,7 +132,7 @@ class JwtAuthConfigTest {
         Start start = Start.goodFilter("users", "memory", "tokenTypes", "at+jwt");
 
         assertEquals(
-                List.of("filter 'jwt': tokenTypes: must name JWT, the type of the tokens minted here"),
+                List.of("filter 'jwt': tokenTypes: must name JWT, the type of the tokens issued here"),
                 start.problems());
     }
 
@@ -141,7 +141,7 @@ class JwtAuthConfigTest {
         Start start = Start.goodFilter("users", "memory", "tokenTypes", "JWT, none", "issuer", "a", "audience", "b");
 
         assertEquals(
-                List.of("filter 'jwt': tokenTypes: must name at+jwt, the type of the tokens minted here"),
+                List.of("filter 'jwt': tokenTypes: must name at+jwt, the type of the tokens issued here"),
                 start.problems());
     }
 
@@ -214,15 +214,15 @@ class JwtAuthConfigTest {
     @CsvSource({"userQuery, SELECT ?", "rolesQuery, SELECT ?", "scopesQuery, SELECT ?", "claimsQuery, SELECT ?"})
     void accounts_jdbcSettingWithOtherUsers_isAProblem(String name, String value) {
         assertEquals(
-                List.of("filter 'jwt': " + name + ": only counts with users=jdbc; set that, or take this away"),
+                List.of("filter 'jwt': " + name + ": has no effect unless users=jdbc; set that, or remove this"),
                 Start.goodFilter("users", "memory", name, value).problems());
     }
 
     @ParameterizedTest
     @CsvSource({"dataSource, attribute:x", "createSchema, true", "createSchema, false"})
     void dataSource_withNothingInADatabase_isAProblem(String name, String value) {
-        String problem = "filter 'jwt': " + name + ": only counts with users=jdbc or sessions=jdbc; set one of them, "
-                + "or take this away";
+        String problem = "filter 'jwt': " + name
+                + ": has no effect unless users=jdbc or sessions=jdbc; set one of them, or remove this";
         assertEquals(List.of(problem), Start.goodFilter(name, value).problems());
         assertEquals(
                 List.of(problem),
@@ -245,7 +245,7 @@ class JwtAuthConfigTest {
     })
     void accounts_credentialsForWhatIsNoUrl_areAProblem(String name, String dataSource) {
         assertEquals(
-                List.of("filter 'jwt': " + name + ": only counts when dataSource is a jdbc: URL; take it away"),
+                List.of("filter 'jwt': " + name + ": has no effect unless dataSource is a jdbc: URL; remove it"),
                 Start.goodFilter("users", "jdbc", "dataSource", dataSource, name, "canary")
                         .problems());
     }
@@ -253,7 +253,7 @@ class JwtAuthConfigTest {
     @Test
     void accounts_credentialsWithoutDataSource_areAProblem() {
         assertEquals(
-                List.of("filter 'jwt': dataSourcePassword: only counts when dataSource is a jdbc: URL; take it away"),
+                List.of("filter 'jwt': dataSourcePassword: has no effect unless dataSource is a jdbc: URL; remove it"),
                 Start.goodFilter("users", "memory", "dataSourcePassword", "canary")
                         .problems());
     }
@@ -270,7 +270,9 @@ class JwtAuthConfigTest {
         String problem = Start.goodFilter("users", "memory", "rolesClaims", path)
                 .problems()
                 .get(0);
-        assertTrue(problem.startsWith("filter 'jwt': rolesClaims: minted roles go to the first path"), problem);
+        assertTrue(
+                problem.startsWith("filter 'jwt': rolesClaims: issued tokens carry the roles at the first path"),
+                problem);
     }
 
     @Test

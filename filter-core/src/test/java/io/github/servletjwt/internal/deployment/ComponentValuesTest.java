@@ -168,7 +168,8 @@ class ComponentValuesTest {
         start.values(0).filter();
 
         assertEquals(
-                List.of("filter 'jwt': rules: is empty; expected access rules, one a line"), start.problemsOfReading());
+                List.of("filter 'jwt': rules: is empty; expected access rules, one per line"),
+                start.problemsOfReading());
     }
 
     @Test

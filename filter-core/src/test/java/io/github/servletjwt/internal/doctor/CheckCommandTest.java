@@ -380,7 +380,7 @@ class CheckCommandTest {
                 finding(
                         "registration into a file",
                         1,
-                        "PROBLEM  servlet 'register': users: this store takes no new accounts or passwords",
+                        "PROBLEM  servlet 'register': users: this store is read-only",
                         USERS.replace("memory", "file:/etc/hosts")
                                 + FILTER
                                 + MAPPING
