@@ -3,11 +3,8 @@ package io.github.servletjwt.internal.account;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.servletjwt.internal.config.ThrottleConfig;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.servletjwt.internal.crypto.Sha256;
 import java.time.Duration;
-import java.util.Base64;
 
 /**
  * Where failures are counted, and registrations. What is counted is gone a window after the first.
@@ -35,12 +32,7 @@ interface AttemptCounters {
 
     /** What stands for a key where the key itself is not kept: 43 characters. */
     static String hash(String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.base64Url(key);
     }
 
     /** Full at first; all that was taken comes back at once, a window after it was made. */

@@ -1,7 +1,7 @@
 /**
  * Where keys come from, and whether they are good enough: settings, files, addresses.
  *
- * <p>May import: {@code api}, {@code config}, {@code json}, {@code concurrent}. Start reading at
+ * <p>May import: {@code api}, {@code config}, {@code json}, {@code concurrent}, {@code crypto}. Start reading at
  * {@link io.github.servletjwt.internal.key.KeySetProvider} and {@link io.github.servletjwt.internal.key.KeyRefresher}.
  */
 @NullMarked
