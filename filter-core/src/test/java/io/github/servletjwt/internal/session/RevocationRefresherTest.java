@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.Revocation;
@@ -10,9 +11,11 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How often a store is asked what was ended. */
+/** How often a store is queried for revocations. */
 class RevocationRefresherTest {
-    private static final Duration REFRESH = Duration.ofMillis(50);
+    /** A tenth of what an application with {@code revocationRefresh=50ms} has. */
+    private static final RevocationRefresher.Periods PERIODS =
+            new RevocationRefresher.Periods(Duration.ofMillis(5), Duration.ofMillis(200), Duration.ofMinutes(5));
 
     private final InstantSource clock = InstantSource.system();
     private final SwitchableSessionStore store = new SwitchableSessionStore(clock);
@@ -28,14 +31,14 @@ class RevocationRefresherTest {
         return store.asked().size() - before;
     }
 
-    /** 50, 100, 200, 400 ms: five times in two seconds, and not forty. */
+    /** Pauses of 5, 10, 20, 40, 80 ms: about five queries in 200 ms, and not forty. */
     @Test
     void start_storeThatPushesAndFails_isAskedLessAndLessOften() throws Exception {
         store.push();
-        try (AutoCloseable room = RevocationRefresher.start(store, revocations, REFRESH)) {
+        try (AutoCloseable refresher = RevocationRefresher.start(store, revocations, PERIODS)) {
             store.fail(true);
-            int asked = askedIn(Duration.ofSeconds(2));
-            assertTrue(asked >= 2 && asked <= 8, asked + " times by " + room);
+            int asked = askedIn(Duration.ofMillis(200));
+            assertTrue(asked >= 2 && asked <= 8, asked + " times by " + refresher);
             store.fail(false);
             awaitAnswer();
         }
@@ -47,7 +50,7 @@ class RevocationRefresherTest {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!revocations.contains("a")) {
             assertTrue(System.nanoTime() < deadline, "never heard");
-            Thread.sleep(10);
+            Thread.sleep(1);
         }
     }
 
@@ -55,27 +58,35 @@ class RevocationRefresherTest {
     @Test
     void start_storeThatPushes_isAskedAgainAtOnce() throws Exception {
         store.push();
-        try (AutoCloseable room = RevocationRefresher.start(store, revocations, Duration.ofHours(1))) {
+        try (AutoCloseable refresher =
+                RevocationRefresher.start(store, revocations, RevocationRefresher.Periods.of(Duration.ofHours(1)))) {
             long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
             while (store.asked().size() < 10) {
-                assertTrue(System.nanoTime() < deadline, () -> "not asked by " + room);
+                assertTrue(System.nanoTime() < deadline, () -> "not asked by " + refresher);
             }
         }
     }
 
     @Test
     void start_storeThatDoesNotPush_isAskedNowAndThen() throws Exception {
-        try (AutoCloseable room = RevocationRefresher.start(store, revocations, REFRESH)) {
-            int asked = askedIn(Duration.ofSeconds(1));
-            assertTrue(asked >= 2 && asked <= 21, asked + " times by " + room);
+        try (AutoCloseable refresher = RevocationRefresher.start(store, revocations, PERIODS)) {
+            int asked = askedIn(Duration.ofMillis(100));
+            assertTrue(asked >= 2 && asked <= 21, asked + " times by " + refresher);
         }
+    }
+
+    @Test
+    void periods_ofAnApplication_areThoseOfTheManual() {
+        assertEquals(
+                new RevocationRefresher.Periods(Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofMinutes(5)),
+                RevocationRefresher.Periods.of(Duration.ofMillis(500)));
     }
 
     @Test
     void start_endedBefore_isKnownAtOnce() throws Exception {
         Revocation ended = store.revoke("a", "alice", clock.instant().plusSeconds(60));
-        try (AutoCloseable room = RevocationRefresher.start(store, revocations, REFRESH)) {
-            assertTrue(revocations.contains(ended.sessionId()), room::toString);
+        try (AutoCloseable refresher = RevocationRefresher.start(store, revocations, PERIODS)) {
+            assertTrue(revocations.contains(ended.sessionId()), refresher::toString);
         }
     }
 }
