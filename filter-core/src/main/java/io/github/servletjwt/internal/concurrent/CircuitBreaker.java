@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Refuses calls to a server after a failure. The pause starts at 100 ms and doubles with each further failure, up to 1.6 s. After
- * it one caller tries, and the others are refused until it has an answer, for a second at most.
+ * Refuses calls to a server after a failure. The pause starts at 100 ms and doubles with each further failure, up to
+ * 1.6 s. After it one caller tries, and the others are refused until it has an answer, for a second at most.
  *
  * <p><b>Thread safety:</b> any thread.
  */
 public final class CircuitBreaker {
-    /** How long a server may take to answer. It usually takes a millisecond; this allows for lost packets that are sent again. */
+    /**
+     * How long a server may take to answer. It usually takes a millisecond; this allows for lost packets that are sent
+     * again.
+     */
     public static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(1);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the thread pools that work outside of requests, and waits for their end. All threads are daemons with a name that begins with
- * {@code servlet-jwt}.
+ * Makes the thread pools that work outside of requests, and waits for their end. All threads are daemons with a name
+ * that begins with {@code servlet-jwt}.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -68,8 +68,8 @@ public final class DaemonExecutors {
     }
 
     /**
-     * Waits for the threads of pools that have been shut down, and logs a warning when some go on. An interrupt ends the wait and
-     * stays set.
+     * Waits for the threads of pools that have been shut down, and logs a warning when some go on. An interrupt ends
+     * the wait and stays set.
      *
      * @param purpose completes "threads for …" in the log
      * @param limit for each pool

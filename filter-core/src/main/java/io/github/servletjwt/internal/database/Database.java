@@ -7,8 +7,8 @@ import javax.sql.DataSource;
 /**
  * A data source. It waits at most 5 s for an answer where the driver supports network timeouts.
  *
- * <p><b>Thread safety:</b> any thread; each piece of work gets its own connection. <b>Failure:</b> {@link SQLException}, also
- * where the driver throws a {@link RuntimeException}.
+ * <p><b>Thread safety:</b> any thread; each piece of work gets its own connection. <b>Failure:</b> {@link
+ * SQLException}, also where the driver throws a {@link RuntimeException}.
  */
 public final class Database {
     private static final int MAX_MILLIS = 5_000;

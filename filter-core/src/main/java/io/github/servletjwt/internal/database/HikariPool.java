@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Our own pool for a {@code jdbc:} URL. A class of its own, so that HikariCP is loaded only when a setting needs it. */
+/**
+ * Our own pool for a {@code jdbc:} URL. A class of its own, so that HikariCP is loaded only when a setting needs it.
+ */
 final class HikariPool {
     private static final System.Logger LOG = System.getLogger(HikariPool.class.getName());
     private static final long TIMEOUT_MILLIS = 5_000;
@@ -57,7 +59,9 @@ final class HikariPool {
                 .orElse(null);
     }
 
-    /** The registered drivers, without the application's class loader: the first call registers all that it can load. */
+    /**
+     * The registered drivers, without the application's class loader: the first call registers all that it can load.
+     */
     private static Set<Driver> registered() {
         Thread thread = Thread.currentThread();
         ClassLoader application = thread.getContextClassLoader();
@@ -69,7 +73,9 @@ final class HikariPool {
         }
     }
 
-    /** Deregisters the drivers that came from {@code WEB-INF/lib}: they would keep the stopped application in memory. */
+    /**
+     * Deregisters the drivers that came from {@code WEB-INF/lib}: they would keep the stopped application in memory.
+     */
     private static void forget(Set<Driver> before) {
         Set<Driver> added = registered();
         added.removeAll(before);
@@ -86,8 +92,8 @@ final class HikariPool {
     }
 
     /**
-     * Stops the thread that MySQL's driver starts when it is loaded: it would keep the stopped application in memory. The driver
-     * refuses when the thread belongs to another application.
+     * Stops the thread that MySQL's driver starts when it is loaded: it would keep the stopped application in memory.
+     * The driver refuses when the thread belongs to another application.
      */
     private static void stopThread(Driver driver) {
         try {

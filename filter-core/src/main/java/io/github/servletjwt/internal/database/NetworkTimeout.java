@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 
 /**
- * Limits how long the connections of one data source wait for an answer. Some drivers do not support that (HSQLDB, Derby). It is
- * tried once, because pools such as HikariCP evict a connection whose driver refuses a call.
+ * Limits how long the connections of one data source wait for an answer. Some drivers do not support that (HSQLDB,
+ * Derby). It is tried once, because pools such as HikariCP evict a connection whose driver refuses a call.
  *
  * <p><b>Thread safety:</b> any thread. Several threads may try a driver at the same time, with the same result.
  */
@@ -37,7 +37,9 @@ final class NetworkTimeout {
         return support == Support.UNDECIDED;
     }
 
-    /** Tries the driver; true when it does not support network timeouts, so the pool may have evicted the connection. */
+    /**
+     * Tries the driver; true when it does not support network timeouts, so the pool may have evicted the connection.
+     */
     boolean isRefusedBy(Connection connection) {
         try {
             int before = connection.getNetworkTimeout();

@@ -128,7 +128,10 @@ final class ReconnectingClient implements AutoCloseable {
         }
     }
 
-    /** Translates a failure. Connections to a server that is not the primary any more are discarded: its name may lead to another. */
+    /**
+     * Translates a failure. Connections to a server that is not the primary any more are discarded: its name may lead
+     * to another.
+     */
     StoreUnavailableException unavailable(JedisException refused) {
         if (RedisErrors.isOfRole(refused)) {
             client.getPool().clear();

@@ -23,11 +23,12 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * A Redis server. Its own threads talk to it, so that no request waits longer than its limit, whatever hangs: a name that is not
- * resolved, a handshake, a server that does not answer. These threads end a few seconds after the last query.
+ * A Redis server. Its own threads talk to it, so that no request waits longer than its limit, whatever hangs: a name
+ * that is not resolved, a handshake, a server that does not answer. These threads end a few seconds after the last
+ * query.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException}; it is then unknown whether the server has
- * done the work.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException}; it is then unknown whether
+ * the server has done the work.
  */
 public final class Redis implements AutoCloseable {
     private static final int THREADS = 8;

@@ -86,8 +86,8 @@ final class RedisServerCheck {
         } catch (JedisDataException notAllowed) {
             LOG.log(
                     Level.INFO,
-                    "servlet-jwt: {0} does not allow reading its maxmemory-policy, which should be noeviction: with another it "
-                            + "may lose revocations",
+                    "servlet-jwt: {0} does not allow reading its maxmemory-policy, which should be noeviction: with "
+                            + "another it may lose revocations",
                     url);
         }
     }

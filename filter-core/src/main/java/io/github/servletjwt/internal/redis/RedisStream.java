@@ -13,8 +13,8 @@ import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Reads a stream. It works on the caller's thread, which only the limits of the socket bound (one second, and the wait), so it is
- * for background threads.
+ * Reads a stream. It works on the caller's thread, which only the limits of the socket bound (one second, and the
+ * wait), so it is for background threads.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException}.
  */
@@ -24,7 +24,10 @@ public final class RedisStream {
     private static final int PAGE = 1_000;
     private static final int MAX_NANOS = 999_999;
 
-    /** XDEL of an entry that does not exist: a write that changes nothing, which only a primary that takes writes accepts. */
+    /**
+     * XDEL of an entry that does not exist: a write that changes nothing, which only a primary that takes writes
+     * accepts.
+     */
     private static final String LAST = """
             redis.call('XDEL', KEYS[1], '0-1')
             local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
@@ -34,8 +37,8 @@ public final class RedisStream {
     /**
      * An entry of a stream.
      *
-     * @param at when the server added it; the nanoseconds within the millisecond are its number among the entries of that
-     *     millisecond
+     * @param at when the server added it; the nanoseconds within the millisecond are its number among the entries of
+     *     that millisecond
      */
     public record Entry(Instant at, Map<String, String> fields) {}
 
@@ -70,8 +73,8 @@ public final class RedisStream {
     }
 
     /**
-     * Tells when the last entry was added. Fails unless the server takes writes: a server that has become a replica, or that has lost
-     * its replicas and must not write without them, may never receive new entries.
+     * Tells when the last entry was added. Fails unless the server takes writes: a server that has become a replica, or
+     * that has lost its replicas and must not write without them, may never receive new entries.
      */
     public Optional<Instant> lastEntry() {
         Object last = client.require(redis -> redis.eval(LAST, List.of(name), List.of()));

@@ -28,8 +28,8 @@ public final class DerivedRefreshKeys implements Supplier<List<byte[]>> {
         if (lost) {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: a signing key was removed, and the refresh tokens derived from it are invalid: their users "
-                            + "have to log in again; set refreshSecret to avoid this");
+                    "servlet-jwt: a signing key was removed, and the refresh tokens derived from it are invalid: "
+                            + "their users have to log in again; set refreshSecret to avoid this");
         }
         return now;
     }

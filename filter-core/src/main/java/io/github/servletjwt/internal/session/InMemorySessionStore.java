@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions of one node, lost at a restart. It holds at most {@value #MAX} sessions, and {@value #MAX_OF_USER} open ones for
- * each user: one more ends the least recently used.
+ * Sessions of one node, lost at a restart. It holds at most {@value #MAX} sessions, and {@value #MAX_OF_USER} open ones
+ * for each user: one more ends the least recently used.
  *
  * <p><b>Thread safety:</b> any thread; one lock, held briefly. <b>Failure:</b> {@link StoreUnavailableException}
  * when it is full.
@@ -157,15 +157,15 @@ public final class InMemorySessionStore implements SessionStore {
         }
         swept = now;
         Instant limit = now.minus(MARGIN);
-        List<Session> over = new ArrayList<>();
+        List<Session> expired = new ArrayList<>();
         for (Kept kept : sessions.values()) {
             Session session = kept.session();
             boolean ended = session.revokedAt() != null || !limit.isBefore(session.expiresAt());
             if (ended && !limit.isBefore(session.accessUntil())) {
-                over.add(session);
+                expired.add(session);
             }
         }
-        over.forEach(this::remove);
+        expired.forEach(this::remove);
     }
 
     @Override

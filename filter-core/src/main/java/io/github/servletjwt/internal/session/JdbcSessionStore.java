@@ -18,10 +18,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in a database, for any number of nodes. Each change is one statement, and the database's clock counts. A database may
- * compare strings more loosely than this store does, so ids and owners are compared once more here.
+ * Sessions in a database, for any number of nodes. Each change is one statement, and the database's clock counts. A
+ * database may compare strings more loosely than this store does, so ids and owners are compared once more here.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} for each failure of the database.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} for each failure of the
+ * database.
  */
 public final class JdbcSessionStore implements SessionStore {
     static final int BATCH = 1000;

@@ -23,9 +23,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in Redis, for any number of nodes, which receive each other's revocations at once. Each change is one script, the
- * server's clock counts, and all keys expire. A user has at most {@value #MAX_OF_USER} sessions: one more ends the least recently
- * used.
+ * Sessions in Redis, for any number of nodes, which receive each other's revocations at once. Each change is one
+ * script, the server's clock counts, and all keys expire. A user has at most {@value #MAX_OF_USER} sessions: one more
+ * ends the least recently used.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when Redis does not answer or
  * refuses.
@@ -206,8 +206,8 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     /**
-     * Reads all revocations, or the new ones; waits when there is no new one. The returned time is that of the last entry including
-     * its number within the millisecond, so that the next call begins right after it.
+     * Reads all revocations, or the new ones; waits when there is no new one. The returned time is that of the last
+     * entry including its number within the millisecond, so that the next call begins right after it.
      */
     @Override
     public Revoked revokedSince(@Nullable Instant since) {

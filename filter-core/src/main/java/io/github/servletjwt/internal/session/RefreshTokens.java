@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refresh tokens: {@code srt_} and the base64url of key id (1 byte), session id (16), counter (4), and the first 16 bytes
- * of the HMAC-SHA256 of these. They are verified without the store, and a store cannot make one.
+ * Refresh tokens: {@code srt_} and the base64url of key id (1 byte), session id (16), counter (4), and the first 16
+ * bytes of the HMAC-SHA256 of these. They are verified without the store, and a store cannot make one.
  *
- * <p>The MAC keys are derived from the given keys and the realm (HMAC-SHA256). Two realms with the same keys therefore do
- * not accept each other's tokens.
+ * <p>The MAC keys are derived from the given keys and the realm (HMAC-SHA256). Two realms with the same keys therefore
+ * do not accept each other's tokens.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -96,7 +96,10 @@ public final class RefreshTokens {
         return PREFIX + ENCODER.encodeToString(token.array());
     }
 
-    /** The CSRF value of a session: a page that knows it has read the session's cookie. Always the same for one key and session. */
+    /**
+     * The CSRF value of a session: a page that knows it has read the session's cookie. Always the same for one key and
+     * session.
+     */
     String csrf(String sessionId) {
         byte[] key = keys().get(0);
         byte[] label = ("servlet-jwt csrf " + sessionId).getBytes(StandardCharsets.US_ASCII);

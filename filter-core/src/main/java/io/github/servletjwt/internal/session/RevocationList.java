@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The revoked sessions whose access tokens may still live, in memory, so that checking a request needs no I/O. An entry stays until
- * the last token has expired, leeway included, and is never evicted earlier.
+ * The revoked sessions whose access tokens may still live, in memory, so that checking a request needs no I/O. An entry
+ * stays until the last token has expired, leeway included, and is never evicted earlier.
  *
  * <p><b>Thread safety:</b> any thread; {@link #refresh} from one thread at a time.
  */
@@ -69,7 +69,8 @@ public final class RevocationList {
      * An entry.
      *
      * @param until when it may be removed, by the wall clock
-     * @param nanos the same by the monotonic clock: a wall clock that is set forward and back again must not revive a token
+     * @param nanos the same by the monotonic clock: a wall clock that is set forward and back again must not revive a
+     *     token
      */
     private record Entry(Instant until, long nanos) {}
 
@@ -185,15 +186,15 @@ public final class RevocationList {
         if (failing) {
             LOG.log(
                     Level.INFO,
-                    "servlet-jwt: the session store answers again; all revocations made in the meantime have been read");
+                    "servlet-jwt: the session store answers again; all revocations since the outage began are known");
         }
         failing = false;
         staleLogged = false;
     }
 
     /**
-     * Writes revocations back that the store has lost. After an outage it may run on an older copy or be empty; nodes that start now
-     * read from it.
+     * Writes revocations back that the store has lost. After an outage it may run on an older copy or be empty; nodes
+     * that start now read from it.
      */
     private void restore(Set<String> known, SessionStore.Revoked answer) {
         Set<String> lost = new HashSet<>(known);
@@ -206,9 +207,9 @@ public final class RevocationList {
         if (!missing.isEmpty() && !restoring) {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: the session store has lost {0} or more revocations that it had acknowledged; this node writes "
-                            + "them back. Sessions may be lost too; their users must log in again. Was the store started "
-                            + "without its files, or emptied, or has a copy taken over that was behind?",
+                    "servlet-jwt: the session store has lost {0} or more revocations that it had acknowledged; this "
+                            + "node writes them back. Sessions may be lost too; their users must log in again. Was the "
+                            + "store started without its files, or emptied, or has a copy taken over that was behind?",
                     missing.size());
         }
         restoring = !missing.isEmpty();

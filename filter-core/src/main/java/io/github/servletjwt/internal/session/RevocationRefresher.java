@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The background work for a shared store: reads the revocations of other nodes, and removes expired sessions. Its two threads are
- * daemons and end with {@link #close}. A store of this node alone needs none.
+ * The background work for a shared store: reads the revocations of other nodes, and removes expired sessions. Its two
+ * threads are daemons and end with {@link #close}. A store of this node alone needs none.
  *
  * <p><b>Thread safety:</b> started by one thread; {@link #close} may come from any thread.
  */
@@ -18,7 +18,8 @@ public final class RevocationRefresher implements AutoCloseable {
     /**
      * How often it works.
      *
-     * @param refresh the time between two reads of a store that does not push, and the first pause after a failure of one that does
+     * @param refresh the time between two reads of a store that does not push, and the first pause after a failure of
+     *     one that does
      * @param maxPause the longest pause after failures of a store that pushes
      * @param removal the time between two removals of expired sessions
      */
@@ -74,7 +75,10 @@ public final class RevocationRefresher implements AutoCloseable {
         repeat(periods.removal(), store::removeExpired);
     }
 
-    /** Reads again at once, because the store waits until there is something new; after failures with longer and longer pauses. */
+    /**
+     * Reads again at once, because the store waits until there is something new; after failures with longer and longer
+     * pauses.
+     */
     private void listen(Duration pause) {
         ScheduledFuture<?> unused = threads.schedule(
                 () -> listen(revocations.refresh() ? Duration.ZERO : periods.longer(pause)),

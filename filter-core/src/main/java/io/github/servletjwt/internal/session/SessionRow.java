@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps sessions to the columns of {@code servletjwt_session} and back. Some databases (Oracle) store the empty string as NULL,
- * so no column distinguishes the two: an empty string is stored as one blank, and an empty set as its separator.
+ * Maps sessions to the columns of {@code servletjwt_session} and back. Some databases (Oracle) store the empty string
+ * as NULL, so no column distinguishes the two: an empty string is stored as one blank, and an empty set as its
+ * separator.
  */
 final class SessionRow {
     /** The longest name that is stored; revocations of unknown sessions may have a longer one. */

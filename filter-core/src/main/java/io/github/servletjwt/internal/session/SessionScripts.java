@@ -1,10 +1,11 @@
 package io.github.servletjwt.internal.session;
 
 /**
- * The Lua scripts of {@link RedisSessionStore}; each is atomic. Times are milliseconds since 1970; "now" is the server's clock.
+ * The Lua scripts of {@link RedisSessionStore}; each is atomic. Times are milliseconds since 1970; "now" is the
+ * server's clock.
  *
- * <p>A session is a hash at {@code servletjwt:session:ID}. The sessions of a user that are not revoked are in a sorted set at
- * {@code servletjwt:user:NAME}, ordered by when they expire from Redis. Revocations are added to the stream
+ * <p>A session is a hash at {@code servletjwt:session:ID}. The sessions of a user that are not revoked are in a sorted
+ * set at {@code servletjwt:user:NAME}, ordered by when they expire from Redis. Revocations are added to the stream
  * {@code servletjwt:revoked}, and removed from its head when their last token has expired.
  */
 final class SessionScripts {
@@ -12,7 +13,10 @@ final class SessionScripts {
     static final String USER = "servletjwt:user:";
     static final String REVOKED = "servletjwt:revoked";
 
-    /** One hour: a revocation is kept for this time after its last token expires. More than any leeway or difference of clocks. */
+    /**
+     * One hour: a revocation is kept for this time after its last token expires. More than any leeway or difference of
+     * clocks.
+     */
     private static final String MARGIN = "3600000";
 
     /** 25 hours: the same for an open session, whose last token may live for a day. */
@@ -38,8 +42,8 @@ final class SessionScripts {
             """.replace("OPEN_MARGIN", OPEN_MARGIN);
 
     /**
-     * Revokes a session. Expired revocations are removed from the head of the stream. A revocation that lives longer than our tokens
-     * is moved to the end, so that those behind it can be removed.
+     * Revokes a session. Expired revocations are removed from the head of the stream. A revocation that lives longer
+     * than our tokens is moved to the end, so that those behind it can be removed.
      */
     private static final String END = """
             local function publish(id, access)
@@ -71,7 +75,10 @@ final class SessionScripts {
             local access = str(math.max(s[4], ARGV[3]))
             """;
 
-    /** Takes the session's key, and the stream; id, user, access, idle, total, the maximum, and names and values of further fields. */
+    /**
+     * Takes the session's key, and the stream; id, user, access, idle, total, the maximum, and names and values of
+     * further fields.
+     */
     static final String OPEN = COMMON + KEEP + END + """
             redis.call('HSET', KEYS[1], 'user', ARGV[2], 'counter', 0, 'created', str(now), 'used', str(now),
               'access', ARGV[3], 'expires', str(now + ARGV[4]), 'ends', str(now + ARGV[5]), unpack(ARGV, 7))
@@ -88,7 +95,10 @@ final class SessionScripts {
     /** Takes the session's key; returns now, and names and values, none for an unknown session. */
     static final String FIND = COMMON + "return {str(now), redis.call('HGETALL', KEYS[1])}";
 
-    /** Takes the session's key; id, counter, access, idle, and optionally address and agent of the client that receives the token. */
+    /**
+     * Takes the session's key; id, counter, access, idle, and optionally address and agent of the client that receives
+     * the token.
+     */
     static final String ROTATE = COMMON + KEEP + IF_CURRENT + """
             redis.call('HSET', KEYS[1], 'counter', str(s[1] + 1), 'used', str(now), 'access', access,
               'expires', str(math.min(now + ARGV[4], s[5])))
@@ -121,8 +131,8 @@ final class SessionScripts {
             """;
 
     /**
-     * Takes the user's key, and the stream; user, the id to keep, the maximum. Returns how many sessions it examined, and id and access
-     * of each that it revoked. These leave the user's set, so the next call finds the next ones.
+     * Takes the user's key, and the stream; user, the id to keep, the maximum. Returns how many sessions it examined,
+     * and id and access of each that it revoked. These leave the user's set, so the next call finds the next ones.
      */
     static final String REVOKE_ALL = COMMON + END + """
             local ids = redis.call('ZRANGE', KEYS[1], 0, ARGV[3] - 1)
@@ -142,8 +152,8 @@ final class SessionScripts {
             """;
 
     /**
-     * Takes the user's key; how many sessions to skip, how many to examine. Returns how many it examined, and id, and names and values,
-     * of each open one.
+     * Takes the user's key; how many sessions to skip, how many to examine. Returns how many it examined, and id, and
+     * names and values, of each open one.
      */
     static final String LIST = COMMON + """
             local ids = redis.call('ZREVRANGE', KEYS[1], ARGV[1], ARGV[1] + ARGV[2] - 1)
@@ -159,7 +169,9 @@ final class SessionScripts {
             return open
             """;
 
-    /** Takes an unused key; runs the commands on it that other scripts run on the stream, which a trial must not change. */
+    /**
+     * Takes an unused key; runs the commands on it that other scripts run on the stream, which a trial must not change.
+     */
     static final String TRY_STREAM = """
             redis.call('XADD', KEYS[1], '*', 'id', '')
             redis.call('XDEL', KEYS[1], redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1][1])

@@ -4,7 +4,9 @@ package io.github.servletjwt.internal.session;
 final class SessionSql {
     private static final String NOW = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
 
-    /** One hour: a row is kept for this time after its last token expires. More than any leeway or difference of clocks. */
+    /**
+     * One hour: a row is kept for this time after its last token expires. More than any leeway or difference of clocks.
+     */
     private static final String MARGIN = " + 3600000";
 
     /** 25 hours: the same for an open session, whose last token may live for a day. */
@@ -55,7 +57,10 @@ final class SessionSql {
     static final String EXTEND =
             "UPDATE servletjwt_session SET " + RAISE_ACCESS + " WHERE id = ? AND counter = ?" + IS_OPEN;
 
-    /** Takes new access, new access, id, access as it was read, new access. Changes nothing when access has changed since. */
+    /**
+     * Takes new access, new access, id, access as it was read, new access. Changes nothing when access has changed
+     * since.
+     */
     static final String REVOKE = "UPDATE servletjwt_session SET revoked_at = " + NOW
             + ", access_until = ?, remove_at = CAST(? AS BIGINT)" + MARGIN
             + " WHERE id = ? AND access_until = ? AND (revoked_at IS NULL OR access_until < ?)";
@@ -86,7 +91,10 @@ final class SessionSql {
             "SELECT id, access_until FROM servletjwt_session WHERE revoked_at >= CASE WHEN ? < " + NOW + " THEN ? ELSE "
                     + NOW + " END" + OVERLAP;
 
-    /** Takes the lease for one node. A lease further ahead than one is ever set dates from before the clock was set back. */
+    /**
+     * Takes the lease for one node. A lease further ahead than one is ever set dates from before the clock was set
+     * back.
+     */
     static final String LEASE = "UPDATE servletjwt_lease SET until_at = " + NOW + CLEANING
             + " WHERE name = 'sessions' AND (until_at <= " + NOW + " OR until_at > " + NOW + CLEANING + ")";
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions of one application: the store, the refresh tokens, and the revocations that this node knows.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when the store does not answer;
- * this node has then changed nothing.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when the store does not
+ * answer; this node has then changed nothing.
  */
 public final class Sessions {
     /** How an authentic refresh token relates to its session. */
@@ -35,7 +35,9 @@ public final class Sessions {
         REUSED
     }
 
-    /** The client of a request, for display; long values are cut, and characters that are not printable ASCII replaced. */
+    /**
+     * The client of a request, for display; long values are cut, and characters that are not printable ASCII replaced.
+     */
     public record Client(String address, String userAgent) {
         private static final int MAX_ADDRESS = 64;
         private static final int MAX_AGENT = 256;
@@ -216,7 +218,8 @@ public final class Sessions {
     }
 
     /**
-     * Rotates or extends the session, and returns its current refresh token. It must be the last step of a refresh that can fail.
+     * Rotates or extends the session, and returns its current refresh token. It must be the last step of a refresh that
+     * can fail.
      *
      * @param session as it was read
      * @param accessUntil {@code exp} of the access token that is issued with it

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Executes the statements of {@link SessionSql}, each for at most 4 s. */
 final class SqlStatements {
-    /** Shorter than the connection's timeout, so that the database cancels a statement that waits for a lock: it has no effect then. */
+    /**
+     * Shorter than the connection's timeout, so that the database cancels a statement that waits for a lock: it has no
+     * effect then.
+     */
     private static final int MAX_SECONDS = 4;
 
     private static final int ALL_ROWS = 0;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When nobody asks. */
+/** When calls are refused. */
 class CircuitBreakerTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
     private final CircuitBreaker breaker = new CircuitBreaker("Redis", nanos::get);
@@ -19,43 +19,43 @@ class CircuitBreakerTest {
         nanos.addAndGet(millis * 1_000_000);
     }
 
-    private void assertNobodyAsks() {
+    private void assertRefused() {
         StoreUnavailableException refused = assertThrows(StoreUnavailableException.class, breaker::require);
         assertEquals(Level.DEBUG, refused.level());
     }
 
     @Test
-    void require_atFirst_everybodyAsks() {
+    void require_atFirst_allPass() {
         breaker.require();
         breaker.require();
     }
 
     @ParameterizedTest
     @CsvSource({"1, 100", "2, 200", "3, 400", "4, 800", "5, 1600", "6, 1600", "60, 1600"})
-    void require_afterFailures_nobodyAsksForAWhileThatDoubles(int failures, long millis) {
+    void require_afterFailures_isRefusedForAPauseThatDoubles(int failures, long millis) {
         for (int i = 0; i < failures; i++) {
             breaker.failed();
         }
         pass(millis - 1);
-        assertNobodyAsks();
+        assertRefused();
         pass(1);
         breaker.require();
     }
 
     @Test
-    void require_afterThePause_oneTriesForAll() {
+    void require_afterThePause_oneMayTry() {
         breaker.failed();
         pass(100);
         breaker.require();
-        assertNobodyAsks();
+        assertRefused();
         pass(999);
-        assertNobodyAsks();
+        assertRefused();
         pass(1);
         breaker.require();
     }
 
     @Test
-    void require_afterAnAnswer_everybodyAsksAgain_andTheNextPauseIsTheFirst() {
+    void require_afterASuccess_allPass_andTheNextPauseIsTheFirst() {
         breaker.failed();
         breaker.failed();
         breaker.succeeded();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What drivers throw, and which of them can be hurried. */
+/** Failures of drivers, and the detection of network timeouts. */
 class DatabaseTest {
     private final DataSource dataSource = mock(DataSource.class);
     private final Connection first = mock(Connection.class);
@@ -100,7 +100,7 @@ class DatabaseTest {
         verify(second, never()).setNetworkTimeout(any(), anyInt());
     }
 
-    /** The next connection is asked again. */
+    /** The next connection is tried again. */
     @Test
     void query_brokenConnection_decidesNothing() throws Exception {
         when(first.getNetworkTimeout()).thenThrow(new SQLException("broken", "08006"));

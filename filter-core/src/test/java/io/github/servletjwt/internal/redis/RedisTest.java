@@ -156,10 +156,10 @@ class RedisTest {
         "sentinel, sentinel, is a sentinel; expected",
         "standalone, replica, is a replica"
     })
-    void open_serverOfAnotherKind_isRefused(String mode, String role, String told) throws Exception {
+    void open_serverOfAnotherKind_isRefused(String mode, String role, String expected) throws Exception {
         try (FakeRedis fake = FakeRedis.start("7.2.0", mode, role)) {
             String message = refused(fake.url());
-            assertTrue(message.contains(told), message);
+            assertTrue(message.contains(expected), message);
         }
     }
 
@@ -244,10 +244,10 @@ class RedisTest {
         }
     }
 
-    /** The clock stands still: nobody asks again. */
+    /** The clock stands still: the breaker stays open. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void run_afterAFailure_nobodyAsks(boolean hanging) throws Exception {
+    void run_afterAFailure_isRefusedAtOnce(boolean hanging) throws Exception {
         RedisProcess server = server();
         try (Redis redis = Redis.open(RedisUrl.parse(server.url()), new RequestDeadline(), () -> 0L)) {
             get(redis);
