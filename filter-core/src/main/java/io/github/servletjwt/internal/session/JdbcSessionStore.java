@@ -103,13 +103,18 @@ public final class JdbcSessionStore implements SessionStore {
     private static boolean tryUpdate(Connection connection, String sql, @Nullable Object... values)
             throws SQLException {
         try {
-            return SqlStatements.update(connection, sql, values) == 1;
+            return isUpdated(connection, sql, values);
         } catch (SQLException failed) {
             if (isOfClass(failed, ROLLED_BACK)) {
                 return false;
             }
             throw failed;
         }
+    }
+
+    private static boolean isUpdated(Connection connection, String sql, @Nullable Object... values)
+            throws SQLException {
+        return SqlStatements.update(connection, sql, values) == 1;
     }
 
     private static boolean isOfClass(SQLException failed, String sqlStateClass) {
@@ -150,9 +155,8 @@ public final class JdbcSessionStore implements SessionStore {
             return new Revocation(id, accessUntil);
         }
         long access = Math.max(known.accessUntil(), accessUntil.toEpochMilli());
-        boolean done = known.revoked() && access == known.accessUntil()
-                || SqlStatements.update(connection, SessionSql.REVOKE, access, access, id, known.accessUntil(), access)
-                        == 1;
+        boolean done = (known.revoked() && access == known.accessUntil())
+                || isUpdated(connection, SessionSql.REVOKE, access, access, id, known.accessUntil(), access);
         return done ? new Revocation(id, Instant.ofEpochMilli(access)) : null;
     }
 
