@@ -87,7 +87,7 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
 
     /** Refuses fractions of a millisecond, which would be lost. */
     private static Duration requireRange(Duration duration, Duration min, Duration max) {
-        boolean whole = duration.getNano() % NANOS_PER_MILLI == 0;
+        boolean whole = duration.toNanosPart() % NANOS_PER_MILLI == 0;
         return require(duration, whole && duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0);
     }
 
@@ -192,10 +192,11 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
     }
 
     private static String written(Duration duration) {
-        if (duration.getNano() == 0) {
+        if (duration.toNanosPart() == 0) {
             return duration.toSeconds() + "s";
         }
-        BigDecimal seconds = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+        BigDecimal seconds =
+                BigDecimal.valueOf(duration.toSeconds()).add(BigDecimal.valueOf(duration.toNanosPart(), 9));
         return seconds.movePointRight(3).stripTrailingZeros().toPlainString() + "ms";
     }
 
