@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Why something was refused, as a value: it holds a stable code, and never a text, a token or a password.
+ * Why something was refused: a stable code, never a message, a token or a password.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -19,12 +19,12 @@ public sealed interface AuthFailure extends Serializable {
     record Refused(FailureCode code) implements AuthFailure {
         public Refused {
             if (code.plumbing()) {
-                throw new IllegalArgumentException(code + " is no fault of the request");
+                throw new IllegalArgumentException(code + " is not a failure of the request");
             }
         }
     }
 
-    /** The token is good, but does not grant every scope that the rule asks for (RFC 6750 §3.1). */
+    /** The token is valid, but does not grant every scope that the rule requires (RFC 6750 §3.1). */
     record ScopeMissing(Set<String> required) implements AuthFailure {
         public ScopeMissing {
             required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
@@ -37,9 +37,9 @@ public sealed interface AuthFailure extends Serializable {
     }
 
     /**
-     * There were too many attempts (RFC 6585 §4).
+     * Too many attempts (RFC 6585 §4).
      *
-     * @param retryAfter until the next is looked at
+     * @param retryAfter time until the next attempt is checked
      */
     record TooMany(Duration retryAfter) implements AuthFailure {
         @Override
@@ -48,7 +48,7 @@ public sealed interface AuthFailure extends Serializable {
         }
     }
 
-    /** Our own plumbing is down; the same request may succeed later. */
+    /** A store, a key source or this library is not available; the same request may succeed later. */
     record Unavailable(FailureCode code) implements AuthFailure {
         public Unavailable {
             if (!code.plumbing()) {

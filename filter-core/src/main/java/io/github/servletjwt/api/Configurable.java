@@ -3,7 +3,7 @@ package io.github.servletjwt.api;
 import java.util.Map;
 
 /**
- * A class named in a setting that wants to know the settings.
+ * A plug-in class that receives settings.
  *
  * <p><b>Thread safety:</b> called once, by the thread that starts the application.
  */

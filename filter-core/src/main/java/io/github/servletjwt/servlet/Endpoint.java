@@ -9,37 +9,37 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Function;
 
-/** What our endpoints have in common: they take one method, and answer a failure in one way. */
+/** One endpoint: checks the method, and answers every failure in the same way. */
 final class Endpoint {
-    /** The work of an endpoint. */
-    interface Work {
-        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, AuthFailureException;
+    /** Handles the requests of an endpoint. */
+    interface Handler {
+        void handle(HttpServletRequest request, HttpServletResponse response) throws IOException, AuthFailureException;
     }
 
     private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());
-    private final ResponseWriter answers;
-    private final Work work;
+    private final ResponseWriter responses;
+    private final Handler handler;
 
     /**
      * An endpoint of several resources.
      *
-     * @param methods what the resource of a request takes
+     * @param methods the methods of the requested resource
      */
-    Endpoint(Function<HttpServletRequest, List<String>> methods, ResponseWriter answers, Work work) {
-        this(answers, (request, response) -> {
+    Endpoint(Function<HttpServletRequest, List<String>> methods, ResponseWriter responses, Handler handler) {
+        this(responses, (request, response) -> {
             requireMethod(methods.apply(request), request, response);
-            work.answer(request, response);
+            handler.handle(request, response);
         });
     }
 
-    private Endpoint(ResponseWriter answers, Work work) {
-        this.answers = answers;
-        this.work = work;
+    private Endpoint(ResponseWriter responses, Handler handler) {
+        this.responses = responses;
+        this.handler = handler;
     }
 
-    /** An endpoint that takes GET; the container leaves the body of HEAD away. */
-    static Endpoint reading(ResponseWriter answers, Work work) {
-        return new Endpoint(request -> List.of("GET", "HEAD"), answers, work);
+    /** An endpoint for GET; the container omits the body for HEAD. */
+    static Endpoint reading(ResponseWriter responses, Handler handler) {
+        return new Endpoint(request -> List.of("GET", "HEAD"), responses, handler);
     }
 
     /** An endpoint that was not started, or whose start failed. It answers 503 to every method. */
@@ -60,10 +60,10 @@ final class Endpoint {
 
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            work.answer(request, response);
+            handler.handle(request, response);
         } catch (AuthFailureException refused) {
             LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
-            answers.refuse(response, refused.failure());
+            responses.refuse(response, refused.failure());
         }
     }
 }

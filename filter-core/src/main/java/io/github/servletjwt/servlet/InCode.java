@@ -5,12 +5,12 @@ import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.deployment.ComponentValues;
 import java.util.Map;
 
-/** Reads the settings of a component that is made in code, by the rules of {@code web.xml}. */
+/** Reads the settings of a component made in code, by the rules of {@code web.xml}. */
 final class InCode {
     private InCode() {}
 
     /**
-     * The component's settings; the caller still has to look whether there are problems.
+     * The component's settings; the caller has to check for problems.
      *
      * @param given values without placeholders, as {@link ComponentValues#ofCode} takes them
      */

@@ -2,10 +2,7 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.RuntimeAccess;
-import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailure;
-import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.TokenSource;
@@ -18,7 +15,6 @@ import io.github.servletjwt.internal.config.RequestSettings;
 import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.deployment.ComponentValues;
 import io.github.servletjwt.internal.deployment.RegisteredComponent;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -37,126 +33,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request through when its bearer token and the access rules allow it; behind it the request is the user's.
+ * Admits a request when its bearer token and the access rules allow it; behind the filter the request has the token's
+ * user.
  *
  * <p>Settings: {@code docs/configuration.md}. Map it first, for the dispatches REQUEST, ASYNC and ERROR, with
  * async-supported.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a filter that was not started answers 503 and lets nothing through. What the application
- * throws is the application's.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a filter that was not started answers 503 and lets nothing through. Exceptions of the application
+ * pass unchanged.
  */
 public final class JwtAuthFilter implements Filter {
     private static final System.Logger LOG = System.getLogger(JwtAuthFilter.class.getName());
-    private static final AuthFailure MISSING_TOKEN = AuthFailure.of(FailureCode.MISSING_TOKEN);
 
     /** Null when the filter was not made in code. */
-    private final @Nullable Door inCode;
+    private final @Nullable ActiveFilter inCode;
 
-    private @Nullable Membership membership;
-    /** Of a filter that was made in code, while it runs. */
-    private @Nullable ServletContext application;
+    private AuthRegistry.@Nullable Member member;
+    /** The registry of a filter made in code, while it runs. */
+    private @Nullable AuthRegistry registry;
     /** Null before the start and after the end. */
-    private volatile @Nullable Door door;
-
-    /** Answers what is refused: one event, and the login page or a challenge. */
-    private record Refusals(
-            AuthRuntime runtime,
-            RequestAuthenticator gate,
-            ResponseWriter answers,
-            @Nullable LoginPage loginPage) {
-        void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
-            String user = RequestAuthenticator.refusedUser(request);
-            FailureCode code = failure.code();
-            LOG.log(Level.DEBUG, "refused: {0}", code);
-            if (answers.status(failure) == 401) {
-                runtime.raise(
-                        AuthEvent.Kind.TOKEN_REFUSED, () -> new AuthEvent.TokenRefused(gate.address(request), code));
-            } else {
-                runtime.raise(
-                        AuthEvent.Kind.ACCESS_DENIED,
-                        () -> new AuthEvent.AccessDenied(user, gate.address(request), code));
-            }
-            if (loginPage != null && loginPage.isFor(request, failure)) {
-                loginPage.send(request, response);
-            } else {
-                answers.refuse(response, failure);
-            }
-        }
-    }
-
-    private record Door(
-            AuthRuntime runtime,
-            RequestAuthenticator gate,
-            ComponentValues values,
-            boolean setsCookies,
-            Refusals refusals,
-            SecurityMethods methods) {
-        static Door of(
-                AuthRuntime runtime,
-                RequestAuthenticator gate,
-                ResponseWriter answers,
-                ComponentValues values,
-                boolean setsCookies) {
-            String page = values.filter().loginPage();
-            LoginPage loginPage = page == null ? null : new LoginPage(page);
-            return of(values, setsCookies, new Refusals(runtime, gate, answers, loginPage));
-        }
-
-        private static Door of(ComponentValues values, boolean setsCookies, Refusals refusals) {
-            AuthRuntime runtime = refusals.runtime();
-            SecurityMethods methods =
-                    new SecurityMethods(runtime, refusals.gate(), values.filter(), setsCookies, refusals::refuse);
-            return new Door(runtime, refusals.gate(), values, setsCookies, refusals, methods);
-        }
-
-        Door in(@Nullable ServletContext context, List<String> endpoints) {
-            RequestAuthenticator inside = gate.in(context, endpoints);
-            return of(values, setsCookies, new Refusals(runtime, inside, refusals.answers(), refusals.loginPage()));
-        }
-
-        /** Null when the request was refused and answered. */
-        @Nullable
-        HttpServletRequest admit(HttpServletRequest request, HttpServletResponse response)
-                throws AuthFailureException, IOException {
-            HttpServletRequest admitted = gate.admit(request);
-            if (admitted == null) {
-                refusals.refuse(request, response, MISSING_TOKEN);
-                return null;
-            }
-            if (!(admitted instanceof AuthenticatedRequest)) {
-                // only a mock has no dispatcher type, and its test may look for the very request
-                return request.getDispatcherType() == null ? request : secured(request, response, null);
-            }
-            runtime.raise(
-                    AuthEvent.Kind.TOKEN_ACCEPTED,
-                    () -> new AuthEvent.TokenAccepted(admitted.getRemoteUser(), gate.address(request)));
-            return secured(request, response, (AuthenticatedUser) admitted.getUserPrincipal());
-        }
-
-        private HttpServletRequest secured(
-                HttpServletRequest request, HttpServletResponse response, @Nullable AuthenticatedUser user) {
-            RequestIdentity identity = new RequestIdentity(methods, user);
-            identity.keepIn(request);
-            return new AuthenticatedRequest(request, response, identity);
-        }
-
-        /** A later dispatch: the identity is put back, as the dispatches before have left it. */
-        static HttpServletRequest readmit(HttpServletRequest request, HttpServletResponse response) {
-            RequestIdentity identity = RequestIdentity.of(request);
-            if (identity == null) {
-                return RequestAuthenticator.readmit(request);
-            }
-            return AuthenticatedRequest.tells(identity, request)
-                    ? request
-                    : new AuthenticatedRequest(request, response, identity);
-        }
-
-        String open(String mapped) {
-            return "runs for " + mapped + "; permitted without a token: "
-                    + (gate.open().isEmpty() ? "nothing" : gate.open()) + "; ";
-        }
-    }
+    private volatile @Nullable ActiveFilter active;
 
     /** For {@code web.xml}: settings come with {@link #init}. */
     public JwtAuthFilter() {
@@ -165,12 +62,12 @@ public final class JwtAuthFilter implements Filter {
 
     /** For code, with the default settings; works without {@link #init}. */
     public JwtAuthFilter(JwtAuth auth) {
-        this(builder(auth).door());
+        this(builder(auth).active());
     }
 
-    private JwtAuthFilter(Door inCode) {
+    private JwtAuthFilter(ActiveFilter inCode) {
         this.inCode = inCode;
-        this.door = inCode;
+        this.active = inCode;
     }
 
     /** For code, with settings. */
@@ -180,69 +77,72 @@ public final class JwtAuthFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) throws ServletException {
-        RegisteredComponent self = Registrations.of(config);
+        RegisteredComponent self = ContainerRegistrations.self(config);
         ServletContext context = config.getServletContext();
-        List<RegisteredComponent> registered = WebApp.registered(context, self.instance());
-        List<String> endpoints = WebApp.endpoints(context, self.instance());
-        warnOfUnreachable(registered);
         JettyWebSocketFilterOrder.putBehind(config.getFilterName(), context);
-        Collection<String> mappings = registered.stream()
-                .filter(self::isSame)
-                .findFirst()
-                .map(RegisteredComponent::mappings)
-                .orElse(List.of());
-        String mapped = mappings.toString();
-        door = null;
-        if (inCode != null) {
-            Registrations.requireNoSettings(self);
-            Door opened = inCode.in(context, endpoints);
-            FiltersInCode.add(context, opened.runtime(), opened.values());
-            warnOfOpen(opened.gate(), mappings);
-            application = context;
-            Membership.logStart(opened.values(), List.of(opened.values()), opened.open(mapped));
-            door = opened;
-            return;
-        }
-        Membership joined = Membership.join(self, context);
-        membership = joined;
-        RequestAuthenticator gate =
-                gate(joined.runtime(), joined.values().filter(), new Problems()).in(context, endpoints);
-        warnOfOpen(gate, mappings);
-        Door opened = Door.of(joined.runtime(), gate, joined.answers(), joined.values(), joined.setsCookies());
-        joined.logStart(opened.open(mapped));
-        door = opened;
+        active = null;
+        active = inCode == null ? join(self, context) : start(inCode, self, context);
     }
 
-    private static void warnOfUnreachable(List<RegisteredComponent> registered) {
-        for (RegisteredComponent component : registered) {
-            if (component.component().isOpen() && component.hasOtherThanExactPaths()) {
-                LOG.log(
-                        Level.WARNING,
-                        "servlet-jwt: {0} is mapped to {1}; only exact paths are permitted by themselves: map it to one, "
-                                + "or permit it in rules",
-                        component.name(),
-                        component.mappings());
-            }
+    private ActiveFilter join(RegisteredComponent self, @Nullable ServletContext context) throws ServletException {
+        AuthRegistry shared = AuthRegistry.of(context);
+        AuthRegistry.Member joined = shared.join(self);
+        member = joined;
+        ContainerRegistrations registrations = shared.registrations(self);
+        RequestAuthenticator authenticator = authenticator(
+                        joined.runtime(), joined.values().filter(), joined.rules())
+                .in(context, registrations.endpoints(self.instance()));
+        ActiveFilter opened = ActiveFilter.of(
+                joined.runtime(), authenticator, joined.responses(), joined.values(), joined.setsCookies());
+        warn(opened, self, registrations);
+        joined.logStart(opened.open(registrations.mappings(self)));
+        return opened;
+    }
+
+    private ActiveFilter start(ActiveFilter made, RegisteredComponent self, @Nullable ServletContext context)
+            throws ServletException {
+        ContainerRegistrations.requireNoSettings(self);
+        AuthRegistry shared = AuthRegistry.of(context);
+        ContainerRegistrations registrations = shared.registrations(self);
+        ActiveFilter opened = made.in(context, registrations.endpoints(self.instance()));
+        shared.addCodeFilter(opened.runtime(), opened.values());
+        registry = shared;
+        warn(opened, self, registrations);
+        StartLog.component(opened.values(), List.of(opened.values()), opened.open(registrations.mappings(self)));
+        return opened;
+    }
+
+    private static void warn(ActiveFilter opened, RegisteredComponent self, ContainerRegistrations registrations) {
+        registrations.ofInstance(self.instance()).forEach(JwtAuthFilter::warnOfUnreachable);
+        warnOfOpen(opened.authenticator(), registrations.mappings(self));
+    }
+
+    private static void warnOfUnreachable(RegisteredComponent component) {
+        if (component.component().isOpen() && component.hasOtherThanExactPaths()) {
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: {0} is mapped to {1}; only exact paths are permitted by themselves: map it to one, "
+                            + "or permit it in rules",
+                    component.name(),
+                    component.mappings());
         }
     }
 
-    /** Mapped to less than its rules speak of, or to nothing that anybody asks for. */
-    private static void warnOfOpen(RequestAuthenticator gate, Collection<String> mappings) {
-        List<AccessRules.Rule> outside = gate.rules().outside(mappings);
+    /** The mapping does not reach every path that the rules name. */
+    private static void warnOfOpen(RequestAuthenticator authenticator, Collection<String> mappings) {
+        List<AccessRules.Rule> outside = authenticator.rules().outside(mappings);
         if (!mappings.isEmpty() && !outside.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: OPEN: the filter is mapped to {0} and does not run where these rules would count: {1}; map it to {2}",
+                    "servlet-jwt: OPEN: the filter is mapped to {0} and does not run where these rules would apply: {1}; map it "
+                            + "to {2}",
                     mappings,
                     outside,
                     PathPattern.BELOW);
         }
     }
 
-    private static RequestAuthenticator gate(AuthRuntime runtime, FilterSettings config, Problems problems) {
-        AccessRules rules =
-                AccessRules.compile(config, problem -> problems.add(Component.FILTER.defaultName(), problem));
-        problems.throwIfAny();
+    private static RequestAuthenticator authenticator(AuthRuntime runtime, FilterSettings config, AccessRules rules) {
         if (!rules.unknownMethods().isEmpty()) {
             LOG.log(Level.WARNING, "rules name methods that HTTP and WebDAV do not know: {0}", rules.unknownMethods());
         }
@@ -263,7 +163,7 @@ public final class JwtAuthFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest admitted = admitted(request, response);
         if (admitted != null) {
-            // outside every try of ours: what the application throws is the application's
+            // outside every try of ours: exceptions of the application pass unchanged
             chain.doFilter(admitted, response);
         }
     }
@@ -271,42 +171,29 @@ public final class JwtAuthFilter implements Filter {
     /** Null when the request was refused and answered. */
     private @Nullable HttpServletRequest admitted(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Door open = door;
-        try {
-            if (open == null) {
-                throw new AuthFailureException(FailureCode.NOT_STARTED);
-            }
-            DispatcherType dispatch = request.getDispatcherType();
-            return switch (dispatch == null ? DispatcherType.REQUEST : dispatch) {
-                case REQUEST -> open.admit(request, response);
-                case ASYNC, ERROR -> Door.readmit(request, response);
-                case FORWARD, INCLUDE -> request;
-            };
-        } catch (AuthFailureException refused) {
-            if (open == null) {
-                LOG.log(Level.DEBUG, "refused: {0}", refused.failure().code());
-                ResponseWriter.DEFAULT.refuse(response, refused.failure());
-            } else {
-                open.refusals().refuse(request, response, refused.failure());
-            }
-            return null;
+        ActiveFilter current = active;
+        if (current != null) {
+            return current.admitted(request, response);
         }
+        LOG.log(Level.DEBUG, "refused: {0}", FailureCode.NOT_STARTED);
+        ResponseWriter.DEFAULT.refuse(response, AuthFailure.of(FailureCode.NOT_STARTED));
+        return null;
     }
 
     @Override
     public void destroy() {
-        if (door != null) {
-            door.gate().close();
+        if (active != null) {
+            active.authenticator().close();
         }
-        door = inCode;
-        if (inCode != null) {
-            FiltersInCode.remove(application, inCode.values());
-            application = null;
+        active = inCode;
+        if (inCode != null && registry != null) {
+            registry.removeCodeFilter(inCode.values());
         }
-        if (membership != null) {
-            membership.leave();
+        registry = null;
+        if (member != null) {
+            member.leave();
         }
-        membership = null;
+        member = null;
     }
 
     /**
@@ -404,17 +291,24 @@ public final class JwtAuthFilter implements Filter {
          * @throws io.github.servletjwt.api.ConfigException with all problems
          */
         public JwtAuthFilter build() {
-            return new JwtAuthFilter(door());
+            return new JwtAuthFilter(active());
         }
 
-        private Door door() {
+        private ActiveFilter active() {
             Problems problems = new Problems();
             ComponentValues values = InCode.read(Component.FILTER, given, problems);
             FilterSettings filter = values.filter();
-            ResponseWriter answers = new ResponseWriter(values.answers(List.of(values)));
-            boolean acceptsCookies = filter.requests().acceptsCookies();
+            ResponseWriter responses = new ResponseWriter(values.answers(List.of(values)));
+            AccessRules rules =
+                    AccessRules.compile(filter, problem -> problems.add(Component.FILTER.defaultName(), problem));
+            problems.throwIfAny();
             AuthRuntime runtime = RuntimeAccess.of(auth);
-            return Door.of(runtime, gate(runtime, filter, problems), answers, values, acceptsCookies);
+            return ActiveFilter.of(
+                    runtime,
+                    authenticator(runtime, filter, rules),
+                    responses,
+                    values,
+                    filter.requests().acceptsCookies());
         }
     }
 }

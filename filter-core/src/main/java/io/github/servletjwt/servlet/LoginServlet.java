@@ -13,7 +13,6 @@ import io.github.servletjwt.internal.flow.TokenDelivery;
 import io.github.servletjwt.internal.flow.TokenResponse;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,26 +25,25 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges a name and a password for tokens: JSON, a form, or OAuth's password grant (RFC 6749 §4.3); and a refresh token
- * for new ones (§6). With {@code delivery=cookie} they go into cookies, and a form with {@code return_to} goes on there.
+ * Exchanges a name and a password for tokens: JSON, a form, or OAuth's password grant (RFC 6749 §4.3); also a refresh
+ * token for new tokens (§6). With {@code delivery=cookie} they go into cookies, and a form with {@code return_to}
+ * redirects there.
  *
  * <p>Settings: {@code docs/configuration.md}; {@code users} is required.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
-public final class LoginServlet extends HttpServlet {
+public final class LoginServlet extends EndpointServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private static final System.Logger LOG = System.getLogger(LoginServlet.class.getName());
     private static final Set<String> MEMBERS = Set.of("username", "password");
 
-    private final transient Mount mount;
-
     /** For {@code web.xml}: settings come with {@link #init}. */
     public LoginServlet() {
-        this.mount = new Mount(Component.LOGIN, LoginServlet::endpoint);
+        super(Component.LOGIN, LoginServlet::endpoint);
     }
 
     /**
@@ -65,26 +63,26 @@ public final class LoginServlet extends HttpServlet {
      * @throws io.github.servletjwt.api.ConfigException when a setting is wrong
      */
     public LoginServlet(JwtAuth auth, Map<String, String> settings) {
-        this.mount = new Mount(Component.LOGIN, LoginServlet::endpoint, auth, settings);
+        super(Component.LOGIN, LoginServlet::endpoint, auth, settings);
     }
 
-    private static Endpoint endpoint(EndpointContext site) {
-        boolean cookies = site.values().delivery() == Delivery.COOKIE;
-        if (cookies && !site.requests().acceptsCookies()) {
+    private static Endpoint endpoint(EndpointContext context) {
+        boolean cookies = context.values().delivery() == Delivery.COOKIE;
+        if (cookies && !context.requests().acceptsCookies()) {
             LOG.log(
                     Level.WARNING,
                     "servlet-jwt: LoginServlet delivers cookies that no filter reads: set tokenSources=header,cookie on the "
                             + "filter");
         }
-        RefusalDelay tarpit = new RefusalDelay(site.runtime().throttle());
+        RefusalDelay delay = new RefusalDelay(context.runtime().throttle());
         Work work = new Work(
-                site,
-                site.runtime().newLoginFlow(),
-                site.runtime().hasSessions() ? site.runtime().newRefreshFlow() : null);
-        return site.endpoint((request, response) -> {
+                context,
+                context.runtime().newLoginFlow(),
+                context.runtime().hasSessions() ? context.runtime().newRefreshFlow() : null);
+        return context.endpoint((request, response) -> {
             if (cookies) {
-                site.cookies().requireSecure(request, site.clients());
-                site.csrf().requireSameOrigin(request);
+                context.cookies().requireSecure(request, context.clients());
+                context.csrf().requireSameOrigin(request);
             }
             RequestBodyReader.Fields fields = RequestBodyReader.read(request, MEMBERS);
             String returnTo = cookies && fields.form() ? fields.find(LoginPage.RETURN_TO) : null;
@@ -92,17 +90,21 @@ public final class LoginServlet extends HttpServlet {
                 if (cookies) {
                     loginWithCookies(work, request, response, fields, returnTo);
                 } else {
-                    site.answers().json(response, 200, TokenBody.of(work.tokens(request, fields, TokenDelivery.BODY)));
+                    context.responses()
+                            .json(
+                                    response,
+                                    200,
+                                    ResponseWriter.tokenBody(work.tokens(request, fields, TokenDelivery.BODY)));
                 }
             } catch (AuthFailureException refused) {
                 AuthFailure failure = refused.failure();
-                tarpit.refuse(
-                        request, response, failure.code(), () -> refuse(site, request, response, returnTo, failure));
+                delay.refuse(
+                        request, response, failure.code(), () -> refuse(context, request, response, returnTo, failure));
             }
         });
     }
 
-    /** A form that says where to go on is a person's, who sees a page and no JSON. */
+    /** A form with {@code return_to} comes from a person, who gets a page and not JSON. */
     private static void loginWithCookies(
             Work work,
             HttpServletRequest request,
@@ -110,26 +112,26 @@ public final class LoginServlet extends HttpServlet {
             RequestBodyReader.Fields fields,
             @Nullable String returnTo)
             throws IOException, AuthFailureException {
-        AuthCookies cookies = work.site().cookies();
+        AuthCookies cookies = work.context().cookies();
         TokenResponse tokens = work.tokens(request, fields, new TokenDelivery(true, cookies.mostAccessToken()));
         cookies.set(request, response, tokens);
         if (returnTo != null && ReturnPath.isSafe(returnTo)) {
             LoginPage.redirect(response, 303, returnTo);
         } else {
-            work.site().answers().json(response, 200, TokenBody.ofCookies(tokens));
+            work.context().responses().json(response, 200, ResponseWriter.cookieBody(tokens));
         }
     }
 
     private static void refuse(
-            EndpointContext site,
+            EndpointContext context,
             HttpServletRequest request,
             HttpServletResponse response,
             @Nullable String returnTo,
             AuthFailure failure)
             throws IOException {
-        LoginPage page = site.loginPage();
+        LoginPage page = context.loginPage();
         if (returnTo == null || page == null) {
-            site.answers().refuse(response, failure);
+            context.responses().refuse(response, failure);
         } else {
             page.sendAgain(request, response, HttpErrors.of(failure.code()).error(), returnTo);
         }
@@ -138,23 +140,19 @@ public final class LoginServlet extends HttpServlet {
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(config);
-        mount.init(config);
         RefusalDelay.prepare(config.getServletContext(), config.getServletName());
     }
 
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        mount.serve(request, response);
-    }
-
     /**
-     * What a login is done with.
+     * Issues tokens for the grants of a request.
      *
-     * @param refresh null where there are no sessions
+     * @param refresh null without sessions
      */
     private record Work(
-            EndpointContext site, LoginFlow login, @Nullable RefreshFlow refresh) {
-        /** As the grant says; in words of OAuth if there is one (RFC 6749 §5.2). */
+            EndpointContext context,
+            LoginFlow login,
+            @Nullable RefreshFlow refresh) {
+        /** By the grant type; failures of a grant use OAuth's error codes (RFC 6749 §5.2). */
         TokenResponse tokens(HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery transport)
                 throws AuthFailureException {
             String grantType = fields.find("grant_type");
@@ -169,7 +167,9 @@ public final class LoginServlet extends HttpServlet {
                     return refresh.refresh(
                             fields.require(RequestBodyReader.REFRESH_TOKEN, FailureCode.REFRESH_TOKEN_MISSING),
                             new RefreshFlow.RefreshRequest(
-                                    scopes(fields.find("scope")), site.clients().of(request), transport));
+                                    scopes(fields.find("scope")),
+                                    context.clients().of(request),
+                                    transport));
                 }
             } catch (AuthFailureException refused) {
                 throw inWordsOfOauth(refused);
@@ -182,8 +182,8 @@ public final class LoginServlet extends HttpServlet {
                 throws AuthFailureException {
             Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
             LoginFlow.LoginRequest demand = new LoginFlow.LoginRequest(
-                    scopes(fields.find("scope")), site.clients().of(request), transport);
-            return login.login(ContainerRealm.of(site.runtime(), request), credentials, demand);
+                    scopes(fields.find("scope")), context.clients().of(request), transport);
+            return login.login(ContainerRealm.of(context.runtime(), request), credentials, demand);
         }
     }
 
@@ -191,17 +191,12 @@ public final class LoginServlet extends HttpServlet {
         return scope == null ? null : new TreeSet<>(List.of(scope.strip().split(" +")));
     }
 
-    /** The same refusal, by another name. */
+    /** The same failure with OAuth's error code. */
     private static AuthFailureException inWordsOfOauth(AuthFailureException refused) {
         return switch (refused.failure().code()) {
             case INVALID_CREDENTIALS -> new AuthFailureException(FailureCode.INVALID_GRANT);
             case REFRESH_REFUSED -> new AuthFailureException(FailureCode.REFRESH_GRANT_REFUSED);
             default -> refused;
         };
-    }
-
-    @Override
-    public void destroy() {
-        mount.destroy();
     }
 }

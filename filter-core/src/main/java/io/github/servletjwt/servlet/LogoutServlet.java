@@ -5,38 +5,32 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.LogoutFlow;
-import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.io.Serial;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the session of the token that comes with the request: a bearer token, perhaps an expired one, or
- * {@code refresh_token} in a JSON or form body, or the cookies, which it clears; with {@code everywhere} all sessions of its user. Its access tokens are
- * refused from the next request on.
+ * Ends the session of the token in the request: a bearer token, which may be expired, or {@code refresh_token} in a
+ * JSON or form body, or the cookies, which it clears. With {@code everywhere} it ends all sessions of the user. Their
+ * access tokens are refused from the next request on.
  *
  * <p>Settings: {@code docs/configuration.md}.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
-public final class LogoutServlet extends HttpServlet {
+public final class LogoutServlet extends EndpointServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private static final Set<String> MEMBERS = Set.of(RequestBodyReader.REFRESH_TOKEN, RequestBodyReader.EVERYWHERE);
 
-    private final transient Mount mount;
-
     /** For {@code web.xml}: settings come with {@link #init}. */
     public LogoutServlet() {
-        this.mount = new Mount(Component.LOGOUT, LogoutServlet::endpoint);
+        super(Component.LOGOUT, LogoutServlet::endpoint);
     }
 
     /**
@@ -45,60 +39,49 @@ public final class LogoutServlet extends HttpServlet {
      * @throws IllegalStateException when {@code auth} has no sessions
      */
     public LogoutServlet(JwtAuth auth) {
-        this.mount = new Mount(Component.LOGOUT, LogoutServlet::endpoint, auth, Map.of());
+        super(Component.LOGOUT, LogoutServlet::endpoint, auth, Map.of());
     }
 
-    private static Endpoint endpoint(EndpointContext site) {
-        LogoutFlow flow = site.runtime().newLogoutFlow();
-        BearerTokenResolver resolver = new BearerTokenResolver(site.requests(), site.cookies());
-        return site.endpoint((request, response) -> {
+    private static Endpoint endpoint(EndpointContext context) {
+        LogoutFlow flow = context.runtime().newLogoutFlow();
+        BearerTokenResolver resolver = new BearerTokenResolver(context.requests(), context.cookies());
+        return context.endpoint((request, response) -> {
             BearerTokenResolver.Found access = resolver.resolve(request);
             RequestBodyReader.Fields fields = RequestBodyReader.readIfAny(request, MEMBERS);
-            logout(request, flow, site, access, fields);
+            logout(request, flow, context, access, fields);
             boolean mayHaveCookies =
-                    site.requests().acceptsCookies() || site.cookies().cameWith(request);
+                    context.requests().acceptsCookies() || context.cookies().cameWith(request);
             boolean byHeader = access != null && !access.fromCookie();
-            // somebody else's page could send any refresh token in a form, and so log its visitor out
-            if (mayHaveCookies && (byHeader || site.csrf().isSameOrigin(request))) {
-                site.cookies().clear(request, response);
+            // a page of another site could send any refresh token in a form, and so log out its visitor
+            if (mayHaveCookies && (byHeader || context.csrf().isSameOrigin(request))) {
+                context.cookies().clear(request, response);
             }
-            site.answers().done(response);
+            context.responses().done(response);
         });
     }
 
-    @Override
-    public void init(ServletConfig config) throws ServletException {
-        super.init(config);
-        mount.init(config);
-    }
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        mount.serve(request, response);
-    }
-
-    /** What came in the header or the body counts; cookies count where nothing did. */
+    /** A token in the header or the body has priority; cookies apply only without one. */
     private static void logout(
             HttpServletRequest request,
             LogoutFlow flow,
-            EndpointContext site,
+            EndpointContext context,
             BearerTokenResolver.@Nullable Found access,
             RequestBodyReader.Fields fields)
             throws AuthFailureException {
         String refreshToken = fields.find(RequestBodyReader.REFRESH_TOKEN);
         boolean byCookie = refreshToken == null && (access == null || access.fromCookie());
         if (byCookie) {
-            refreshToken = site.cookies().refresh(request);
+            refreshToken = context.cookies().refresh(request);
         }
         if (access == null && refreshToken == null) {
             throw new AuthFailureException(FailureCode.TOKEN_REQUIRED);
         }
         if (byCookie) {
-            site.csrf().requireSameOrigin(request);
+            context.csrf().requireSameOrigin(request);
         }
         LogoutFlow.LogoutRequest demand = new LogoutFlow.LogoutRequest(
                 everywhere(fields.find(RequestBodyReader.EVERYWHERE)),
-                site.clients().address(request));
+                context.clients().address(request));
         if (access != null && (byCookie || !access.fromCookie())) {
             flow.endByAccessToken(access.token(), demand);
         }
@@ -115,10 +98,5 @@ public final class LogoutServlet extends HttpServlet {
             return true;
         }
         throw new AuthFailureException(FailureCode.BODY_MALFORMED);
-    }
-
-    @Override
-    public void destroy() {
-        mount.destroy();
     }
 }

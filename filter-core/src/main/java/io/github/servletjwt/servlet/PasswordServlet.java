@@ -7,43 +7,38 @@ import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.PasswordFlow;
 import io.github.servletjwt.internal.token.VerifiedToken;
-import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Changes the caller's own password: {@code {"old_password","new_password"}}. His other sessions end. Belongs behind the
- * filter.
+ * Changes the caller's own password: {@code {"old_password","new_password"}}. The caller's other sessions end. It
+ * belongs behind the filter.
  *
- * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that can be written.
+ * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that accepts changes.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
-public final class PasswordServlet extends HttpServlet {
+public final class PasswordServlet extends EndpointServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private static final String OLD = "old_password";
     private static final String NEW = "new_password";
 
-    private final transient Mount mount;
-
     /** For {@code web.xml}: settings come with {@link #init}. */
     public PasswordServlet() {
-        this.mount = new Mount(Component.PASSWORD, PasswordServlet::endpoint);
+        super(Component.PASSWORD, PasswordServlet::endpoint);
     }
 
     /**
      * For code, with the default settings.
      *
-     * @throws IllegalStateException when the user store of {@code auth} cannot be written
+     * @throws IllegalStateException when the user store of {@code auth} does not accept changes
      */
     public PasswordServlet(JwtAuth auth) {
         this(auth, Map.of());
@@ -53,50 +48,34 @@ public final class PasswordServlet extends HttpServlet {
      * For code.
      *
      * @param settings name to value, as in {@code web.xml} but without placeholders
-     * @throws IllegalStateException when the user store of {@code auth} cannot be written
+     * @throws IllegalStateException when the user store of {@code auth} does not accept changes
      * @throws io.github.servletjwt.api.ConfigException when a setting is wrong
      */
     public PasswordServlet(JwtAuth auth, Map<String, String> settings) {
-        this.mount = new Mount(Component.PASSWORD, PasswordServlet::endpoint, auth, settings);
+        super(Component.PASSWORD, PasswordServlet::endpoint, auth, settings);
     }
 
-    private static Endpoint endpoint(EndpointContext site) {
-        PasswordFlow flow = site.runtime().newPasswordFlow();
-        int min = site.values().minPasswordLength();
-        return site.endpoint((request, response) -> {
-            VerifiedToken caller = Callers.require(request, site.runtime());
-            flow.change(demand(request, caller, min, site.clients().address(request)));
-            site.answers().done(response);
+    private static Endpoint endpoint(EndpointContext context) {
+        PasswordFlow flow = context.runtime().newPasswordFlow();
+        int min = context.values().minPasswordLength();
+        return context.endpoint((request, response) -> {
+            VerifiedToken caller = RequestAuthenticator.requireCaller(request, context.runtime());
+            flow.change(change(request, caller, min, context.clients().address(request)));
+            context.responses().done(response);
         });
     }
 
-    private static PasswordFlow.PasswordChange demand(
+    private static PasswordFlow.PasswordChange change(
             HttpServletRequest request, VerifiedToken caller, int min, String address)
             throws IOException, AuthFailureException {
         RequestBodyReader.Fields fields = RequestBodyReader.read(request, Set.of(OLD, NEW));
         if (fields.form()) {
             throw new AuthFailureException(FailureCode.BODY_NOT_JSON);
         }
-        String subject = Callers.subject(caller);
+        String subject = RequestAuthenticator.subject(caller);
         Credentials before = Credentials.of(subject, fields.require(OLD, FailureCode.PASSWORDS_MISSING));
         Credentials after = Credentials.of(subject, fields.require(NEW, FailureCode.PASSWORDS_MISSING));
         return new PasswordFlow.PasswordChange(
                 subject, caller.sessionId(), before.password(), after.password(), min, address);
-    }
-
-    @Override
-    public void init(ServletConfig config) throws ServletException {
-        super.init(config);
-        mount.init(config);
-    }
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        mount.serve(request, response);
-    }
-
-    @Override
-    public void destroy() {
-        mount.destroy();
     }
 }

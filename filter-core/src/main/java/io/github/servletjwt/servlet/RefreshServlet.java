@@ -7,9 +7,7 @@ import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.RefreshFlow;
 import io.github.servletjwt.internal.flow.TokenDelivery;
 import io.github.servletjwt.internal.flow.TokenResponse;
-import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,24 +16,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Exchanges a refresh token for new tokens: JSON or form, {@code refresh_token}, or the cookie; the answer goes the way
- * that the token came. The token before the current one answers
- * the same for {@code refreshGrace}; an older one ends the session.
+ * Exchanges a refresh token for new tokens: {@code refresh_token} in JSON or a form, or the cookie. The new tokens are
+ * delivered the way the old one came. The token before the current one gets the same response for {@code refreshGrace};
+ * an older one ends the session.
  *
  * <p>Settings: {@code docs/configuration.md}.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
-public final class RefreshServlet extends HttpServlet {
+public final class RefreshServlet extends EndpointServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient Mount mount;
-
     /** For {@code web.xml}: settings come with {@link #init}. */
     public RefreshServlet() {
-        this.mount = new Mount(Component.REFRESH, RefreshServlet::endpoint);
+        super(Component.REFRESH, RefreshServlet::endpoint);
     }
 
     /**
@@ -44,59 +40,50 @@ public final class RefreshServlet extends HttpServlet {
      * @throws IllegalStateException when {@code auth} has no users or no sessions
      */
     public RefreshServlet(JwtAuth auth) {
-        this.mount = new Mount(Component.REFRESH, RefreshServlet::endpoint, auth, Map.of());
+        super(Component.REFRESH, RefreshServlet::endpoint, auth, Map.of());
     }
 
-    private static Endpoint endpoint(EndpointContext site) {
-        RefreshFlow flow = site.runtime().newRefreshFlow();
-        return site.endpoint((request, response) -> {
+    private static Endpoint endpoint(EndpointContext context) {
+        RefreshFlow flow = context.runtime().newRefreshFlow();
+        return context.endpoint((request, response) -> {
             RequestBodyReader.Fields fields =
                     RequestBodyReader.readIfAny(request, Set.of(RequestBodyReader.REFRESH_TOKEN));
             String inBody = fields.find(RequestBodyReader.REFRESH_TOKEN);
             if (inBody != null) {
-                site.answers()
-                        .json(response, 200, TokenBody.of(refresh(request, flow, site, inBody, TokenDelivery.BODY)));
+                context.responses()
+                        .json(
+                                response,
+                                200,
+                                ResponseWriter.tokenBody(refresh(request, flow, context, inBody, TokenDelivery.BODY)));
             } else {
-                refreshByCookie(request, response, flow, site);
+                refreshByCookie(request, response, flow, context);
             }
         });
     }
 
     private static TokenResponse refresh(
-            HttpServletRequest request, RefreshFlow flow, EndpointContext site, String token, TokenDelivery transport)
+            HttpServletRequest request,
+            RefreshFlow flow,
+            EndpointContext context,
+            String token,
+            TokenDelivery transport)
             throws AuthFailureException {
         return flow.refresh(
-                token, new RefreshFlow.RefreshRequest(null, site.clients().of(request), transport));
+                token, new RefreshFlow.RefreshRequest(null, context.clients().of(request), transport));
     }
 
-    /** A refusal leaves the cookies alone: another tab may have newer ones by now. */
+    /** A refusal does not change the cookies: another tab may already have newer ones. */
     private static void refreshByCookie(
-            HttpServletRequest request, HttpServletResponse response, RefreshFlow flow, EndpointContext site)
+            HttpServletRequest request, HttpServletResponse response, RefreshFlow flow, EndpointContext context)
             throws IOException, AuthFailureException {
-        String token = site.cookies().refresh(request);
+        String token = context.cookies().refresh(request);
         if (token == null) {
             throw new AuthFailureException(FailureCode.REFRESH_TOKEN_MISSING);
         }
-        site.csrf().requireSameOrigin(request);
-        TokenDelivery transport = new TokenDelivery(true, site.cookies().mostAccessToken());
-        TokenResponse tokens = refresh(request, flow, site, token, transport);
-        site.cookies().set(request, response, tokens);
-        site.answers().json(response, 200, TokenBody.ofCookies(tokens));
-    }
-
-    @Override
-    public void init(ServletConfig config) throws ServletException {
-        super.init(config);
-        mount.init(config);
-    }
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        mount.serve(request, response);
-    }
-
-    @Override
-    public void destroy() {
-        mount.destroy();
+        context.csrf().requireSameOrigin(request);
+        TokenDelivery transport = new TokenDelivery(true, context.cookies().mostAccessToken());
+        TokenResponse tokens = refresh(request, flow, context, token, transport);
+        context.cookies().set(request, response, tokens);
+        context.responses().json(response, 200, ResponseWriter.cookieBody(tokens));
     }
 }

@@ -7,11 +7,8 @@ import io.github.servletjwt.internal.config.RegisterConfig;
 import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.flow.RegisterFlow;
-import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.LinkedHashMap;
@@ -19,30 +16,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes new accounts: {@code {"username","password"}}. Roles are those of {@code defaultRoles}, never the request's.
+ * Creates accounts: {@code {"username","password"}}. Their roles are those of {@code defaultRoles}, never the
+ * request's.
  *
- * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that takes accounts.
+ * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that accepts accounts.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
-public final class RegisterServlet extends HttpServlet {
+public final class RegisterServlet extends EndpointServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private static final Set<String> MEMBERS = Set.of("username", "password");
 
-    private final transient Mount mount;
-
     /** For {@code web.xml}: settings come with {@link #init}. */
     public RegisterServlet() {
-        this.mount = new Mount(Component.REGISTER, RegisterServlet::endpoint);
+        super(Component.REGISTER, RegisterServlet::endpoint);
     }
 
     /**
      * For code, with the default settings.
      *
-     * @throws IllegalStateException when the user store of {@code auth} takes no accounts
+     * @throws IllegalStateException when the user store of {@code auth} does not accept accounts
      */
     public RegisterServlet(JwtAuth auth) {
         this(auth, Map.of());
@@ -52,48 +48,36 @@ public final class RegisterServlet extends HttpServlet {
      * For code.
      *
      * @param settings name to value, as in {@code web.xml} but without placeholders
-     * @throws IllegalStateException when the user store of {@code auth} takes no accounts
+     * @throws IllegalStateException when the user store of {@code auth} does not accept accounts
      * @throws io.github.servletjwt.api.ConfigException when a setting is wrong
      */
     public RegisterServlet(JwtAuth auth, Map<String, String> settings) {
-        this.mount = new Mount(Component.REGISTER, RegisterServlet::endpoint, auth, settings);
+        super(Component.REGISTER, RegisterServlet::endpoint, auth, settings);
     }
 
-    private static Endpoint endpoint(EndpointContext site) {
-        RegisterFlow flow = site.runtime().newRegisterFlow();
-        RegisterConfig config = site.values().register();
-        RefusalDelay tarpit = new RefusalDelay(site.runtime().throttle());
-        return site.endpoint((request, response) -> {
+    private static Endpoint endpoint(EndpointContext context) {
+        RegisterFlow flow = context.runtime().newRegisterFlow();
+        RegisterConfig config = context.values().register();
+        RefusalDelay delay = new RefusalDelay(context.runtime().throttle());
+        return context.endpoint((request, response) -> {
             try {
-                String name = register(request, flow, config, site);
+                String name = register(request, flow, config, context);
                 Map<String, Object> body = new LinkedHashMap<>();
                 body.put("username", name);
                 body.put("roles", config.defaultRoles());
-                site.answers().json(response, 201, body);
+                context.responses().json(response, 201, body);
             } catch (AuthFailureException refused) {
-                tarpit.refuse(
+                delay.refuse(
                         request,
                         response,
                         refused.failure().code(),
-                        () -> site.answers().refuse(response, refused.failure()));
+                        () -> context.responses().refuse(response, refused.failure()));
             }
         });
     }
 
-    @Override
-    public void init(ServletConfig config) throws ServletException {
-        super.init(config);
-        mount.init(config);
-        RefusalDelay.prepare(config.getServletContext(), config.getServletName());
-    }
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        mount.serve(request, response);
-    }
-
     private static String register(
-            HttpServletRequest request, RegisterFlow flow, RegisterConfig config, EndpointContext site)
+            HttpServletRequest request, RegisterFlow flow, RegisterConfig config, EndpointContext context)
             throws IOException, AuthFailureException {
         RequestBodyReader.Fields fields = RequestBodyReader.read(request, MEMBERS);
         if (fields.form()) {
@@ -102,12 +86,7 @@ public final class RegisterServlet extends HttpServlet {
         Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
         return flow.register(
                 new RegisterFlow.RegistrationRequest(credentials, config.defaultRoles(), config.minPasswordLength()),
-                site.runtime().throttle(),
-                site.clients().address(request));
-    }
-
-    @Override
-    public void destroy() {
-        mount.destroy();
+                context.runtime().throttle(),
+                context.clients().address(request));
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on one request: path, rule, token, requirement, in this order (contract of the filter's settings).
+ * Decides about one request: path, rule, token, requirement, in this order (contract of the filter's settings).
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -52,7 +52,7 @@ final class RequestAuthenticator {
         this.csrf = new CsrfGuard(clients);
     }
 
-    /** A gate that knows nothing of an application yet. */
+    /** An authenticator outside of an application. */
     static RequestAuthenticator of(FilterSettings config, AccessRules rules, AuthRuntime runtime) {
         return new RequestAuthenticator(
                 config,
@@ -64,9 +64,9 @@ final class RequestAuthenticator {
     }
 
     /**
-     * The same gate in an application.
+     * The same authenticator in an application.
      *
-     * @param endpoints paths of our own endpoints, permitted ahead of all rules
+     * @param endpoints paths of our own endpoints, permitted before all rules
      */
     RequestAuthenticator in(@Nullable ServletContext context, Collection<String> endpoints) {
         Set<String> parameters = new LinkedHashSet<>(Set.of(SESSION_PARAMETER));
@@ -82,19 +82,28 @@ final class RequestAuthenticator {
         return rules;
     }
 
-    /** What passes without a token, for the start line. */
+    /** The patterns that need no token, for the start line. */
     List<String> open() {
         return rules.open();
     }
 
     /**
-     * The request as it goes on: as the user's, or as it came where no token is needed; null when it needs one and has none,
-     * which is so common that it costs no exception.
+     * The outcome for an admitted request.
      *
-     * @throws AuthFailureException when it does not go on for another reason
+     * @param user null where no token is needed and none came
+     */
+    record Admission(@Nullable AuthenticatedUser user) {
+        private static final Admission ANONYMOUS = new Admission(null);
+    }
+
+    /**
+     * Decides whether a request is admitted; null when it needs a token and has none, which is so common that it must
+     * not cost an exception.
+     *
+     * @throws AuthFailureException when it is refused for another reason
      */
     @Nullable
-    HttpServletRequest admit(HttpServletRequest request) throws AuthFailureException {
+    Admission admit(HttpServletRequest request) throws AuthFailureException {
         RequestPath path = guard.check(request);
         if (config.requireHttps() && !clients.isSecure(request) && resolver.carriesCredentials(request)) {
             throw new AuthFailureException(FailureCode.INSECURE_REQUEST);
@@ -105,13 +114,13 @@ final class RequestAuthenticator {
             throw new AuthFailureException(FailureCode.DENIED);
         }
         if (requirement.kind() == Requirement.Kind.PERMIT || isAllowedPreflight(method, request)) {
-            return request;
+            return Admission.ANONYMOUS;
         }
         BearerTokenResolver.Found token = resolver.find(request);
         if (token != null) {
-            return identified(request, token, requirement);
+            return new Admission(identified(request, token, requirement));
         }
-        return requirement.kind() == Requirement.Kind.OPTIONAL ? request : null;
+        return requirement.kind() == Requirement.Kind.OPTIONAL ? Admission.ANONYMOUS : null;
     }
 
     private static String method(HttpServletRequest request) throws AuthFailureException {
@@ -132,7 +141,7 @@ final class RequestAuthenticator {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    private HttpServletRequest identified(
+    private AuthenticatedUser identified(
             HttpServletRequest request, BearerTokenResolver.Found token, Requirement requirement)
             throws AuthFailureException {
         VerifiedToken verified = verified(token);
@@ -140,7 +149,7 @@ final class RequestAuthenticator {
         requirement.check(verified.user());
         requireCsrf(request, token, verified.user());
         remember(request, verified);
-        return new AuthenticatedRequest(request, verified.user());
+        return verified.user();
     }
 
     private void requireCsrf(HttpServletRequest request, BearerTokenResolver.Found token, AuthenticatedUser user)
@@ -151,9 +160,9 @@ final class RequestAuthenticator {
     }
 
     /**
-     * The user of the request's token, whatever the rule asks for; null when it has none.
+     * The user of the request's token, whatever the rule requires; null without a token.
      *
-     * @throws AuthFailureException when the token is not good
+     * @throws AuthFailureException when the token is not valid
      */
     @Nullable
     AuthenticatedUser authenticate(HttpServletRequest request) throws AuthFailureException {
@@ -167,7 +176,7 @@ final class RequestAuthenticator {
         return verified.user();
     }
 
-    /** Keeps the user for later dispatches, our endpoints and access logs. */
+    /** Stores the user for later dispatches, our endpoints and access logs. */
     static void remember(HttpServletRequest request, VerifiedToken token) {
         request.setAttribute(VERIFIED, token);
         request.setAttribute(AuthenticatedUser.ATTRIBUTE, token.user());
@@ -194,32 +203,56 @@ final class RequestAuthenticator {
         }
     }
 
-    /** Nothing of anybody's stays. */
+    /** Forgets all cached tokens. */
     void close() {
         tokens.clear();
     }
 
-    /** Where the request comes from, for events. */
+    /** The client's address, for events. */
     String address(HttpServletRequest request) {
         return clients.address(request);
     }
 
-    /** Whose good token the request carries that was refused all the same; nobody's else. Nothing of it stays. */
-    static String refusedUser(HttpServletRequest request) {
+    /** The name in the verified token of a request; empty when no token was verified. */
+    static String verifiedName(HttpServletRequest request) {
         VerifiedToken token = verified(request);
-        if (token == null) {
-            return "";
-        }
-        request.removeAttribute(VERIFIED);
-        return token.user().getName();
+        return token == null ? "" : token.user().getName();
     }
 
-    /** The token with which the request was admitted; null when it was admitted without. */
+    /** Forgets the verified token of a request that is refused all the same. */
+    static void forgetToken(HttpServletRequest request) {
+        if (verified(request) != null) {
+            request.removeAttribute(VERIFIED);
+        }
+    }
+
+    /**
+     * The token of the caller of an endpoint behind the filter.
+     *
+     * @throws AuthFailureException when no filter has verified one, or another issuer issued it
+     */
+    static VerifiedToken requireCaller(HttpServletRequest request, AuthRuntime runtime) throws AuthFailureException {
+        VerifiedToken token = verified(request);
+        if (token == null) {
+            throw new AuthFailureException(FailureCode.MISSING_TOKEN);
+        }
+        if (!runtime.verifier().isOwn(token)) {
+            throw new AuthFailureException(FailureCode.FOREIGN_TOKEN);
+        }
+        return token;
+    }
+
+    /** The account's name, as we wrote it into the token. */
+    static String subject(VerifiedToken token) {
+        return String.valueOf(token.user().claims().get("sub"));
+    }
+
+    /** The token with which the request was admitted; null when it was admitted without one. */
     static @Nullable VerifiedToken verified(HttpServletRequest request) {
         return request.getAttribute(VERIFIED) instanceof VerifiedToken token ? token : null;
     }
 
-    /** A later dispatch of a request that was admitted: the identity is put back. */
+    /** A later dispatch of an admitted request: restores the identity. */
     static HttpServletRequest readmit(HttpServletRequest request) {
         boolean named = request.getAttribute(AuthenticatedUser.ATTRIBUTE) instanceof AuthenticatedUser user
                 && !user.equals(request.getUserPrincipal());

@@ -9,12 +9,8 @@ import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.SessionsByUser;
 import io.github.servletjwt.internal.token.VerifiedToken;
-import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.io.Serial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,25 +20,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lists the caller's own open sessions, and ends one: GET on its path, DELETE on {@code path/ID}. Belongs behind the filter,
- * mapped to {@code /sessions/*}.
+ * Lists the caller's own open sessions, and ends one: GET on its path, DELETE on {@code path/ID}. It belongs behind the
+ * filter, mapped to {@code /sessions/*}.
  *
  * <p>Settings: {@code docs/configuration.md}.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
-public final class SessionsServlet extends HttpServlet {
+public final class SessionsServlet extends EndpointServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private static final System.Logger LOG = System.getLogger(SessionsServlet.class.getName());
 
-    private final transient Mount mount;
-
     /** For {@code web.xml}: settings come with {@link #init}. */
     public SessionsServlet() {
-        this.mount = new Mount(Component.SESSIONS, SessionsServlet::endpoint);
+        super(Component.SESSIONS, SessionsServlet::endpoint);
     }
 
     /**
@@ -51,28 +45,30 @@ public final class SessionsServlet extends HttpServlet {
      * @throws IllegalStateException when {@code auth} has no sessions
      */
     public SessionsServlet(JwtAuth auth) {
-        this.mount = new Mount(Component.SESSIONS, SessionsServlet::endpoint, auth, Map.of());
+        super(Component.SESSIONS, SessionsServlet::endpoint, auth, Map.of());
     }
 
-    private static Endpoint endpoint(EndpointContext site) {
-        SessionsByUser sessions = site.runtime().sessions();
-        ResponseWriter answers = site.answers();
-        return site.endpoint(SessionsServlet::methods, (request, response) -> {
-            VerifiedToken caller = Callers.require(request, site.runtime());
+    private static Endpoint endpoint(EndpointContext context) {
+        SessionsByUser sessions = context.runtime().sessions();
+        ResponseWriter responses = context.responses();
+        return context.endpoint(SessionsServlet::methods, (request, response) -> {
+            VerifiedToken caller = RequestAuthenticator.requireCaller(request, context.runtime());
             if (namesOne(request)) {
                 String id = request.getPathInfo().substring(1);
                 end(sessions, caller, id);
-                site.runtime()
+                context.runtime()
                         .raise(new AuthEvent.SessionEnded(
-                                Callers.subject(caller), site.clients().address(request), id));
-                answers.done(response);
+                                RequestAuthenticator.subject(caller),
+                                context.clients().address(request),
+                                id));
+                responses.done(response);
             } else {
-                answers.json(response, list(sessions, caller));
+                responses.json(response, list(sessions, caller));
             }
         });
     }
 
-    /** One session is ended, all are listed. */
+    /** DELETE ends one session, GET lists all. */
     private static List<String> methods(HttpServletRequest request) {
         return namesOne(request) ? List.of("DELETE") : List.of("GET", "HEAD");
     }
@@ -81,21 +77,10 @@ public final class SessionsServlet extends HttpServlet {
         return request.getPathInfo() != null && request.getPathInfo().length() > 1;
     }
 
-    @Override
-    public void init(ServletConfig config) throws ServletException {
-        super.init(config);
-        mount.init(config);
-    }
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        mount.serve(request, response);
-    }
-
     private static List<Map<String, Object>> list(SessionsByUser sessions, VerifiedToken caller)
             throws AuthFailureException {
         try {
-            return sessions.list(Callers.subject(caller)).stream()
+            return sessions.list(RequestAuthenticator.subject(caller)).stream()
                     .sorted(Comparator.comparing((Session session) -> lastUsed(session, caller))
                             .reversed()
                             .thenComparing(Session::id))
@@ -107,8 +92,9 @@ public final class SessionsServlet extends HttpServlet {
     }
 
     /**
-     * Whole minutes; of the caller's own session, when the caller's token was made. A thief who holds a copy of a session's
-     * tokens would otherwise see here when its owner refreshes, and could keep in step with a copy of the refresh token.
+     * Whole minutes; for the caller's own session, the time of the caller's token. Otherwise a thief with a copy of a
+     * session's tokens would see here when its owner refreshes, and could keep in step with a copy of the refresh
+     * token.
      */
     private static Instant lastUsed(Session session, VerifiedToken caller) {
         Instant issuedAt = isCurrent(session, caller) ? caller.user().issuedAt() : null;
@@ -132,7 +118,7 @@ public final class SessionsServlet extends HttpServlet {
 
     private static void end(SessionsByUser sessions, VerifiedToken caller, String id) throws AuthFailureException {
         try {
-            if (!sessions.revoke(Callers.subject(caller), id)) {
+            if (!sessions.revoke(RequestAuthenticator.subject(caller), id)) {
                 throw new AuthFailureException(FailureCode.SESSION_UNKNOWN);
             }
         } catch (StoreUnavailableException down) {
@@ -141,12 +127,7 @@ public final class SessionsServlet extends HttpServlet {
     }
 
     private static AuthFailureException unavailable(StoreUnavailableException down) {
-        LOG.log(down.level(), "sessions cannot be told or ended: {0}", down.getMessage());
+        LOG.log(down.level(), "sessions cannot be listed or ended: {0}", down.getMessage());
         return new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
-    }
-
-    @Override
-    public void destroy() {
-        mount.destroy();
     }
 }

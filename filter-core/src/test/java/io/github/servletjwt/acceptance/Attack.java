@@ -98,7 +98,7 @@ record Attack(String name, Config config, Answer answer, String target, List<Str
         TOO_LONG("The token is too long"),
         MALFORMED("The token is malformed"),
         ALGORITHM("The token's algorithm is not accepted"),
-        HEADER("The token's header asks for what is not supported"),
+        HEADER("The token's header asks for an extension that is not supported"),
         TYPE("The token is not an access token"),
         UNKNOWN_KEY("The token's key is not known"),
         SIGNATURE("The token's signature is invalid"),

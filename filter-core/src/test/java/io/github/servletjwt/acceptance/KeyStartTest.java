@@ -133,13 +133,13 @@ class KeyStartTest {
                         "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----"),
                 row("RSA 1024 private", "privateKey: is an RSA key of 1024 bits|2048", "privateKey", rsa1024(true)),
                 row("RSA 1024 public", "publicKey: is an RSA key of 1024 bits|2048", "publicKey", rsa1024(false)),
-                row("no JSON", "keys: is no JSON object|{\"keys\":[", "keys", "{keys}"),
+                row("no JSON", "keys: is not a JSON object|{\"keys\":[", "keys", "{keys}"),
                 row(
                         "no set",
                         "keys: is no JWK Set|{\"keys\":[",
                         "keys",
                         TestKeys.rsa().privateJwk()),
-                row("set of nothing", "keys: holds no key that could be used", "keys", "{\"keys\":[]}"),
+                row("set of nothing", "keys: holds no key that can be used", "keys", "{\"keys\":[]}"),
                 row("duplicate kids", "keys: holds two keys with the kid 'rsa'|its own", "keys", twice(TestKeys.rsa())),
                 row(
                         "weak oct",
@@ -511,7 +511,7 @@ class KeyStartTest {
         assertStops("private in a public file", List.of("publicKey: holds a PRIVATE KEY"), "publicKey", "file:" + file);
         Path empty = Files.writeString(folder.resolve("empty.pem"), "");
         assertStops("empty file", List.of("privateKey: is no PEM text"), "privateKey", "file:" + empty);
-        assertStops("empty file of a set", List.of("keys: is no JSON object"), "keys", "file:" + empty);
+        assertStops("empty file of a set", List.of("keys: is not a JSON object"), "keys", "file:" + empty);
     }
 
     @Test

@@ -134,7 +134,7 @@ class StartTest {
     void start_usersFileWithUnknownHash_namesTheLineAndNotTheHash(@TempDir Path folder) throws Exception {
         Path users = Files.writeString(folder.resolve("users"), "# people\nbob: plain-text-of-bob admin\n");
         String message = failureOfFilter("users", "file:" + users);
-        assertTrue(message.contains("users, line 2: the hash of 'bob' is of a form that is not known"), message);
+        assertTrue(message.contains("users, line 2: the hash of 'bob' has an unknown format"), message);
         assertFalse(message.contains("plain-text-of-bob"), message);
     }
 

@@ -35,7 +35,7 @@ class RegisteredTest {
         assertEquals(
                 new RegisteredComponent(
                         Component.FILTER, "jwt", "api", Map.of("rules", "/* deny", "instance", " api "), null),
-                Registrations.of(config));
+                ContainerRegistrations.self(config));
     }
 
     @Test
@@ -45,7 +45,7 @@ class RegisteredTest {
                 .servletConfig("login");
         assertEquals(
                 new RegisteredComponent(Component.LOGIN, "login", "", Map.of("realm", "x"), null),
-                Registrations.of(Component.LOGIN, config));
+                ContainerRegistrations.self(Component.LOGIN, config));
     }
 
     @Test
@@ -53,7 +53,7 @@ class RegisteredTest {
         FilterConfig config = mock(FilterConfig.class);
         when(config.getInitParameterNames()).thenReturn(Collections.enumeration(List.of("isuer")));
         when(config.getInitParameter("isuer")).thenReturn("x");
-        assertEquals(Map.of("isuer", "x"), Registrations.of(config).initParams());
+        assertEquals(Map.of("isuer", "x"), ContainerRegistrations.self(config).initParams());
     }
 
     @Test
@@ -61,7 +61,7 @@ class RegisteredTest {
         FilterConfig config = mock(FilterConfig.class);
         when(config.getInitParameter("secret")).thenReturn("s");
         when(config.getInitParameter("instance")).thenReturn("api");
-        RegisteredComponent registered = Registrations.of(config);
+        RegisteredComponent registered = ContainerRegistrations.self(config);
         assertEquals(Map.of("secret", "s", "instance", "api"), registered.initParams());
         assertEquals("api", registered.instance());
     }
@@ -70,14 +70,14 @@ class RegisteredTest {
     void of_plainMockOfFilterConfig_hasDefaultNameAndNoParams() {
         assertEquals(
                 new RegisteredComponent(Component.FILTER, "JwtAuthFilter", "", Map.of(), null),
-                Registrations.of(mock(FilterConfig.class)));
+                ContainerRegistrations.self(mock(FilterConfig.class)));
     }
 
     @Test
     void of_plainMockOfServletConfig_hasDefaultNameAndNoParams() {
         assertEquals(
                 new RegisteredComponent(Component.REGISTER, "RegisterServlet", "", Map.of(), null),
-                Registrations.of(Component.REGISTER, mock(ServletConfig.class)));
+                ContainerRegistrations.self(Component.REGISTER, mock(ServletConfig.class)));
     }
 
     @Test
@@ -98,12 +98,14 @@ class RegisteredTest {
                                 "api",
                                 Map.of("instance", "api"),
                                 List.of("/register"))),
-                Registrations.all(app.context()));
+                ContainerRegistrations.read(app.context()).components());
     }
 
     @Test
     void all_plainMock_findsNone() {
-        assertEquals(List.of(), Registrations.all(mock(ServletContext.class)));
+        assertEquals(
+                List.of(),
+                ContainerRegistrations.read(mock(ServletContext.class)).components());
     }
 
     @Test
@@ -111,14 +113,14 @@ class RegisteredTest {
         ServletContext context = mock(ServletContext.class);
         when(context.getFilterRegistrations()).thenReturn(null);
         when(context.getServletRegistrations()).thenReturn(null);
-        assertEquals(List.of(), Registrations.all(context));
+        assertEquals(List.of(), ContainerRegistrations.read(context).components());
     }
 
     @Test
     void all_registrationWithoutClassName_ignored() {
         TestContext app = new TestContext().servlet("jsp", LoginServlet.class, Map.of(), "/login");
         when(app.context().getServletRegistrations().get("jsp").getClassName()).thenReturn(null);
-        assertEquals(List.of(), Registrations.all(app.context()));
+        assertEquals(List.of(), ContainerRegistrations.read(app.context()).components());
     }
 
     @Test
@@ -143,14 +145,14 @@ class RegisteredTest {
         RegisteredComponent registered =
                 new RegisteredComponent(Component.LOGIN, "login", "", Map.of("secret", "topsecret"), List.of());
         ServletException refused =
-                assertThrows(ServletException.class, () -> Registrations.requireNoSettings(registered));
+                assertThrows(ServletException.class, () -> ContainerRegistrations.requireNoSettings(registered));
         assertEquals(
-                "login was made in code, so its init-params [secret] would not count; give them in code",
+                "login was made in code, so its init-params [secret] would have no effect; give them in code",
                 refused.getMessage());
     }
 
     @Test
     void requireNoSettings_noInitParams_passes() {
-        assertDoesNotThrow(() -> Registrations.requireNoSettings(login("/login")));
+        assertDoesNotThrow(() -> ContainerRegistrations.requireNoSettings(login("/login")));
     }
 }

@@ -49,19 +49,19 @@ class RequestAuthenticatorTest {
         auth.close();
     }
 
-    private RequestAuthenticator gate(FilterSettings config) {
+    private RequestAuthenticator authenticator(FilterSettings config) {
         AccessRules rules = AccessRules.compile(config, problem -> {
             throw new IllegalArgumentException(problem);
         });
         return RequestAuthenticator.of(config, rules, RuntimeAccess.of(auth));
     }
 
-    private RequestAuthenticator gate(String rules) {
-        return gate(Filters.config(rules, List.of(), "Authorization", 100, false, Set.of(), false));
+    private RequestAuthenticator authenticator(String rules) {
+        return authenticator(Filters.config(rules, List.of(), "Authorization", 100, false, Set.of(), false));
     }
 
     private RequestAuthenticator withPreflight(String rules) {
-        return gate(Filters.config(rules, List.of(), "Authorization", 100, true, Set.of(), false));
+        return authenticator(Filters.config(rules, List.of(), "Authorization", 100, true, Set.of(), false));
     }
 
     private static HttpServletRequest request(String method, String path, String token) {
@@ -89,18 +89,18 @@ class RequestAuthenticatorTest {
         };
     }
 
-    private static FailureCode refusal(RequestAuthenticator gate, HttpServletRequest request) {
+    private static FailureCode refusal(RequestAuthenticator authenticator, HttpServletRequest request) {
         try {
-            assertNull(gate.admit(request));
+            assertNull(authenticator.admit(request));
             return FailureCode.MISSING_TOKEN;
         } catch (AuthFailureException refused) {
             return refused.failure().code();
         }
     }
 
-    private static void assertUnchanged(RequestAuthenticator gate, HttpServletRequest request)
+    private static void assertUnchanged(RequestAuthenticator authenticator, HttpServletRequest request)
             throws AuthFailureException {
-        assertSame(request, gate.admit(request));
+        assertNull(authenticator.admit(request).user());
         verify(request, never()).setAttribute(eq(AuthenticatedUser.ATTRIBUTE), any());
     }
 
@@ -112,7 +112,7 @@ class RequestAuthenticatorTest {
         "optional, none",
     })
     void admit_noIdentityNeeded_passesUnchanged(String requirement, String token) throws AuthFailureException {
-        assertUnchanged(gate("/* " + requirement), request("GET", "/a", token(token)));
+        assertUnchanged(authenticator("/* " + requirement), request("GET", "/a", token(token)));
     }
 
     @ParameterizedTest
@@ -126,8 +126,10 @@ class RequestAuthenticatorTest {
         "scope(orders:read orders:write), admin",
     })
     void admit_requirementMet_passesAsTheUser(String requirement, String token) throws AuthFailureException {
-        HttpServletRequest admitted = gate("/* " + requirement).admit(request("GET", "/a", token(token)));
-        assertEquals("alice", admitted.getRemoteUser());
+        AuthenticatedUser admitted = authenticator("/* " + requirement)
+                .admit(request("GET", "/a", token(token)))
+                .user();
+        assertEquals("alice", admitted.getName());
     }
 
     @ParameterizedTest
@@ -147,25 +149,25 @@ class RequestAuthenticatorTest {
         "deny, admin, DENIED",
     })
     void admit_requirementNotMet_refused(String requirement, String token, FailureCode code) {
-        assertEquals(code, refusal(gate("/* " + requirement), request("GET", "/a", token(token))));
+        assertEquals(code, refusal(authenticator("/* " + requirement), request("GET", "/a", token(token))));
     }
 
     @Test
     void admit_noRuleMatches_needsAToken() {
-        assertEquals(FailureCode.MISSING_TOKEN, refusal(gate("/b permit"), request("GET", "/a", null)));
+        assertEquals(FailureCode.MISSING_TOKEN, refusal(authenticator("/b permit"), request("GET", "/a", null)));
     }
 
     @Test
     void admit_permitWithTwoHeaders_doesNotLookAtThem() throws AuthFailureException {
         HttpServletRequest request = request("GET", "/a", null);
         when(request.getHeaders("Authorization")).thenThrow(new AssertionError("looked at"));
-        assertUnchanged(gate("/* permit"), request);
+        assertUnchanged(authenticator("/* permit"), request);
     }
 
     @Test
     void admit_optionalWithMalformedHeader_refused() {
         HttpServletRequest request = request("GET", "/a", "a b");
-        assertEquals(FailureCode.MALFORMED_AUTHORIZATION, refusal(gate("/* optional"), request));
+        assertEquals(FailureCode.MALFORMED_AUTHORIZATION, refusal(authenticator("/* optional"), request));
     }
 
     /** The header itself comes first: what it carries is no token at all. */
@@ -173,70 +175,72 @@ class RequestAuthenticatorTest {
     @ValueSource(ints = {10, 9_000})
     void admit_headerThatCarriesNoToken_isMalformedHoweverLong(int length) {
         HttpServletRequest request = request("GET", "/a", "a".repeat(length) + " b");
-        assertEquals(FailureCode.MALFORMED_AUTHORIZATION, refusal(gate("/* authenticated"), request));
+        assertEquals(FailureCode.MALFORMED_AUTHORIZATION, refusal(authenticator("/* authenticated"), request));
     }
 
     @Test
     void admit_longTokenInAGoodHeader_isTooLong() {
         HttpServletRequest request = request("GET", "/a", "a".repeat(9_000));
-        assertEquals(FailureCode.TOKEN_TOO_LONG, refusal(gate("/* authenticated"), request));
+        assertEquals(FailureCode.TOKEN_TOO_LONG, refusal(authenticator("/* authenticated"), request));
     }
 
     @Test
     void close_always_forgetsTokens() throws AuthFailureException {
-        RequestAuthenticator gate = gate("/* authenticated");
-        HttpServletRequest first = gate.admit(request("GET", "/a", USER));
-        HttpServletRequest known = gate.admit(request("GET", "/a", USER));
-        assertSame(first.getUserPrincipal(), known.getUserPrincipal());
-        gate.close();
-        HttpServletRequest anew = gate.admit(request("GET", "/a", USER));
-        assertNotSame(first.getUserPrincipal(), anew.getUserPrincipal());
+        RequestAuthenticator authenticator = authenticator("/* authenticated");
+        AuthenticatedUser first =
+                authenticator.admit(request("GET", "/a", USER)).user();
+        AuthenticatedUser known =
+                authenticator.admit(request("GET", "/a", USER)).user();
+        assertSame(first, known);
+        authenticator.close();
+        AuthenticatedUser anew = authenticator.admit(request("GET", "/a", USER)).user();
+        assertNotSame(first, anew);
     }
 
     @Test
     void admit_optionalWithOtherScheme_isAnonymous() throws AuthFailureException {
         HttpServletRequest request = request("GET", "/a", null);
         when(request.getHeader("Authorization")).thenReturn("Basic YTpi");
-        assertUnchanged(gate("/* optional"), request);
+        assertUnchanged(authenticator("/* optional"), request);
     }
 
     @Test
     void admit_ambiguousPath_refusedBeforePermit() {
         HttpServletRequest request = request("GET", "/a", null);
         when(request.getRequestURI()).thenReturn("/x/../a");
-        assertEquals(FailureCode.AMBIGUOUS_URI, refusal(gate("/* permit"), request));
+        assertEquals(FailureCode.AMBIGUOUS_URI, refusal(authenticator("/* permit"), request));
     }
 
     @Test
     void admit_ambiguousPath_refusedBeforeDeny() {
-        assertEquals(FailureCode.AMBIGUOUS_URI, refusal(gate("/* deny"), request("GET", "/a//b", null)));
+        assertEquals(FailureCode.AMBIGUOUS_URI, refusal(authenticator("/* deny"), request("GET", "/a//b", null)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "trace", "get", "Get", "gET", "POSt", "GET ", " GET", "GÉT", "GET\0", "GET\u007F"})
     void admit_traceOrMethodNotInUpperCase_refusedEvenWhenPermitted(String method) {
-        assertEquals(FailureCode.METHOD_REFUSED, refusal(gate("/* permit"), request(method, "/a", USER)));
+        assertEquals(FailureCode.METHOD_REFUSED, refusal(authenticator("/* permit"), request(method, "/a", USER)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "POST", "OPTIONS", "PROPFIND", "VERSION-CONTROL", "M-SEARCH", "FOO_1"})
     void admit_methodInUpperCase_judgedByTheRules(String method) throws AuthFailureException {
-        assertUnchanged(gate("/* permit"), request(method, "/a", null));
+        assertUnchanged(authenticator("/* permit"), request(method, "/a", null));
     }
 
     @Test
     void admit_head_judgedAsGet() throws AuthFailureException {
-        assertUnchanged(gate("GET /a permit\n/a deny"), request("HEAD", "/a", null));
+        assertUnchanged(authenticator("GET /a permit\n/a deny"), request("HEAD", "/a", null));
     }
 
     @Test
     void admit_nullMethod_judgedAsGet() throws AuthFailureException {
-        assertUnchanged(gate("GET /a permit\n/a deny"), request(null, "/a", null));
+        assertUnchanged(authenticator("GET /a permit\n/a deny"), request(null, "/a", null));
     }
 
     @Test
     void admit_options_needsATokenLikeAnyOther() {
-        assertEquals(FailureCode.MISSING_TOKEN, refusal(gate("/* authenticated"), preflight("/a")));
+        assertEquals(FailureCode.MISSING_TOKEN, refusal(authenticator("/* authenticated"), preflight("/a")));
     }
 
     @Test
@@ -268,57 +272,58 @@ class RequestAuthenticatorTest {
 
     @Test
     void admit_otherTokenHeader_carriesTheBareToken() throws AuthFailureException {
-        RequestAuthenticator gate =
-                gate(Filters.config("/* authenticated", List.of(), "X-Token", 0, false, Set.of(), false));
+        RequestAuthenticator authenticator =
+                authenticator(Filters.config("/* authenticated", List.of(), "X-Token", 0, false, Set.of(), false));
         HttpServletRequest request = request("GET", "/a", BAD);
         when(request.getHeader("X-Token")).thenReturn(USER);
-        assertEquals("alice", gate.admit(request).getRemoteUser());
+        assertEquals("alice", authenticator.admit(request).user().getName());
     }
 
     @Test
     void admit_identified_setsTheAttribute() throws AuthFailureException {
         HttpServletRequest request = request("GET", "/a", USER);
-        HttpServletRequest admitted = gate("/* authenticated").admit(request);
-        verify(request).setAttribute("io.github.servletjwt.user", admitted.getUserPrincipal());
+        AuthenticatedUser admitted =
+                authenticator("/* authenticated").admit(request).user();
+        verify(request).setAttribute("io.github.servletjwt.user", admitted);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
     void admit_tokenSeenBeforeAndExpiredSince_refused(int cacheSize) throws AuthFailureException {
-        RequestAuthenticator gate =
-                gate(Filters.config("/* authenticated", List.of(), "Authorization", cacheSize, false, Set.of(), false));
-        gate.admit(request("GET", "/a", USER));
+        RequestAuthenticator authenticator = authenticator(
+                Filters.config("/* authenticated", List.of(), "Authorization", cacheSize, false, Set.of(), false));
+        authenticator.admit(request("GET", "/a", USER));
         // ten minutes, and the default leeway of 30 s
         clock.move(Duration.ofSeconds(629));
-        gate.admit(request("GET", "/a", USER));
+        authenticator.admit(request("GET", "/a", USER));
         clock.move(Duration.ofSeconds(1));
-        assertEquals(FailureCode.TOKEN_EXPIRED, refusal(gate, request("GET", "/a", USER)));
+        assertEquals(FailureCode.TOKEN_EXPIRED, refusal(authenticator, request("GET", "/a", USER)));
     }
 
     @Test
     void admit_tokenSeenBefore_judgedByTheRuleOfThePath() throws AuthFailureException {
-        RequestAuthenticator gate = gate("/a role(user)\n/b role(admin)");
-        gate.admit(request("GET", "/a", USER));
-        assertEquals(FailureCode.ROLE_MISSING, refusal(gate, request("GET", "/b", USER)));
+        RequestAuthenticator authenticator = authenticator("/a role(user)\n/b role(admin)");
+        authenticator.admit(request("GET", "/a", USER));
+        assertEquals(FailureCode.ROLE_MISSING, refusal(authenticator, request("GET", "/b", USER)));
     }
 
     @Test
     void in_endpoints_passAheadOfAllRules() throws AuthFailureException {
-        RequestAuthenticator gate = gate("/* deny").in(null, List.of("/login"));
-        assertUnchanged(gate, request("POST", "/login", null));
+        RequestAuthenticator authenticator = authenticator("/* deny").in(null, List.of("/login"));
+        assertUnchanged(authenticator, request("POST", "/login", null));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/login/", "/login/x", "/Login", "/loginx"})
     void in_pathBesideTheEndpoint_judgedByTheRules(String path) {
-        RequestAuthenticator gate = gate("/* deny").in(null, List.of("/login"));
-        assertEquals(FailureCode.DENIED, refusal(gate, request("POST", path, null)));
+        RequestAuthenticator authenticator = authenticator("/* deny").in(null, List.of("/login"));
+        assertEquals(FailureCode.DENIED, refusal(authenticator, request("POST", path, null)));
     }
 
     @Test
     void in_traceOnEndpoint_refused() {
-        RequestAuthenticator gate = gate("/* deny").in(null, List.of("/login"));
-        assertEquals(FailureCode.METHOD_REFUSED, refusal(gate, request("TRACE", "/login", null)));
+        RequestAuthenticator authenticator = authenticator("/* deny").in(null, List.of("/login"));
+        assertEquals(FailureCode.METHOD_REFUSED, refusal(authenticator, request("TRACE", "/login", null)));
     }
 
     private static HttpServletRequest withParameter(String parameter) {
@@ -338,25 +343,26 @@ class RequestAuthenticatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"SID", "jsessionid"})
     void in_sessionNameConfigured_passesBothNames(String parameter) throws AuthFailureException {
-        assertUnchanged(gate("/* permit").in(contextWithCookie("SID"), List.of()), withParameter(parameter));
+        assertUnchanged(authenticator("/* permit").in(contextWithCookie("SID"), List.of()), withParameter(parameter));
     }
 
     @Test
     void in_sessionNameNotConfigured_refusesOtherName() {
-        RequestAuthenticator gate = gate("/* permit").in(contextWithCookie(null), List.of());
-        assertEquals(FailureCode.AMBIGUOUS_URI, refusal(gate, withParameter("SID")));
+        RequestAuthenticator authenticator = authenticator("/* permit").in(contextWithCookie(null), List.of());
+        assertEquals(FailureCode.AMBIGUOUS_URI, refusal(authenticator, withParameter("SID")));
     }
 
     @Test
     void in_plainMockOfContext_passesDefaultName() throws AuthFailureException {
-        assertUnchanged(gate("/* permit").in(mock(ServletContext.class), List.of()), withParameter("jsessionid"));
+        assertUnchanged(
+                authenticator("/* permit").in(mock(ServletContext.class), List.of()), withParameter("jsessionid"));
     }
 
     @Test
     void open_rulesAndEndpoints_areListed() {
         assertEquals(
                 List.of("/login", "/a"),
-                gate("/a permit").in(null, List.of("/login")).open());
+                authenticator("/a permit").in(null, List.of("/login")).open());
     }
 
     @Test

@@ -8,35 +8,38 @@ import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.ResourceLocations;
 import io.github.servletjwt.internal.config.UsersSource;
+import io.github.servletjwt.internal.deployment.ComponentSettings;
 import io.github.servletjwt.internal.deployment.ComponentValues;
 import io.github.servletjwt.internal.deployment.SharedSettings;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Validates settings without I/O: the first phase of startup, and all of the doctor's {@code check}. */
+/** Validates settings without I/O: the first phase of startup and all of {@code check}. */
 public final class SettingsValidator {
-    /** The problem of a component that needs a writable user store. */
+    /** The problem of a component that needs a writable store. */
     public static final String NOT_WRITABLE = AccountSettings.USERS
             + ": this store is read-only; expected jdbc without userQuery and rolesQuery, memory, or a class "
             + "that implements WritableUserStore";
 
     private SettingsValidator() {}
 
-    /**
-     * Validates the components of one instance and adds their problems.
-     *
-     * @return their shared configuration
-     */
-    public static JwtAuthConfig check(List<ComponentValues> group, Problems problems) {
-        JwtAuthConfig config = SharedSettings.merge(group.get(0).settings().label(), group, problems);
-        for (ComponentValues component : group) {
+    /** Validates the components of one instance and compiles the rules of its filters; adds what is wrong to the problems. */
+    public static Deployment.Group validate(List<ComponentValues> components, Problems problems) {
+        JwtAuthConfig config = SharedSettings.merge(components.get(0).settings().label(), components, problems);
+        Map<ComponentSettings, AccessRules> rules = new HashMap<>();
+        for (ComponentValues component : components) {
             String label = component.settings().label();
             if (component.settings().component().needsWritableUsers() && isReadOnly(config.accounts())) {
                 problems.add(label, NOT_WRITABLE);
             }
-            component.answers(group);
+            component.answers(components);
             switch (component.settings().component()) {
-                case FILTER -> AccessRules.compile(component.filter(), problem -> problems.add(label, problem));
+                case FILTER ->
+                    rules.put(
+                            component.settings(),
+                            AccessRules.compile(component.filter(), problem -> problems.add(label, problem)));
                 case REGISTER -> component.register();
                 case PASSWORD -> component.minPasswordLength();
                 case LOGIN -> component.delivery();
@@ -44,10 +47,10 @@ public final class SettingsValidator {
             }
         }
         check(config, problems);
-        return config;
+        return new Deployment.Group(config, components, rules);
     }
 
-    /** As far as the settings show: a class is not known before it is loaded. */
+    /** As far as the settings tell; a class may turn out to be read-only later. */
     private static boolean isReadOnly(AccountConfig accounts) {
         return accounts.users() != null
                 && switch (accounts.users().kind()) {
@@ -57,7 +60,7 @@ public final class SettingsValidator {
                 };
     }
 
-    /** Validates the files of keys and users that the settings refer to, but no resources of the class path. */
+    /** Validates the files that settings name, keys and users; not those on the class path. */
     public static void checkFiles(JwtAuthConfig config, ResourceLocations files, Problems problems) {
         TrustedIssuers.check(config, files, problems);
         UsersSource users = config.accounts().users();
@@ -67,7 +70,7 @@ public final class SettingsValidator {
         }
     }
 
-    /** Checks the strength of keys in settings, and that issued tokens would be accepted. */
+    /** Whether the keys in the settings are strong enough and issued tokens usable. */
     static void check(JwtAuthConfig config, Problems problems) {
         if (config.accounts().users() != null) {
             config.checkMinting(problems);

@@ -7,11 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What one web application says of all our components, in the order of their instances. Belongs to one start. */
+/**
+ * The settings of all our components in one web application, in the order of their instances. Used during startup only.
+ */
 public final class ApplicationSettings {
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]*");
 
@@ -19,7 +23,7 @@ public final class ApplicationSettings {
     private final Map<RegisteredComponent, ComponentValues> values = new LinkedHashMap<>();
 
     /**
-     * Reads what the components were given.
+     * Reads the settings of the components.
      *
      * @param contextParams those of the whole application
      * @param fill fills placeholders; {@link IllegalArgumentException} when it cannot
@@ -72,12 +76,17 @@ public final class ApplicationSettings {
         return valuesByInstance;
     }
 
-    /** What was read for the component. */
+    /** The values of a component that was read. */
     public ComponentValues valuesOf(RegisteredComponent component) {
+        return Objects.requireNonNull(find(component), component.name());
+    }
+
+    /** The values of a component; null when it was not read. */
+    public @Nullable ComponentValues find(RegisteredComponent component) {
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().isSame(component))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseThrow();
+                .orElse(null);
     }
 }

@@ -27,9 +27,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one component, own ones before those of the context, placeholders filled in, names checked.
+ * The settings of one component: its own before those of the context, placeholders filled in, names checked.
  *
- * <p>Not thread-safe: belongs to one start.
+ * <p>Not thread-safe: used during startup only.
  */
 public final class ComponentValues {
     private static final Set<Param.Scope> OWN =
@@ -45,7 +45,7 @@ public final class ComponentValues {
     }
 
     /**
-     * Reads the texts of a component.
+     * Reads the settings of a component.
      *
      * @param fill fills placeholders; {@link IllegalArgumentException} when it cannot
      */
@@ -130,7 +130,7 @@ public final class ComponentValues {
         return param != null && param.isSecret() ? message.replaceFirst(", or give a default.*", "") : message;
     }
 
-    /** A component made in code takes its {@code JwtAuth} as it is. */
+    /** A component made in code uses its {@code JwtAuth} as it is. */
     public void requireNoShared() {
         for (Param<?> param : Settings.allAnd(given.keySet())) {
             if (param.scope() == Param.Scope.SHARED && given.containsKey(param.name())) {
@@ -144,7 +144,7 @@ public final class ComponentValues {
         if (own
                 && settings.component().isServlet()
                 && values().find(RequestSettings.ERROR_FORMAT) == ErrorFormat.PAGE) {
-            values().problem(RequestSettings.ERROR_FORMAT, "page is for the filter alone; expected json or problem");
+            values().problem(RequestSettings.ERROR_FORMAT, "page is for the filter only; expected json or problem");
         }
     }
 
@@ -165,7 +165,7 @@ public final class ComponentValues {
         return RegisterConfig.read(values());
     }
 
-    /** Least length of a new password, in code points. */
+    /** Minimum length of a new password, in code points. */
     public int minPasswordLength() {
         return values().get(AccountSettings.MIN_PASSWORD_LENGTH);
     }
@@ -175,7 +175,7 @@ public final class ComponentValues {
     }
 
     /**
-     * How the component words refusals: as it says, else as the filters say if they agree.
+     * The format of the component's error responses: its own, else that of the filters if they agree.
      *
      * @param all the components of the same instance
      */
@@ -186,7 +186,7 @@ public final class ComponentValues {
     }
 
     /**
-     * How requests come: as the filters say if they agree.
+     * How requests carry their token: as the filters say if they agree.
      *
      * @param all the components of the same instance
      */
@@ -220,7 +220,7 @@ public final class ComponentValues {
     }
 
     /**
-     * The component's own settings as they hold, on one line.
+     * The component's own effective settings, on one line.
      *
      * @param all the components of the same instance
      */
@@ -233,7 +233,7 @@ public final class ComponentValues {
                 + answers.realm();
     }
 
-    /** Names of what was given. */
+    /** Names of the given settings. */
     Set<String> names() {
         return given.keySet();
     }

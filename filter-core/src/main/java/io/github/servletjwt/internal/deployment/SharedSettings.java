@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Joins what the components of one instance say of the shared settings. */
+/** Merges the shared settings of the components of one instance. */
 public final class SharedSettings {
     private SharedSettings() {}
 
     /**
-     * The one configuration of the components; what contradicts, is missing or malformed is added to the problems.
+     * The merged configuration; contradictions, missing and malformed settings are added to the problems.
      *
-     * @param label what the set is called where no single component is at fault
+     * @param label the name of the set where no single component is at fault
      */
     public static JwtAuthConfig merge(String label, List<ComponentValues> components, Problems problems) {
         Map<String, Given<?>> shared = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ public final class SharedSettings {
             values.problem(
                     SessionSettings.SESSIONS,
                     "none leaves nothing to do for " + component.settings().label()
-                            + "; take that servlet away, or expected memory, jdbc, redis://host:port or a class name");
+                            + "; remove that servlet; or expected memory, jdbc, redis://host:port or a class name");
         }
     }
 

@@ -31,12 +31,12 @@ import java.util.Set;
 
 /** Makes secrets, keys and hashes. */
 final class SecretCommands {
-    /** 48 bytes are 64 characters: enough for HS512, which counts the characters. */
+    /** 48 bytes are 64 characters: enough for HS512, which needs that many characters. */
     private static final int SECRET_BYTES = 48;
 
     private static final int RSA_BITS = 3072;
     private static final int MAX_PASSWORD_BYTES = 2048;
-    /** Code points, as at registration. */
+    /** Code points, as in a registration. */
     private static final int MAX_PASSWORD = 256;
 
     private static final String PRIVATE = "jwt-private.pem";
@@ -60,17 +60,17 @@ final class SecretCommands {
         }
         for (Path file : List.of(privateFile, publicFile)) {
             if (Files.exists(file)) {
-                throw new Refused(file + " exists and is left as it is; name another folder");
+                throw new Refused(file + " exists and is not changed; name another folder");
             }
         }
         try {
             write(publicFile, "PUBLIC KEY", pair.getPublic().getEncoded(), "rw-r--r--");
             write(privateFile, "PRIVATE KEY", pair.getPrivate().getEncoded(), "rw-------");
         } catch (FileAlreadyExistsException raced) {
-            throw new Refused(raced.getFile() + " exists and is left as it is; name another folder");
+            throw new Refused(raced.getFile() + " exists and is not changed; name another folder");
         }
         out.println(
-                privateFile + " signs, readable by its owner alone:  privateKey=file:" + privateFile.toAbsolutePath());
+                privateFile + " signs, readable by its owner only:  privateKey=file:" + privateFile.toAbsolutePath());
         out.println(publicFile + " verifies, for other applications:  publicKey=file:" + publicFile.toAbsolutePath());
         return Doctor.GOOD;
     }
@@ -96,7 +96,7 @@ final class SecretCommands {
         }
     }
 
-    /** The file is made with its permissions: there is no moment in which others can read it. */
+    /** The file is created with its permissions: others can never read it. */
     private static void write(Path file, String label, byte[] key, String permissions) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = posix
@@ -133,7 +133,7 @@ final class SecretCommands {
         return Doctor.GOOD;
     }
 
-    /** The first line; at a terminal it is not shown. */
+    /** The first line; a terminal does not show it. */
     private static String password(InputStream in, PrintStream err) throws Refused, IOException {
         String password;
         if (in == System.in && Terminal.isStandardInput()) {

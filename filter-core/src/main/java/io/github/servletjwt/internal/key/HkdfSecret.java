@@ -10,14 +10,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A secret for another purpose, derived from a key that signs: HKDF with SHA-256 (RFC 5869), 32 bytes. */
+/** Derives a secret for another purpose from a signing key: HKDF with SHA-256 (RFC 5869), 32 bytes. */
 final class HkdfSecret {
     private static final String HMAC = "HmacSHA256";
 
     private HkdfSecret() {}
 
     /**
-     * The secret; the same for the same key, however it was written.
+     * The secret. The same key gives the same secret, however the key was encoded.
      *
      * @param purpose {@code info} of RFC 5869 §2.3
      */
@@ -42,7 +42,7 @@ final class HkdfSecret {
         if (key instanceof EdECPrivateKey ed && ed.getBytes().isPresent()) {
             return ed.getBytes().get();
         }
-        throw new IllegalArgumentException("a key that does not show what it is made of");
+        throw new IllegalArgumentException("a key that does not export its material");
     }
 
     private static byte[] hmac(byte[] key, byte[] data) {
@@ -51,7 +51,7 @@ final class HkdfSecret {
             mac.init(new SecretKeySpec(key, HMAC));
             return mac.doFinal(data);
         } catch (GeneralSecurityException impossible) {
-            // every JDK has it (Mac's documentation)
+            // every JDK has it (see Mac)
             throw new IllegalStateException(HMAC, impossible);
         }
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The claims of a token whose signature held, read by type: what is of another type is refused, never converted. */
+/** Reads the claims of a token with a valid signature by type. A value of another type is refused, never converted. */
 final class Claims {
     private static final System.Logger LOG = System.getLogger(Claims.class.getName());
 
@@ -31,7 +31,7 @@ final class Claims {
 
     private static final int MAX_DECIMALS = 100;
     private static final int MAX_OF_ID = 64;
-    /** Users have few roles; the set grows for those who have more. */
+    /** Users have few roles; the set grows for users with more. */
     private static final int FEW = 4;
 
     private final Map<String, @Nullable Object> members;
@@ -40,12 +40,12 @@ final class Claims {
         this.members = members;
     }
 
-    /** Of a token whose signature has not been looked at yet. */
+    /** Claims of a token whose signature has not been checked yet. */
     static Claims peek(byte[] utf8) throws AuthFailureException {
         return read(utf8, false);
     }
 
-    /** Of a token whose signature held. */
+    /** Claims of a token with a valid signature. */
     static Claims parse(byte[] utf8) throws AuthFailureException {
         return read(utf8, true);
     }
@@ -62,7 +62,7 @@ final class Claims {
         return members;
     }
 
-    /** Whether the claim is present; {@code null} counts as absent. */
+    /** Whether the claim is present; {@code null} means absent. */
     boolean has(String name) {
         return members.get(name) != null;
     }
@@ -84,7 +84,7 @@ final class Claims {
         return false;
     }
 
-    /** A text, or null when absent. */
+    /** A string, or null when absent. */
     @Nullable
     String text(String name) throws AuthFailureException {
         Object value = members.get(name);
@@ -110,12 +110,12 @@ final class Claims {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         } catch (NoSuchAlgorithmException impossible) {
-            // every JDK has it (MessageDigest's documentation)
+            // every JDK has it (see MessageDigest)
             throw new IllegalStateException(impossible);
         }
     }
 
-    /** A text that is there, not empty, and free of control characters, so that it can name somebody. */
+    /** A string that is present, not empty, and free of control characters, so that it can name somebody. */
     String requireName(String name) throws AuthFailureException {
         String text = text(name);
         if (text == null) {
@@ -155,7 +155,7 @@ final class Claims {
     }
 
     private static Instant instant(BigDecimal seconds) {
-        // within range, so only tiny fractions can have a large scale; those count as none
+        // within range, so only tiny fractions can have a large scale; those are read as zero
         if (seconds.scale() > MAX_DECIMALS) {
             return Instant.ofEpochSecond(seconds.longValue());
         }
@@ -164,7 +164,7 @@ final class Claims {
         return Instant.ofEpochSecond(whole, fraction.movePointRight(9).longValue());
     }
 
-    /** The audiences: one text, or an array of texts (RFC 7519 §4.1.3). */
+    /** The audiences: one string, or an array of strings (RFC 7519 §4.1.3). */
     List<?> audience() throws AuthFailureException {
         Object value = members.get("aud");
         if (value instanceof String) {
@@ -188,7 +188,7 @@ final class Claims {
         return true;
     }
 
-    /** The roles at the paths, joined; what is neither an array of strings nor a string grants nothing. */
+    /** The roles at the paths, joined. A value that is neither an array of strings nor a string grants nothing. */
     Set<String> roles(List<ClaimPath> paths, RolesSeparator separator) {
         return joined(paths, separator.characters());
     }
@@ -216,7 +216,7 @@ final class Claims {
         return granted;
     }
 
-    /** The kind of a value that grants nothing, and never the value. */
+    /** The type of a value that grants nothing, never the value. */
     private static String kind(Object value) {
         if (value instanceof List<?> list) {
             for (Object element : list) {
@@ -239,7 +239,7 @@ final class Claims {
         }
     }
 
-    /** A blank string grants nothing; blanks around a separated part do not count. */
+    /** A blank string grants nothing; white space around a separated part is ignored. */
     private static void addParts(String text, String separators, Set<String> granted) {
         if (separators.isEmpty()) {
             add(text.isBlank() ? "" : text, granted);

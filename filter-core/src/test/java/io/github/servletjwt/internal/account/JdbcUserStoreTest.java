@@ -297,7 +297,7 @@ class JdbcUserStoreTest {
         UserStore store = openGood(queries(Map.of(AccountSettings.USER_QUERY, USER_QUERY)));
         database.run("INSERT INTO people VALUES ('alice', '$argon2id$3', TRUE)");
         StoreUnavailableException thrown = assertThrows(StoreUnavailableException.class, () -> store.find("alice"));
-        assertEquals("userQuery gives more than one row for user alice", thrown.getMessage());
+        assertEquals("userQuery returns more than one row for user alice", thrown.getMessage());
     }
 
     @Test

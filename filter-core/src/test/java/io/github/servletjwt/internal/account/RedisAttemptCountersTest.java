@@ -204,7 +204,7 @@ class RedisAttemptCountersTest {
     private static void awaitShared(LogLines log, LoginThrottle... nodes) throws Exception {
         int i = 0;
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (log.text().split("failures of logins are counted for all nodes again", -1).length <= nodes.length) {
+        while (log.text().split("login failures are counted for all nodes again", -1).length <= nodes.length) {
             assertTrue(System.nanoTime() < deadline, log.text());
             for (LoginThrottle node : nodes) {
                 fail(node, "nobody" + i, "198.51.100." + i % 200, 1);

@@ -304,7 +304,7 @@ class ComponentValuesTest {
     @Test
     void read_pageOnAServlet_isAProblem() {
         assertEquals(
-                List.of("servlet 'login': errorFormat: page is for the filter alone; expected json or problem"),
+                List.of("servlet 'login': errorFormat: page is for the filter only; expected json or problem"),
                 new Start().login("errorFormat", "page").problemsOfReading());
     }
 

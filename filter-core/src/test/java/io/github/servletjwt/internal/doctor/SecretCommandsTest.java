@@ -64,7 +64,7 @@ class SecretCommandsTest {
         Path file = Files.writeString(folder.resolve("jwt-public.pem"), "mine");
         Consultation refused = Consultation.of("", "keypair", "ES256", folder.toString());
         assertEquals(2, refused.code());
-        assertTrue(refused.err().contains("exists and is left as it is"), refused.err());
+        assertTrue(refused.err().contains("exists and is not changed"), refused.err());
         assertEquals("mine", Files.readString(file));
         assertFalse(Files.exists(folder.resolve("jwt-private.pem")));
     }

@@ -295,9 +295,10 @@ class TokenIssuerTest {
             logger.removeHandler(kept);
         }
         assertEquals(
-                List.of("SEVERE a token of user alice is not issued, for it could not be used here: TOKEN_TOO_LONG; "
-                        + "compare what the user is granted with the settings maxTokenBytes, tokenTypes, principalClaim, "
-                        + "requiredClaims, rolesClaims and scopeClaims"),
+                List.of(
+                        "SEVERE the token of user alice is not issued, because it would be refused here: TOKEN_TOO_LONG; "
+                                + "compare what the user is granted with the settings maxTokenBytes, tokenTypes, principalClaim, "
+                                + "requiredClaims, rolesClaims and scopeClaims"),
                 kept.texts);
     }
 

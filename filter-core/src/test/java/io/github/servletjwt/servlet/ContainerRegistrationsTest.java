@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is read of all components of a web application. */
-class WebAppTest {
+class ContainerRegistrationsTest {
     private final Problems problems = new Problems();
     private final TestContext app = new TestContext();
 
@@ -25,7 +25,7 @@ class WebAppTest {
     }
 
     private ApplicationSettings read(RegisteredComponent self) {
-        return WebApp.settings(self, app.context(), problems);
+        return ContainerRegistrations.read(app.context()).settings(self, problems);
     }
 
     private String tokenHeader(RegisteredComponent self) {
@@ -57,13 +57,14 @@ class WebAppTest {
 
     @Test
     void valuesByInstance_noContext_isSelf() {
-        ApplicationSettings read = WebApp.settings(filter("mine", Map.of()), null, problems);
+        ApplicationSettings read = ContainerRegistrations.read(null).settings(filter("mine", Map.of()), problems);
         assertEquals(List.of("filter 'mine'"), labels(read, ""));
     }
 
     @Test
     void valuesByInstance_plainMockOfContext_isSelf() {
-        ApplicationSettings read = WebApp.settings(filter("mine", Map.of()), mock(ServletContext.class), problems);
+        ApplicationSettings read =
+                ContainerRegistrations.read(mock(ServletContext.class)).settings(filter("mine", Map.of()), problems);
         assertEquals(List.of("filter 'mine'"), labels(read, ""));
     }
 
@@ -99,7 +100,7 @@ class WebAppTest {
 
     @Test
     void valuesOf_placeholder_isFilledIn() {
-        String name = WebAppTest.class.getName();
+        String name = ContainerRegistrationsTest.class.getName();
         System.setProperty(name, "X-Filled");
         try {
             assertEquals("X-Filled", tokenHeader(filter("jwt", Map.of("tokenHeader", "${sys:" + name + "}"))));
@@ -163,12 +164,16 @@ class WebAppTest {
         app.servlet("login", LoginServlet.class, Map.of(), "/login", "/auth/*")
                 .servlet("register", RegisterServlet.class, Map.of(), "/register", "*.register")
                 .servlet("apiLogin", LoginServlet.class, Map.of("instance", "api"), "/api/login");
-        assertEquals(List.of("/login", "/register"), WebApp.endpoints(app.context(), ""));
-        assertEquals(List.of("/api/login"), WebApp.endpoints(app.context(), "api"));
+        assertEquals(
+                List.of("/login", "/register"),
+                ContainerRegistrations.read(app.context()).endpoints(""));
+        assertEquals(
+                List.of("/api/login"),
+                ContainerRegistrations.read(app.context()).endpoints("api"));
     }
 
     @Test
     void endpoints_noContext_areNone() {
-        assertTrue(WebApp.endpoints(null, "").isEmpty());
+        assertTrue(ContainerRegistrations.read(null).endpoints("").isEmpty());
     }
 }

@@ -3,12 +3,15 @@ package io.github.servletjwt.servlet;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.LogLines;
@@ -25,12 +28,15 @@ import jakarta.servlet.ServletException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How components share one JwtAuth, from the first that joins to the last that leaves. */
-class MembershipTest {
+class AuthRegistryTest {
     private static final Map<String, String> SECRET = Map.of("secret", TestTokens.SECRET);
     private static final AtomicInteger CLOSED = new AtomicInteger();
 
@@ -67,12 +73,12 @@ class MembershipTest {
         return withSecret("users", ClosableStore.class.getName());
     }
 
-    private Membership joinFilter(String name) throws ServletException {
-        return Membership.join(Registrations.of(app.filterConfig(name)), app.context());
+    private AuthRegistry.Member joinFilter(String name) throws ServletException {
+        return AuthRegistry.of(app.context()).join(ContainerRegistrations.self(app.filterConfig(name)));
     }
 
-    private Membership joinServlet(Component component, String name) throws ServletException {
-        return Membership.join(Registrations.of(component, app.servletConfig(name)), app.context());
+    private AuthRegistry.Member joinServlet(Component component, String name) throws ServletException {
+        return AuthRegistry.of(app.context()).join(ContainerRegistrations.self(component, app.servletConfig(name)));
     }
 
     private String refusalOfFilter(String name) {
@@ -197,11 +203,12 @@ class MembershipTest {
                 .servlet("jwks", JwksServlet.class, Map.of(), "/jwks");
         try (LogLines lines = new LogLines()) {
             RegisteredComponent servlet = new RegisteredComponent(Component.JWKS, "jwks", "", Map.of(), null);
-            assertThrows(ServletException.class, () -> Membership.join(servlet, app.context()));
+            assertThrows(
+                    ServletException.class, () -> AuthRegistry.of(app.context()).join(servlet));
             assertEquals("", lines.text());
-            RegisteredComponent filter = Registrations.of(app.filterConfig("jwt"));
-            ServletException refused =
-                    assertThrows(ServletException.class, () -> Membership.join(filter, app.context()));
+            RegisteredComponent filter = ContainerRegistrations.self(app.filterConfig("jwt"));
+            ServletException refused = assertThrows(
+                    ServletException.class, () -> AuthRegistry.of(app.context()).join(filter));
             assertEquals(0, refused.getStackTrace().length);
             assertNull(refused.getCause());
             assertTrue(lines.text().contains("filter 'jwt': rules: "), lines.text());
@@ -244,24 +251,24 @@ class MembershipTest {
     @Test
     void join_noContext_works() throws ServletException {
         RegisteredComponent self = new RegisteredComponent(Component.FILTER, "jwt", "", SECRET, null);
-        Membership membership = Membership.join(self, null);
-        assertFalse(membership.runtime().hasUsers());
-        assertDoesNotThrow(membership::leave);
+        AuthRegistry.Member member = AuthRegistry.of(null).join(self);
+        assertFalse(member.runtime().hasUsers());
+        assertDoesNotThrow(member::leave);
     }
 
     @Test
     void join_plainMockOfContext_works() throws ServletException {
         RegisteredComponent self = new RegisteredComponent(Component.FILTER, "jwt", "", SECRET, null);
-        Membership membership = Membership.join(self, mock(ServletContext.class));
-        assertFalse(membership.runtime().hasUsers());
-        assertDoesNotThrow(membership::leave);
+        AuthRegistry.Member member = AuthRegistry.of(mock(ServletContext.class)).join(self);
+        assertFalse(member.runtime().hasUsers());
+        assertDoesNotThrow(member::leave);
     }
 
     @Test
     void leave_notTheLast_keepsTheJwtAuth() throws ServletException {
         app.filter("jwt", JwtAuthFilter.class, withClosableStore())
                 .servlet("login", LoginServlet.class, Map.of(), "/login");
-        Membership filter = joinFilter("jwt");
+        AuthRegistry.Member filter = joinFilter("jwt");
         joinServlet(Component.LOGIN, "login");
         filter.leave();
         assertSame(filter.runtime(), RuntimeAccess.of(JwtAuth.of(app.context())));
@@ -272,8 +279,8 @@ class MembershipTest {
     void leave_last_closesAndRemovesTheAttributes() throws ServletException {
         app.filter("jwt", JwtAuthFilter.class, withClosableStore())
                 .servlet("login", LoginServlet.class, Map.of(), "/login");
-        Membership filter = joinFilter("jwt");
-        Membership servlet = joinServlet(Component.LOGIN, "login");
+        AuthRegistry.Member filter = joinFilter("jwt");
+        AuthRegistry.Member servlet = joinServlet(Component.LOGIN, "login");
         filter.leave();
         servlet.leave();
         assertEquals(1, CLOSED.get());
@@ -283,7 +290,7 @@ class MembershipTest {
     @Test
     void join_afterTheLastHasLeft_makesAnotherJwtAuth() throws ServletException {
         app.filter("jwt", JwtAuthFilter.class, SECRET);
-        Membership first = joinFilter("jwt");
+        AuthRegistry.Member first = joinFilter("jwt");
         first.leave();
         assertNotSame(first.runtime(), joinFilter("jwt").runtime());
     }
@@ -306,8 +313,8 @@ class MembershipTest {
     void leave_oneInstance_keepsTheOther() throws ServletException {
         app.filter("jwt", JwtAuthFilter.class, SECRET)
                 .filter("api", JwtAuthFilter.class, Map.of("instance", "api", "secret", TestTokens.OTHER_SECRET));
-        Membership main = joinFilter("jwt");
-        Membership api = joinFilter("api");
+        AuthRegistry.Member main = joinFilter("jwt");
+        AuthRegistry.Member api = joinFilter("api");
         main.leave();
         assertSame(api.runtime(), RuntimeAccess.of(JwtAuth.of(app.context(), "api")));
         assertThrows(IllegalStateException.class, () -> RuntimeAccess.of(JwtAuth.of(app.context())));
@@ -365,10 +372,84 @@ class MembershipTest {
     @Test
     void join_lateComponentRefused_isNoMember() throws ServletException {
         app.filter("jwt", JwtAuthFilter.class, withClosableStore());
-        Membership filter = joinFilter("jwt");
+        AuthRegistry.Member filter = joinFilter("jwt");
         app.servlet("login", LoginServlet.class, Map.of("issuer", "x"), "/login");
         refusalOfLogin("login");
         filter.leave();
         assertEquals(1, CLOSED.get());
+    }
+
+    /** However many components there are: the first init reads for all. */
+    @Test
+    void join_allComponents_readTheContainerOnce() throws ServletException {
+        app.param("servlet-jwt.secret", TestTokens.SECRET)
+                .param("servlet-jwt.users", "memory")
+                .filter("jwt", JwtAuthFilter.class, Map.of("rules", "/* authenticated"))
+                .filter("api", JwtAuthFilter.class, Map.of("instance", "api", "secret", TestTokens.OTHER_SECRET))
+                .servlet("login", LoginServlet.class, Map.of(), "/login")
+                .servlet("refresh", RefreshServlet.class, Map.of(), "/refresh")
+                .servlet("logout", LogoutServlet.class, Map.of(), "/logout")
+                .servlet("register", RegisterServlet.class, Map.of(), "/register");
+        new JwtAuthFilter().init(app.filterConfig("jwt"));
+        new JwtAuthFilter().init(app.filterConfig("api"));
+        new LoginServlet().init(app.servletConfig("login"));
+        new RefreshServlet().init(app.servletConfig("refresh"));
+        new LogoutServlet().init(app.servletConfig("logout"));
+        new RegisterServlet().init(app.servletConfig("register"));
+        // JettyWebSocketFilterOrder looks for one filter of the container at each filter's start
+        verify(app.context(), times(1)).getServletRegistrations();
+        verify(app.context(), times(1)).getInitParameterNames();
+        verify(app.context(), times(1)).getInitParameter("servlet-jwt.secret");
+        verify(app.context(), times(1)).getInitParameter("servlet-jwt.users");
+        assertEquals(Set.of("io.github.servletjwt.JwtAuth"), app.attributes().keySet());
+    }
+
+    /** A database that hangs in one application must not stop another. */
+    @Test
+    void join_anotherApplicationIsStarting_doesNotWait() throws Exception {
+        HangingStore.reset();
+        app.filter("jwt", JwtAuthFilter.class, withSecret("users", HangingStore.class.getName()));
+        FutureTask<AuthRegistry.Member> hanging = new FutureTask<>(() -> joinFilter("jwt"));
+        Thread starter = new Thread(hanging);
+        starter.start();
+        assertTrue(HangingStore.entered.await(10, TimeUnit.SECONDS));
+        try {
+            TestContext other = new TestContext().filter("jwt", JwtAuthFilter.class, SECRET);
+            FutureTask<AuthRegistry.Member> started = new FutureTask<>(() ->
+                    AuthRegistry.of(other.context()).join(ContainerRegistrations.self(other.filterConfig("jwt"))));
+            new Thread(started).start();
+            assertNotNull(started.get(10, TimeUnit.SECONDS));
+            assertFalse(hanging.isDone());
+        } finally {
+            HangingStore.release.countDown();
+            starter.join();
+        }
+        assertNotNull(hanging.get());
+    }
+
+    /** A store whose database does not answer. */
+    public static final class HangingStore implements UserStore {
+        private static CountDownLatch entered = new CountDownLatch(1);
+        private static CountDownLatch release = new CountDownLatch(1);
+
+        public HangingStore() throws InterruptedException {
+            entered.countDown();
+            release.await();
+        }
+
+        static void reset() {
+            entered = new CountDownLatch(1);
+            release = new CountDownLatch(1);
+        }
+
+        @Override
+        public Optional<UserAccount> find(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public UserGrants grants(String name) {
+            return UserGrants.ofRoles(Set.of());
+        }
     }
 }

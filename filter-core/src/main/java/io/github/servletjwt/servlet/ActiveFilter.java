@@ -1,0 +1,154 @@
+package io.github.servletjwt.servlet;
+
+import io.github.servletjwt.api.AuthEvent;
+import io.github.servletjwt.api.AuthFailure;
+import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.AuthenticatedUser;
+import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.assembly.AuthRuntime;
+import io.github.servletjwt.internal.deployment.ComponentValues;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A started filter: admits requests, or refuses and answers them.
+ *
+ * <p><b>Thread safety:</b> any thread.
+ *
+ * @param setsCookies whether logins deliver cookies
+ */
+record ActiveFilter(
+        AuthRuntime runtime,
+        RequestAuthenticator authenticator,
+        ComponentValues values,
+        boolean setsCookies,
+        Refusals refusals,
+        SecurityMethods methods) {
+    private static final System.Logger LOG = System.getLogger(JwtAuthFilter.class.getName());
+    private static final AuthFailure MISSING_TOKEN = AuthFailure.of(FailureCode.MISSING_TOKEN);
+
+    /** Answers refused requests: one event, and the login page or a challenge. */
+    record Refusals(
+            AuthRuntime runtime,
+            RequestAuthenticator authenticator,
+            ResponseWriter responses,
+            @Nullable LoginPage loginPage) {
+        void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
+            String user = RequestAuthenticator.verifiedName(request);
+            RequestAuthenticator.forgetToken(request);
+            LOG.log(Level.DEBUG, "refused: {0}", failure.code());
+            raise(request, failure, user);
+            if (loginPage != null && loginPage.isFor(request, failure)) {
+                loginPage.send(request, response);
+            } else {
+                responses.refuse(response, failure);
+            }
+        }
+
+        private void raise(HttpServletRequest request, AuthFailure failure, String user) {
+            FailureCode code = failure.code();
+            if (responses.status(failure) == 401) {
+                runtime.raise(
+                        AuthEvent.Kind.TOKEN_REFUSED,
+                        () -> new AuthEvent.TokenRefused(authenticator.address(request), code));
+            } else {
+                runtime.raise(
+                        AuthEvent.Kind.ACCESS_DENIED,
+                        () -> new AuthEvent.AccessDenied(user, authenticator.address(request), code));
+            }
+        }
+    }
+
+    static ActiveFilter of(
+            AuthRuntime runtime,
+            RequestAuthenticator authenticator,
+            ResponseWriter responses,
+            ComponentValues values,
+            boolean setsCookies) {
+        String page = values.filter().loginPage();
+        LoginPage loginPage = page == null ? null : new LoginPage(page);
+        return of(values, setsCookies, new Refusals(runtime, authenticator, responses, loginPage));
+    }
+
+    private static ActiveFilter of(ComponentValues values, boolean setsCookies, Refusals refusals) {
+        AuthRuntime runtime = refusals.runtime();
+        SecurityMethods methods =
+                new SecurityMethods(runtime, refusals.authenticator(), values.filter(), setsCookies, refusals::refuse);
+        return new ActiveFilter(runtime, refusals.authenticator(), values, setsCookies, refusals, methods);
+    }
+
+    /**
+     * The same filter in an application.
+     *
+     * @param endpoints paths of our own endpoints
+     */
+    ActiveFilter in(@Nullable ServletContext context, List<String> endpoints) {
+        RequestAuthenticator inside = authenticator.in(context, endpoints);
+        return of(values, setsCookies, new Refusals(runtime, inside, refusals.responses(), refusals.loginPage()));
+    }
+
+    /** The request as it goes on; null when it was refused and answered. */
+    @Nullable
+    HttpServletRequest admitted(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            DispatcherType dispatch = request.getDispatcherType();
+            return switch (dispatch == null ? DispatcherType.REQUEST : dispatch) {
+                case REQUEST -> admit(request, response);
+                case ASYNC, ERROR -> readmit(request, response);
+                case FORWARD, INCLUDE -> request;
+            };
+        } catch (AuthFailureException refused) {
+            refusals.refuse(request, response, refused.failure());
+            return null;
+        }
+    }
+
+    private @Nullable HttpServletRequest admit(HttpServletRequest request, HttpServletResponse response)
+            throws AuthFailureException, IOException {
+        RequestAuthenticator.Admission admission = authenticator.admit(request);
+        if (admission == null) {
+            refusals.refuse(request, response, MISSING_TOKEN);
+            return null;
+        }
+        AuthenticatedUser user = admission.user();
+        if (user == null) {
+            // only a mock has no dispatcher type, and its test may look for the very request
+            return request.getDispatcherType() == null ? request : secured(request, response, null);
+        }
+        runtime.raise(
+                AuthEvent.Kind.TOKEN_ACCEPTED,
+                () -> new AuthEvent.TokenAccepted(user.getName(), authenticator.address(request)));
+        return secured(request, response, user);
+    }
+
+    private HttpServletRequest secured(
+            HttpServletRequest request, HttpServletResponse response, @Nullable AuthenticatedUser user) {
+        RequestIdentity identity = new RequestIdentity(methods, user);
+        identity.keepIn(request);
+        return new AuthenticatedRequest(request, response, identity);
+    }
+
+    /** A later dispatch: restores the identity as earlier dispatches left it. */
+    private static HttpServletRequest readmit(HttpServletRequest request, HttpServletResponse response) {
+        RequestIdentity identity = RequestIdentity.of(request);
+        if (identity == null) {
+            return RequestAuthenticator.readmit(request);
+        }
+        return AuthenticatedRequest.tells(identity, request)
+                ? request
+                : new AuthenticatedRequest(request, response, identity);
+    }
+
+    /** For the line that a start logs: where the filter runs, and which paths need no token. */
+    String open(Collection<String> mappings) {
+        List<String> open = authenticator.open();
+        return "runs for " + mappings + "; permitted without a token: " + (open.isEmpty() ? "nothing" : open) + "; ";
+    }
+}
