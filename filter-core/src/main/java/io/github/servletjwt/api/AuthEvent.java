@@ -1,5 +1,9 @@
 package io.github.servletjwt.api;
 
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,28 +15,39 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AuthEvent {
     /** The kinds of events; names are stable. */
     enum Kind {
-        LOGIN_SUCCEEDED,
-        LOGIN_FAILED,
-        LOGIN_THROTTLED,
-        ACCOUNT_ATTACKED,
-        REGISTERED,
-        REGISTRATION_REFUSED,
-        REFRESHED,
-        REFRESH_REFUSED,
-        REFRESH_REUSED,
-        REFRESH_ADDRESS_CHANGED,
-        LOGGED_OUT,
-        SESSION_ENDED,
-        PASSWORD_CHANGED,
-        PASSWORD_CHANGE_REFUSED,
-        PASSWORD_REHASHED,
-        TOKEN_ACCEPTED,
-        TOKEN_REFUSED,
-        ACCESS_DENIED
+        LOGIN_SUCCEEDED(LoginSucceeded.class),
+        LOGIN_FAILED(LoginFailed.class),
+        LOGIN_THROTTLED(LoginThrottled.class),
+        ACCOUNT_ATTACKED(AccountAttacked.class),
+        REGISTERED(Registered.class),
+        REGISTRATION_REFUSED(RegistrationRefused.class),
+        REFRESHED(Refreshed.class),
+        REFRESH_REFUSED(RefreshRefused.class),
+        REFRESH_REUSED(RefreshReused.class),
+        REFRESH_ADDRESS_CHANGED(RefreshAddressChanged.class),
+        LOGGED_OUT(LoggedOut.class),
+        SESSION_ENDED(SessionEnded.class),
+        PASSWORD_CHANGED(PasswordChanged.class),
+        PASSWORD_CHANGE_REFUSED(PasswordChangeRefused.class),
+        PASSWORD_REHASHED(PasswordRehashed.class),
+        TOKEN_ACCEPTED(TokenAccepted.class),
+        TOKEN_REFUSED(TokenRefused.class),
+        ACCESS_DENIED(AccessDenied.class);
+
+        private static final Map<Class<?>, Kind> BY_TYPE =
+                Stream.of(values()).collect(Collectors.toUnmodifiableMap(kind -> kind.type, kind -> kind));
+
+        private final Class<? extends AuthEvent> type;
+
+        Kind(Class<? extends AuthEvent> type) {
+            this.type = type;
+        }
     }
 
     /** Its kind. */
-    Kind kind();
+    default Kind kind() {
+        return Objects.requireNonNull(Kind.BY_TYPE.get(getClass()));
+    }
 
     /** Its stable name. */
     default String name() {
@@ -51,28 +66,13 @@ public sealed interface AuthEvent {
      * @param sessionId null without sessions
      */
     record LoginSucceeded(
-            String user, String address, @Nullable String sessionId) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.LOGIN_SUCCEEDED;
-        }
-    }
+            String user, String address, @Nullable String sessionId) implements AuthEvent {}
 
     /** A login was refused or could not be processed; the code says why. */
-    record LoginFailed(String user, String address, FailureCode code) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.LOGIN_FAILED;
-        }
-    }
+    record LoginFailed(String user, String address, FailureCode code) implements AuthEvent {}
 
     /** A login or a password change was refused without a check, after too many failures. */
-    record LoginThrottled(String user, String address) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.LOGIN_THROTTLED;
-        }
-    }
+    record LoginThrottled(String user, String address) implements AuthEvent {}
 
     /**
      * Many addresses try passwords of one account; raised once in each {@code loginFailureWindow}.
@@ -80,127 +80,57 @@ public sealed interface AuthEvent {
      * @param address of the last attempt
      * @param failures number of failures so far
      */
-    record AccountAttacked(String user, String address, int failures) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.ACCOUNT_ATTACKED;
-        }
-    }
+    record AccountAttacked(String user, String address, int failures) implements AuthEvent {}
 
     /** An account was created. */
-    record Registered(String user, String address) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.REGISTERED;
-        }
-    }
+    record Registered(String user, String address) implements AuthEvent {}
 
     /** A registration was refused or could not be processed; the code says why. */
-    record RegistrationRefused(String user, String address, FailureCode code) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.REGISTRATION_REFUSED;
-        }
-    }
+    record RegistrationRefused(String user, String address, FailureCode code) implements AuthEvent {}
 
     /** A refresh token was exchanged. */
-    record Refreshed(String user, String address, String sessionId) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.REFRESHED;
-        }
-    }
+    record Refreshed(String user, String address, String sessionId) implements AuthEvent {}
 
     /** A refresh was refused or could not be processed; the code says why. */
-    record RefreshRefused(String user, String address, FailureCode code) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.REFRESH_REFUSED;
-        }
-    }
+    record RefreshRefused(String user, String address, FailureCode code) implements AuthEvent {}
 
     /**
      * A refresh token was used again after its successor had been issued: it may have been stolen. The session was
      * revoked.
      */
-    record RefreshReused(String user, String address, String sessionId) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.REFRESH_REUSED;
-        }
-    }
+    record RefreshReused(String user, String address, String sessionId) implements AuthEvent {}
 
     /**
      * Within {@code refreshGrace}, a refresh token was used again from another address (IPv6: another /64) than the
      * first time, and got the same successor. Browsers switch between IPv4 and IPv6, and phones change networks; a
      * thief with a copy looks the same.
      */
-    record RefreshAddressChanged(String user, String address, String sessionId) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.REFRESH_ADDRESS_CHANGED;
-        }
-    }
+    record RefreshAddressChanged(String user, String address, String sessionId) implements AuthEvent {}
 
     /**
      * A user ended the session of a token.
      *
      * @param everywhere whether all sessions of the user were ended
      */
-    record LoggedOut(String user, String address, String sessionId, boolean everywhere) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.LOGGED_OUT;
-        }
-    }
+    record LoggedOut(String user, String address, String sessionId, boolean everywhere) implements AuthEvent {}
 
     /** A user, or the application, ended a session. */
-    record SessionEnded(String user, String address, String sessionId) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.SESSION_ENDED;
-        }
-    }
+    record SessionEnded(String user, String address, String sessionId) implements AuthEvent {}
 
     /** A user has a new password, and the user's other sessions were ended. */
-    record PasswordChanged(String user, String address) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.PASSWORD_CHANGED;
-        }
-    }
+    record PasswordChanged(String user, String address) implements AuthEvent {}
 
     /** A password change was refused or could not be processed; the code says why. */
-    record PasswordChangeRefused(String user, String address, FailureCode code) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.PASSWORD_CHANGE_REFUSED;
-        }
-    }
+    record PasswordChangeRefused(String user, String address, FailureCode code) implements AuthEvent {}
 
     /** A weak or outdated password hash was replaced after a successful login. */
-    record PasswordRehashed(String user, String address) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.PASSWORD_REHASHED;
-        }
-    }
+    record PasswordRehashed(String user, String address) implements AuthEvent {}
 
     /** A request with a token was accepted; raised only for listeners that ask for it. */
-    record TokenAccepted(String user, String address) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.TOKEN_ACCEPTED;
-        }
-    }
+    record TokenAccepted(String user, String address) implements AuthEvent {}
 
     /** A request was refused because its token was missing or not valid; the code says why. */
     record TokenRefused(String address, FailureCode code) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.TOKEN_REFUSED;
-        }
-
         /** Nobody: a refused token proves nothing. */
         @Override
         public String user() {
@@ -209,10 +139,5 @@ public sealed interface AuthEvent {
     }
 
     /** A request with a valid token, or one that nobody may send, was refused; the code says why. */
-    record AccessDenied(String user, String address, FailureCode code) implements AuthEvent {
-        @Override
-        public Kind kind() {
-            return Kind.ACCESS_DENIED;
-        }
-    }
+    record AccessDenied(String user, String address, FailureCode code) implements AuthEvent {}
 }

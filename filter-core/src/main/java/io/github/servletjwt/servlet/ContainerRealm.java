@@ -30,7 +30,7 @@ final class ContainerRealm implements Realm {
     private static final int MAX_NAME = 64;
 
     private final HttpServletRequest request;
-    private final HashLimiter gate;
+    private final HashLimiter limiter;
     private final List<String> roles;
 
     /**
@@ -38,10 +38,10 @@ final class ContainerRealm implements Realm {
      *
      * @param roles the roles to look up
      */
-    ContainerRealm(HttpServletRequest request, HashLimiter gate, List<String> roles) {
+    ContainerRealm(HttpServletRequest request, HashLimiter limiter, List<String> roles) {
         // a login through our own request would call us again
         this.request = AuthenticatedRequest.containers(request);
-        this.gate = gate;
+        this.limiter = limiter;
         this.roles = List.copyOf(roles);
     }
 
@@ -84,9 +84,9 @@ final class ContainerRealm implements Realm {
         }
 
         @Override
-        public @Nullable Identity prove(LoginThrottle.Attempt attempt) throws AuthFailureException {
-            gate.run(attempt, () -> attempt.judge(this::login));
-            return identity;
+        public Proof prove(LoginThrottle.Attempt attempt) throws AuthFailureException {
+            LoginThrottle.Verdict verdict = limiter.run(attempt, () -> attempt.judge(this::login));
+            return new Proof(verdict.right() ? identity : null, verdict.failuresOfAttack());
         }
 
         private boolean login() {

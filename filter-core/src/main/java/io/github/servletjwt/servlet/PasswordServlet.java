@@ -72,7 +72,7 @@ public final class PasswordServlet extends EndpointServlet {
         if (fields.form()) {
             throw new AuthFailureException(FailureCode.BODY_NOT_JSON);
         }
-        String subject = RequestAuthenticator.subject(caller);
+        String subject = caller.subject();
         Credentials before = Credentials.of(subject, fields.require(OLD, FailureCode.PASSWORDS_MISSING));
         Credentials after = Credentials.of(subject, fields.require(NEW, FailureCode.PASSWORDS_MISSING));
         return new PasswordFlow.PasswordChange(

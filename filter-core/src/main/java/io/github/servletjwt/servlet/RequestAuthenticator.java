@@ -242,11 +242,6 @@ final class RequestAuthenticator {
         return token;
     }
 
-    /** The account's name, as we wrote it into the token. */
-    static String subject(VerifiedToken token) {
-        return String.valueOf(token.user().claims().get("sub"));
-    }
-
     /** The token with which the request was admitted; null when it was admitted without one. */
     static @Nullable VerifiedToken verified(HttpServletRequest request) {
         return request.getAttribute(VERIFIED) instanceof VerifiedToken token ? token : null;

@@ -8,6 +8,7 @@ import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.SessionsByUser;
+import io.github.servletjwt.internal.flow.StoreGuard;
 import io.github.servletjwt.internal.token.VerifiedToken;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,7 +59,7 @@ public final class SessionsServlet extends EndpointServlet {
                 end(sessions, caller, id);
                 context.runtime()
                         .raise(new AuthEvent.SessionEnded(
-                                RequestAuthenticator.subject(caller),
+                                caller.subject(),
                                 context.clients().address(request),
                                 id));
                 responses.done(response);
@@ -79,16 +80,12 @@ public final class SessionsServlet extends EndpointServlet {
 
     private static List<Map<String, Object>> list(SessionsByUser sessions, VerifiedToken caller)
             throws AuthFailureException {
-        try {
-            return sessions.list(RequestAuthenticator.subject(caller)).stream()
-                    .sorted(Comparator.comparing((Session session) -> lastUsed(session, caller))
-                            .reversed()
-                            .thenComparing(Session::id))
-                    .map(session -> body(session, caller))
-                    .toList();
-        } catch (StoreUnavailableException down) {
-            throw unavailable(down);
-        }
+        return StoreGuard.run(LOG, "a list of sessions", () -> sessions.list(caller.subject())).stream()
+                .sorted(Comparator.comparing((Session session) -> lastUsed(session, caller))
+                        .reversed()
+                        .thenComparing(Session::id))
+                .map(session -> body(session, caller))
+                .toList();
     }
 
     /**
@@ -117,17 +114,9 @@ public final class SessionsServlet extends EndpointServlet {
     }
 
     private static void end(SessionsByUser sessions, VerifiedToken caller, String id) throws AuthFailureException {
-        try {
-            if (!sessions.revoke(RequestAuthenticator.subject(caller), id)) {
-                throw new AuthFailureException(FailureCode.SESSION_UNKNOWN);
-            }
-        } catch (StoreUnavailableException down) {
-            throw unavailable(down);
+        boolean ended = StoreGuard.run(LOG, "the end of a session", () -> sessions.revoke(caller.subject(), id));
+        if (!ended) {
+            throw new AuthFailureException(FailureCode.SESSION_UNKNOWN);
         }
-    }
-
-    private static AuthFailureException unavailable(StoreUnavailableException down) {
-        LOG.log(down.level(), "sessions cannot be listed or ended: {0}", down.getMessage());
-        return new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
     }
 }

@@ -182,7 +182,7 @@ class AuthRegistryTest {
         app.filter("jwt", JwtAuthFilter.class, Map.of("rules", "HEAD /a permit", "leeway", "1w"))
                 .servlet("login", LoginServlet.class, Map.of("isuer", "x"), "/login");
         String message = refusalOfFilter("jwt");
-        assertContains("filter 'jwt': rules: HEAD is judged as GET", message);
+        assertContains("filter 'jwt': rules: HEAD is treated as GET", message);
         assertContains("filter 'jwt': leeway: expected a duration", message);
         assertContains("servlet 'login': isuer: there is no such setting", message);
         assertContains("users: is required by servlet 'login'", message);

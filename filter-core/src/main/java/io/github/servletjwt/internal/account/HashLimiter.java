@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.account;
 
+import io.github.servletjwt.internal.config.IpAddress;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ public final class HashLimiter {
 
         /** The share of registrations from an address. */
         static Share ofNew(String address) {
-            return new Share("", LoginThrottle.site(address));
+            return new Share("", IpAddress.siteOf(address));
         }
     }
 

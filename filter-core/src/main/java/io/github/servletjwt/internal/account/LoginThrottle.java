@@ -92,18 +92,13 @@ public final class LoginThrottle {
         return name.length() <= LONGEST_KEY ? name : AttemptCounters.hash(name);
     }
 
-    /** The owner of an address: its /64 for IPv6. */
-    static String site(String address) {
-        return IpAddress.siteOf(address);
-    }
-
     /**
      * Counts a registration.
      *
      * @throws AuthFailureException after too many of this address
      */
     public void countRegistration(String address) throws AuthFailureException {
-        ConsumptionProbe probe = failures.count(Kind.REGISTRATION, site(address));
+        ConsumptionProbe probe = failures.count(Kind.REGISTRATION, IpAddress.siteOf(address));
         if (!probe.isConsumed()) {
             throw tooMany(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
@@ -112,6 +107,14 @@ public final class LoginThrottle {
     private static AuthFailureException tooMany(Duration retryAfter) {
         return new AuthFailureException(new AuthFailure.TooMany(retryAfter));
     }
+
+    /**
+     * The outcome of an attempt.
+     *
+     * @param right whether the password was right, and allowed
+     * @param failuresOfAttack the failures of the account so far, once in a window when many addresses try it; else 0
+     */
+    public record Verdict(boolean right, int failuresOfAttack) {}
 
     /** One attempt. Used by one request. */
     public final class Attempt {
@@ -122,12 +125,10 @@ public final class LoginThrottle {
         /** The stored account, if the store found it by another name; else the same. */
         private String accountPair;
 
-        private int failuresOfAttack;
-
         private Attempt(String name, String address) {
             this.name = key(name);
             this.address = address;
-            this.site = site(address);
+            this.site = IpAddress.siteOf(address);
             this.pair = pair(this.name);
             this.accountPair = pair;
         }
@@ -158,11 +159,6 @@ public final class LoginThrottle {
             return address;
         }
 
-        /** How many failures the account has had, told once in a window when many addresses try it; else 0. */
-        public int failuresOfAttack() {
-            return failuresOfAttack;
-        }
-
         /**
          * Checks whether the attempt is allowed.
          *
@@ -174,30 +170,27 @@ public final class LoginThrottle {
         }
 
         /** Runs the work and counts a failure; a success clears the count of the pair. */
-        public boolean judge(BooleanSupplier work) throws AuthFailureException {
+        public Verdict judge(BooleanSupplier work) throws AuthFailureException {
             require();
             boolean allowed = pair.equals(accountPair)
                     || failures.blocked(Kind.PAIR, accountPair).isZero();
-            boolean good = work.getAsBoolean() && allowed;
-            if (good) {
+            boolean right = work.getAsBoolean() && allowed;
+            if (right) {
                 failures.forget(Kind.PAIR, pair);
                 failures.forget(Kind.PAIR, accountPair);
-            } else {
-                fail();
             }
-            return good;
+            return new Verdict(right, right ? 0 : countFailure());
         }
 
-        private void fail() {
+        /** The failures of an attack that this failure reveals; else 0. */
+        private int countFailure() {
             failures.count(Kind.PAIR, pair);
             if (!pair.equals(accountPair)) {
                 failures.count(Kind.PAIR, accountPair);
             }
             failures.count(Kind.ADDRESS, site);
             ConsumptionProbe probe = failures.count(Kind.ACCOUNT, name);
-            if (probe.isConsumed() && probe.getRemainingTokens() == 0) {
-                failuresOfAttack = attack(config);
-            }
+            return probe.isConsumed() && probe.getRemainingTokens() == 0 ? attack(config) : 0;
         }
     }
 

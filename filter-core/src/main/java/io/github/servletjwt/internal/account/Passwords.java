@@ -23,7 +23,7 @@ public final class Passwords {
     private static final System.Logger LOG = System.getLogger(Passwords.class.getName());
 
     private final PasswordHashes hashes;
-    private final HashLimiter gate;
+    private final HashLimiter limiter;
     private final DecoyHashes decoys;
 
     /**
@@ -32,9 +32,9 @@ public final class Passwords {
      * @param random makes hashes that no password matches
      * @param samples some of the stored hashes
      */
-    public Passwords(PasswordHashes hashes, HashLimiter gate, SecureRandom random, List<String> samples) {
+    public Passwords(PasswordHashes hashes, HashLimiter limiter, SecureRandom random, List<String> samples) {
         this.hashes = hashes;
-        this.gate = gate;
+        this.limiter = limiter;
         this.decoys = new DecoyHashes(hashes, random, samples);
     }
 
@@ -54,7 +54,7 @@ public final class Passwords {
     }
 
     private String hash(String password, HashLimiter.Share share) throws AuthFailureException {
-        return gate.run(share, () -> hashes.preferred().hash(nfc(password)));
+        return limiter.run(share, () -> hashes.preferred().hash(nfc(password)));
     }
 
     /** Whether a new hash would use the whole password. */
@@ -74,7 +74,8 @@ public final class Passwords {
      * @param name by which the account was looked up, in the form in which names are compared
      * @param attempt learns the outcome, and may refuse while it waits
      */
-    public boolean verify(String password, String name, Optional<UserAccount> account, LoginThrottle.Attempt attempt)
+    public LoginThrottle.Verdict verify(
+            String password, String name, Optional<UserAccount> account, LoginThrottle.Attempt attempt)
             throws AuthFailureException {
         Optional<String> stored = account.map(UserAccount::passwordHash);
         Optional<String> known = stored.filter(hashes::recognises);
@@ -90,7 +91,7 @@ public final class Passwords {
         boolean enabled =
                 known.isPresent() && account.filter(UserAccount::enabled).isPresent();
         account.flatMap(found -> Usernames.normalise(found.name())).ifPresent(attempt::found);
-        return gate.run(attempt, () -> {
+        return limiter.run(attempt, () -> {
             known.ifPresent(found -> decoys.learn(name, found));
             return attempt.judge(() -> matches(password, hash) && enabled);
         });
@@ -98,7 +99,7 @@ public final class Passwords {
 
     /** Whether the password matches the hash; false for a hash of an unknown format. */
     public boolean isOf(String password, String hash, LoginThrottle.Attempt attempt) throws AuthFailureException {
-        return hashes.recognises(hash) && gate.run(attempt, () -> matches(password, hash));
+        return hashes.recognises(hash) && limiter.run(attempt, () -> matches(password, hash));
     }
 
     /** Also as typed, for every hash: otherwise the time would differ. */

@@ -59,63 +59,60 @@ public final class LoginFlow {
     }
 
     /** Issues tokens for the user with these credentials. */
-    public TokenResponse login(Realm realm, Credentials credentials, LoginRequest demand) throws AuthFailureException {
-        LoginThrottle.Attempt attempt = throttle.attempt(realm.name(credentials), demand.address());
-        Realm.Candidate candidate = null;
-        try {
+    public TokenResponse login(Realm realm, Credentials credentials, LoginRequest request) throws AuthFailureException {
+        LoginThrottle.Attempt attempt = throttle.attempt(realm.name(credentials), request.address());
+        Realm.Candidate candidate = reporting("", request, () -> {
             attempt.require();
-            candidate = realm.find(credentials);
-            return tokens(proven(candidate, attempt, demand), demand);
-        } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "a login cannot be processed: {0}", down.getMessage());
-            throw refused(candidate, demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
+            return realm.find(credentials);
+        });
+        return reporting(
+                candidate.user(), request, () -> tokens(authenticated(candidate, attempt, request), request));
+    }
+
+    private <T> T reporting(String user, LoginRequest request, StoreGuard.Work<T> work) throws AuthFailureException {
+        try {
+            return StoreGuard.run(LOG, "a login", work);
         } catch (AuthFailureException refused) {
-            throw refused(candidate, demand, refused);
+            FailureCode code = refused.failure().code();
+            events.accept(
+                    code == FailureCode.TOO_MANY_ATTEMPTS
+                            ? new AuthEvent.LoginThrottled(user, request.address())
+                            : new AuthEvent.LoginFailed(user, request.address(), code));
+            throw refused;
         }
     }
 
-    private Realm.Identity proven(Realm.Candidate candidate, LoginThrottle.Attempt attempt, LoginRequest demand)
+    private Realm.Identity authenticated(Realm.Candidate candidate, LoginThrottle.Attempt attempt, LoginRequest request)
             throws AuthFailureException {
-        Realm.Identity identity = candidate.prove(attempt);
-        if (attempt.failuresOfAttack() > 0) {
+        Realm.Proof proof = candidate.prove(attempt);
+        if (proof.failuresOfAttack() > 0) {
             events.accept(
-                    new AuthEvent.AccountAttacked(candidate.user(), demand.address(), attempt.failuresOfAttack()));
+                    new AuthEvent.AccountAttacked(candidate.user(), request.address(), proof.failuresOfAttack()));
         }
-        if (identity == null) {
+        if (proof.identity() == null) {
             throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);
         }
-        return identity;
-    }
-
-    private AuthFailureException refused(
-            Realm.@Nullable Candidate candidate, LoginRequest demand, AuthFailureException refused) {
-        String user = candidate == null ? "" : candidate.user();
-        FailureCode code = refused.failure().code();
-        events.accept(
-                code == FailureCode.TOO_MANY_ATTEMPTS
-                        ? new AuthEvent.LoginThrottled(user, demand.address())
-                        : new AuthEvent.LoginFailed(user, demand.address(), code));
-        return refused;
+        return proof.identity();
     }
 
     /**
      * Opens the session last: a token is handed out only if its session is stored. The session keeps the granted part
      * of the requested scopes: a refresh never grants more (RFC 6749 §6), and other client input is not stored.
      */
-    private TokenResponse tokens(Realm.Identity user, LoginRequest demand) throws AuthFailureException {
+    private TokenResponse tokens(Realm.Identity user, LoginRequest request) throws AuthFailureException {
         Realm.Identity narrowed = new Realm.Identity(
                 user.name(),
-                AccessTokenIssuer.narrowed(user.grants(), demand.scopes()),
+                AccessTokenIssuer.narrowed(user.grants(), request.scopes()),
                 user.lasting(),
                 user.reproof());
-        return sessions == null ? withoutSession(narrowed, demand) : withSession(sessions, narrowed, demand);
+        return sessions == null ? withoutSession(narrowed, request) : withSession(sessions, narrowed, request);
     }
 
-    private TokenResponse withoutSession(Realm.Identity user, LoginRequest demand) throws AuthFailureException {
-        String csrf = demand.transport().cookies() ? tokens.randomId() : null;
+    private TokenResponse withoutSession(Realm.Identity user, LoginRequest request) throws AuthFailureException {
+        String csrf = request.transport().cookies() ? tokens.randomId() : null;
         IssuedToken access =
-                tokens.issue(user.name(), user.grants(), new SessionClaims(null, null, csrf), demand.transport());
-        events.accept(new AuthEvent.LoginSucceeded(user.name(), demand.address(), null));
+                tokens.issue(user.name(), user.grants(), new SessionClaims(null, null, csrf), request.transport());
+        events.accept(new AuthEvent.LoginSucceeded(user.name(), request.address(), null));
         return new TokenResponse(access, null, csrf, access.ttl());
     }
 
@@ -123,20 +120,20 @@ public final class LoginFlow {
      * Checks the password again once the session is open. A password change ends the sessions that it finds; a session
      * that it does not find was opened after it, and so sees the new password here.
      */
-    private TokenResponse withSession(Sessions sessions, Realm.Identity user, LoginRequest demand)
+    private TokenResponse withSession(Sessions sessions, Realm.Identity user, LoginRequest request)
             throws AuthFailureException {
         String id = sessions.newId();
-        String csrf = demand.transport().cookies() ? sessions.csrf(id) : null;
+        String csrf = request.transport().cookies() ? sessions.csrf(id) : null;
         IssuedToken access =
-                tokens.issue(user.name(), user.grants(), new SessionClaims(id, null, csrf), demand.transport());
-        Set<String> scopes = demand.scopes() == null ? null : user.grants().scopes();
+                tokens.issue(user.name(), user.grants(), new SessionClaims(id, null, csrf), request.transport());
+        Set<String> scopes = request.scopes() == null ? null : user.grants().scopes();
         Set<String> roles = user.lasting() ? user.grants().roles() : null;
         Instant authenticatedAt = access.expiresAt().minus(access.ttl());
         String refreshToken = sessions.open(
                 new Sessions.Opening(id, user.name(), scopes, roles, authenticatedAt, access.expiresAt()),
-                demand.client());
+                request.client());
         requireStillProven(user, () -> sessions.revoke(id, user.name(), access.expiresAt()));
-        events.accept(new AuthEvent.LoginSucceeded(user.name(), demand.address(), id));
+        events.accept(new AuthEvent.LoginSucceeded(user.name(), request.address(), id));
         return new TokenResponse(access, refreshToken, csrf, sessions.total());
     }
 

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A logout: ends the session of a token, or all sessions of its user. A token that has ended or is not ours is not a
@@ -44,7 +45,7 @@ public final class LogoutFlow {
     public record LogoutRequest(boolean everywhere, String address) {}
 
     /** Ends the session of an access token, which may be expired. */
-    public void endByAccessToken(String accessToken, LogoutRequest demand) throws AuthFailureException {
+    public void endByAccessToken(String accessToken, LogoutRequest request) throws AuthFailureException {
         VerifiedToken token = authentic(accessToken).orElse(null);
         if (token == null) {
             return;
@@ -66,9 +67,10 @@ public final class LogoutFlow {
             boolean open = known.filter(at -> at.session().isOpen(at.now())).isPresent();
             boolean ended = isEnded(known, token.expiresAt()) || sessions.isEnded(id);
             if (!ended && (open || !verifier.isExpired(token))) {
-                String user = known.map(at -> at.session().user()).orElse(subject(token));
-                end(id, user, token.expiresAt(), demand);
+                String user = known.map(at -> at.session().user()).orElse(token.subject());
+                end(id, user, token.expiresAt(), request);
             }
+            return null;
         });
     }
 
@@ -94,12 +96,8 @@ public final class LogoutFlow {
         }
     }
 
-    private static String subject(VerifiedToken token) {
-        return String.valueOf(token.user().claims().get("sub"));
-    }
-
     /** Ends the session of a refresh token. */
-    public void endByRefreshToken(String refreshToken, LogoutRequest demand) throws AuthFailureException {
+    public void endByRefreshToken(String refreshToken, LogoutRequest request) throws AuthFailureException {
         store(() -> {
             Optional<SessionStore.Snapshot> known = sessions.verify(refreshToken)
                     .map(RefreshTokens.Presented::sessionId)
@@ -111,31 +109,22 @@ public final class LogoutFlow {
                         session.id(),
                         session.user(),
                         session.accessUntil(),
-                        new LogoutRequest(demand.everywhere() && open, demand.address()));
+                        new LogoutRequest(request.everywhere() && open, request.address()));
             }
+            return null;
         });
     }
 
     /** Ends the token's own session last: if ending the others fails, the token can be used again to end them. */
-    private void end(String id, String user, Instant accessUntil, LogoutRequest demand) {
-        if (demand.everywhere()) {
+    private void end(String id, String user, Instant accessUntil, LogoutRequest request) {
+        if (request.everywhere()) {
             sessions.revokeAll(user, id);
         }
         sessions.revoke(id, user, accessUntil);
-        events.accept(new AuthEvent.LoggedOut(user, demand.address(), id, demand.everywhere()));
+        events.accept(new AuthEvent.LoggedOut(user, request.address(), id, request.everywhere()));
     }
 
-    /** Work that calls the store. */
-    private interface StoreWork {
-        void run() throws AuthFailureException;
-    }
-
-    private static void store(StoreWork work) throws AuthFailureException {
-        try {
-            work.run();
-        } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "a logout cannot be processed: {0}", down.getMessage());
-            throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
-        }
+    private static void store(StoreGuard.Work<@Nullable Void> work) throws AuthFailureException {
+        Void unused = StoreGuard.run(LOG, "a logout", work);
     }
 }

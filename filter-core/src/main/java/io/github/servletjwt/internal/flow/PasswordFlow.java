@@ -67,59 +67,57 @@ public final class PasswordFlow {
     }
 
     /** Changes the password. */
-    public void change(PasswordChange demand) throws AuthFailureException {
+    public void change(PasswordChange request) throws AuthFailureException {
         try {
-            tryChange(demand);
-            events.accept(new AuthEvent.PasswordChanged(demand.user(), demand.address()));
-        } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "a password change cannot be processed: {0}", down.getMessage());
-            throw refused(demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
+            Void unused = StoreGuard.run(LOG, "a password change", () -> {
+                tryChange(request);
+                return null;
+            });
         } catch (AuthFailureException refused) {
-            throw refused(demand, refused);
+            FailureCode code = refused.failure().code();
+            events.accept(
+                    code == FailureCode.TOO_MANY_ATTEMPTS
+                            ? new AuthEvent.LoginThrottled(request.user(), request.address())
+                            : new AuthEvent.PasswordChangeRefused(request.user(), request.address(), code));
+            throw refused;
         }
-    }
-
-    private AuthFailureException refused(PasswordChange demand, AuthFailureException refused) {
-        FailureCode code = refused.failure().code();
-        events.accept(
-                code == FailureCode.TOO_MANY_ATTEMPTS
-                        ? new AuthEvent.LoginThrottled(demand.user(), demand.address())
-                        : new AuthEvent.PasswordChangeRefused(demand.user(), demand.address(), code));
-        return refused;
+        events.accept(new AuthEvent.PasswordChanged(request.user(), request.address()));
     }
 
     /**
      * Ends the other sessions twice: before the change, so that nothing changes if that fails, and after it, for logins
      * meanwhile.
      */
-    private void tryChange(PasswordChange demand) throws AuthFailureException {
-        LoginThrottle.Attempt attempt = throttle.attempt(demand.user(), demand.address());
-        UserAccount account = proven(demand, attempt);
-        policy.check(demand.user(), demand.newPassword(), demand.min());
-        String hash = passwords.hash(demand.newPassword(), attempt);
-        endOthers(demand);
-        if (!users.updateHash(demand.user(), account.passwordHash(), hash)) {
-            throw new StoreUnavailableException("the account of user " + demand.user() + " changed meanwhile");
+    private void tryChange(PasswordChange request) throws AuthFailureException {
+        LoginThrottle.Attempt attempt = throttle.attempt(request.user(), request.address());
+        UserAccount account = proven(request, attempt);
+        policy.check(request.user(), request.newPassword(), request.min());
+        String hash = passwords.hash(request.newPassword(), attempt);
+        endOthers(request);
+        if (!users.updateHash(request.user(), account.passwordHash(), hash)) {
+            throw new StoreUnavailableException("the account of user " + request.user() + " changed meanwhile");
         }
-        endOthers(demand);
+        endOthers(request);
     }
 
-    private UserAccount proven(PasswordChange demand, LoginThrottle.Attempt attempt) throws AuthFailureException {
+    private UserAccount proven(PasswordChange request, LoginThrottle.Attempt attempt) throws AuthFailureException {
         attempt.require();
-        Optional<UserAccount> account = users.find(demand.user());
-        boolean right = passwords.verify(demand.oldPassword(), demand.user(), account, attempt);
-        if (attempt.failuresOfAttack() > 0) {
-            events.accept(new AuthEvent.AccountAttacked(demand.user(), demand.address(), attempt.failuresOfAttack()));
+        Optional<UserAccount> account = users.find(request.user());
+        LoginThrottle.Verdict verdict =
+                passwords.verify(request.oldPassword(), request.user(), account, attempt);
+        if (verdict.failuresOfAttack() > 0) {
+            events.accept(
+                    new AuthEvent.AccountAttacked(request.user(), request.address(), verdict.failuresOfAttack()));
         }
-        if (!right) {
+        if (!verdict.right()) {
             throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);
         }
         return account.orElseThrow();
     }
 
-    private void endOthers(PasswordChange demand) {
+    private void endOthers(PasswordChange request) {
         if (sessions != null) {
-            sessions.revokeAll(demand.user(), demand.sessionId());
+            sessions.revokeAll(request.user(), request.sessionId());
         }
     }
 }

@@ -15,6 +15,14 @@ public interface Realm {
      */
     record Identity(String name, UserGrants grants, boolean lasting, Reproof reproof) {}
 
+    /**
+     * The outcome of a check.
+     *
+     * @param identity the user; null when name or password are wrong
+     * @param failuresOfAttack as {@link LoginThrottle.Verdict#failuresOfAttack}
+     */
+    record Proof(@Nullable Identity identity, int failuresOfAttack) {}
+
     /** Whether a verified password is still that of the enabled account. */
     interface Reproof {
         /** Reads the account anew; true for a realm that cannot. */
@@ -26,9 +34,8 @@ public interface Realm {
         /** The user's name when the user exists; else empty, which must not be revealed. */
         String user();
 
-        /** The user; null when name or password are wrong, which the attempt records. */
-        @Nullable
-        Identity prove(LoginThrottle.Attempt attempt) throws AuthFailureException;
+        /** Checks the password; the attempt counts a failure. */
+        Proof prove(LoginThrottle.Attempt attempt) throws AuthFailureException;
     }
 
     /** The name in the form in which this realm compares names; a fixed one for names that cannot exist. */

@@ -15,7 +15,7 @@ import io.github.servletjwt.internal.session.RefreshTokens;
 import io.github.servletjwt.internal.session.Sessions;
 import io.github.servletjwt.internal.token.SessionClaims;
 import io.github.servletjwt.internal.token.TokenIssuer;
-import java.io.Serial;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -66,32 +66,47 @@ public final class RefreshFlow {
         }
     }
 
-    /** New tokens for a refresh token; for one that was rotated just now, the same successor. */
-    public TokenResponse refresh(String refreshToken, RefreshRequest demand) throws AuthFailureException {
-        try {
-            RefreshTokens.Presented presented = sessions.verify(refreshToken).orElseThrow(RefreshFlow::refused);
-            for (int i = 0; i < TRIES; i++) {
-                TokenResponse response = tryRefresh(presented, demand);
-                if (response != null) {
-                    return response;
-                }
-            }
-            throw new StoreUnavailableException("a session changes faster than it can be refreshed");
-        } catch (Reused reused) {
-            events.accept(reused.event);
-            throw refused();
-        } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "a refresh cannot be processed: {0}", down.getMessage());
-            throw told(demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
-        } catch (AuthFailureException refused) {
-            throw told(demand, refused);
+    /**
+     * The outcome of a refresh.
+     *
+     * @param tokens null when it is refused
+     * @param failure null when it succeeds
+     * @param events what happened, in order
+     */
+    private record Outcome(
+            @Nullable TokenResponse tokens, @Nullable AuthFailureException failure, List<AuthEvent> events) {
+        static Outcome refused(AuthFailureException failure, AuthEvent event) {
+            return new Outcome(null, failure, List.of(event));
         }
     }
 
-    private AuthFailureException told(RefreshRequest demand, AuthFailureException refused) {
-        events.accept(new AuthEvent.RefreshRefused(
-                "", demand.address(), refused.failure().code()));
-        return refused;
+    /** New tokens for a refresh token; for one that was rotated just now, the same successor. */
+    public TokenResponse refresh(String refreshToken, RefreshRequest request) throws AuthFailureException {
+        Outcome outcome = outcome(refreshToken, request);
+        outcome.events().forEach(events);
+        if (outcome.failure() != null) {
+            throw outcome.failure();
+        }
+        return Objects.requireNonNull(outcome.tokens());
+    }
+
+    private Outcome outcome(String refreshToken, RefreshRequest request) {
+        try {
+            return StoreGuard.run(LOG, "a refresh", () -> {
+                RefreshTokens.Presented presented =
+                        sessions.verify(refreshToken).orElseThrow(RefreshFlow::refused);
+                for (int i = 0; i < TRIES; i++) {
+                    Outcome outcome = tryRefresh(presented, request);
+                    if (outcome != null) {
+                        return outcome;
+                    }
+                }
+                throw new StoreUnavailableException("a session changes faster than it can be refreshed");
+            });
+        } catch (AuthFailureException refused) {
+            FailureCode code = refused.failure().code();
+            return Outcome.refused(refused, new AuthEvent.RefreshRefused("", request.address(), code));
+        }
     }
 
     private static AuthFailureException refused() {
@@ -99,54 +114,54 @@ public final class RefreshFlow {
     }
 
     /** Null when the session has changed meanwhile. */
-    private @Nullable TokenResponse tryRefresh(RefreshTokens.Presented presented, RefreshRequest demand)
-            throws AuthFailureException, Reused {
+    private @Nullable Outcome tryRefresh(RefreshTokens.Presented presented, RefreshRequest request)
+            throws AuthFailureException {
         SessionStore.Snapshot snapshot = sessions.find(presented.sessionId()).orElseThrow(RefreshFlow::refused);
         Session session = snapshot.session();
         Sessions.Standing standing = sessions.standing(snapshot, presented.counter());
-        boolean elsewhere = requireGood(session, standing, demand);
+        Session.Refresher first = standing == Sessions.Standing.JUST_ROTATED ? session.refreshedBy() : null;
+        if (standing == Sessions.Standing.DEAD) {
+            throw refused();
+        }
+        if (standing == Sessions.Standing.REUSED || isOtherAgent(first, request)) {
+            return reused(session, request);
+        }
         if (sessions.isEnded(session.id())) {
             // the store has lost an acknowledged revocation; this node still knows it
             sessions.revoke(session);
             throw refused();
         }
         UserGrants grants = AccessTokenIssuer.narrowed(grants(session), session.scopes());
-        String csrf = demand.transport().cookies() ? sessions.csrf(session.id()) : null;
+        String csrf = request.transport().cookies() ? sessions.csrf(session.id()) : null;
         IssuedToken access = tokens.issue(
                 session.user(),
-                AccessTokenIssuer.narrowed(grants, demand.scopes()),
+                AccessTokenIssuer.narrowed(grants, request.scopes()),
                 new SessionClaims(
                         session.id(), Objects.requireNonNullElse(session.authenticatedAt(), session.created()), csrf),
-                demand.transport());
-        String refreshToken = sessions.renew(session, standing, access.expiresAt(), demand.client());
+                request.transport());
+        String refreshToken = sessions.renew(session, standing, access.expiresAt(), request.client());
         if (refreshToken == null) {
             return null;
         }
-        if (elsewhere) {
-            events.accept(new AuthEvent.RefreshAddressChanged(session.user(), demand.address(), session.id()));
-        }
-        events.accept(new AuthEvent.Refreshed(session.user(), demand.address(), session.id()));
-        return new TokenResponse(access, refreshToken, csrf, sessions.left(snapshot));
+        TokenResponse response = new TokenResponse(access, refreshToken, csrf, sessions.left(snapshot));
+        return new Outcome(response, null, succeeded(session, first, request));
     }
 
-    /**
-     * Refuses a token that is no longer valid, and one whose successor went to another User-Agent: two tabs of one
-     * browser send the same.
-     *
-     * @return whether the successor goes to another address than the first time
-     */
-    private boolean requireGood(Session session, Sessions.Standing standing, RefreshRequest demand)
-            throws AuthFailureException, Reused {
-        Session.Refresher first = standing == Sessions.Standing.JUST_ROTATED ? session.refreshedBy() : null;
-        boolean otherAgent =
-                first != null && !first.userAgent().equals(demand.client().userAgent());
-        if (standing == Sessions.Standing.DEAD) {
-            throw refused();
-        }
-        if (standing == Sessions.Standing.REUSED || otherAgent) {
-            throw reused(session, demand);
-        }
-        return first != null && !IpAddress.siteOf(first.address()).equals(IpAddress.siteOf(demand.address()));
+    /** Whether the successor went to another User-Agent: two tabs of one browser send the same. */
+    private static boolean isOtherAgent(Session.@Nullable Refresher first, RefreshRequest request) {
+        return first != null && !first.userAgent().equals(request.client().userAgent());
+    }
+
+    /** The events of a success: one more when the successor goes to another address than the first time. */
+    private static List<AuthEvent> succeeded(
+            Session session, Session.@Nullable Refresher first, RefreshRequest request) {
+        AuthEvent refreshed = new AuthEvent.Refreshed(session.user(), request.address(), session.id());
+        boolean moved =
+                first != null && !IpAddress.siteOf(first.address()).equals(IpAddress.siteOf(request.address()));
+        return moved
+                ? List.of(
+                        new AuthEvent.RefreshAddressChanged(session.user(), request.address(), session.id()), refreshed)
+                : List.of(refreshed);
     }
 
     /** The current grants of the user store; the session of a removed or disabled user is over. */
@@ -162,24 +177,12 @@ public final class RefreshFlow {
         return users.grants(session.user());
     }
 
-    /** Ends the session, and raises the event once. */
-    private Reused reused(Session session, RefreshRequest demand) throws AuthFailureException {
+    /** Somebody has a copy of the token. Ends the session; only the call that ends it raises the event. */
+    private Outcome reused(Session session, RefreshRequest request) throws AuthFailureException {
         if (!sessions.revoke(session)) {
             throw refused();
         }
-        return new Reused(new AuthEvent.RefreshReused(session.user(), demand.address(), session.id()));
-    }
-
-    /** Somebody has a copy of the token; refused in its own way. */
-    private static final class Reused extends Exception {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        private final transient AuthEvent event;
-
-        private Reused(AuthEvent event) {
-            super(null, null, false, false);
-            this.event = event;
-        }
+        return Outcome.refused(
+                refused(), new AuthEvent.RefreshReused(session.user(), request.address(), session.id()));
     }
 }

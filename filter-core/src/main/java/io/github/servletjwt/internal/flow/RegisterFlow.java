@@ -70,8 +70,8 @@ public final class RegisterFlow {
      *
      * @return the name in the stored form
      */
-    public String register(RegistrationRequest demand) throws AuthFailureException {
-        return told("", () -> add(demand, "", () -> {}));
+    public String register(RegistrationRequest request) throws AuthFailureException {
+        return reporting("", () -> add(request, "", () -> {}));
     }
 
     /**
@@ -80,9 +80,9 @@ public final class RegisterFlow {
      * @param throttle counts it, if the store would be called
      * @param address the client's address
      */
-    public String register(RegistrationRequest demand, LoginThrottle throttle, String address)
+    public String register(RegistrationRequest request, LoginThrottle throttle, String address)
             throws AuthFailureException {
-        return told(address, () -> add(demand, address, () -> throttle.countRegistration(address)));
+        return reporting(address, () -> add(request, address, () -> throttle.countRegistration(address)));
     }
 
     /** Comes before calls of the store. */
@@ -90,33 +90,22 @@ public final class RegisterFlow {
         void check() throws AuthFailureException;
     }
 
-    private interface Registration {
-        String name() throws AuthFailureException;
-    }
-
-    private String told(String address, Registration registration) throws AuthFailureException {
+    private String reporting(String address, StoreGuard.Work<String> registration) throws AuthFailureException {
         try {
-            String name = registration.name();
+            String name = StoreGuard.run(LOG, "a registration", registration);
             events.accept(new AuthEvent.Registered(name, address));
             return name;
-        } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "a registration cannot be processed: {0}", down.getMessage());
-            throw refused(address, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
         } catch (AuthFailureException refused) {
-            throw refused(address, refused);
+            events.accept(
+                    new AuthEvent.RegistrationRefused("", address, refused.failure().code()));
+            throw refused;
         }
     }
 
-    private AuthFailureException refused(String address, AuthFailureException refused) {
-        events.accept(
-                new AuthEvent.RegistrationRefused("", address, refused.failure().code()));
-        return refused;
-    }
-
-    private String add(RegistrationRequest demand, String address, Check check) throws AuthFailureException {
-        Credentials credentials = demand.credentials();
+    private String add(RegistrationRequest request, String address, Check check) throws AuthFailureException {
+        Credentials credentials = request.credentials();
         String name = NewUsernames.normalise(credentials.username()).orElseThrow(RegisterFlow::malformed);
-        policy.check(name, credentials.password(), demand.minPasswordLength());
+        policy.check(name, credentials.password(), request.minPasswordLength());
         check.check();
         if (reservedPrefixes.stream().anyMatch(prefix -> name.regionMatches(true, 0, prefix, 0, prefix.length()))) {
             throw new AuthFailureException(FailureCode.USERNAME_TAKEN);
@@ -129,7 +118,7 @@ public final class RegisterFlow {
             throw malformed();
         }
         String hash = passwords.hashOfNew(credentials.password(), address);
-        if (!create(new UserAccount(name, hash, true), new LinkedHashSet<>(demand.roles()))) {
+        if (!create(new UserAccount(name, hash, true), new LinkedHashSet<>(request.roles()))) {
             throw new AuthFailureException(FailureCode.USERNAME_TAKEN);
         }
         return name;

@@ -79,10 +79,12 @@ public final class StoreRealm implements Realm {
         }
 
         @Override
-        public @Nullable Identity prove(LoginThrottle.Attempt attempt) throws AuthFailureException {
-            if (!passwords.verify(credentials.password(), name, account, attempt)) {
-                return null;
-            }
+        public Proof prove(LoginThrottle.Attempt attempt) throws AuthFailureException {
+            LoginThrottle.Verdict verdict = passwords.verify(credentials.password(), name, account, attempt);
+            return new Proof(verdict.right() ? identity(attempt) : null, verdict.failuresOfAttack());
+        }
+
+        private Identity identity(LoginThrottle.Attempt attempt) throws AuthFailureException {
             UserAccount proven = account.orElseThrow();
             String principal = principal(proven);
             String hash = upgraded(principal, proven.passwordHash(), credentials.password(), attempt);

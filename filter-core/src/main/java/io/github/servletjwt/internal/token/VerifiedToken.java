@@ -73,6 +73,11 @@ public final class VerifiedToken {
         return sessionId;
     }
 
+    /** Its {@code sub}: the name of the account, in tokens of our own. */
+    public String subject() {
+        return String.valueOf(user.claims().get("sub"));
+    }
+
     /** The issuer whose settings applied. */
     TrustedIssuer trust() {
         return trust;

@@ -15,7 +15,7 @@ final class Attempts {
 
     static void fail(LoginThrottle throttle, String name, String address, int times) throws AuthFailureException {
         for (int i = 0; i < times; i++) {
-            assertFalse(throttle.attempt(name, address).judge(() -> false));
+            assertFalse(throttle.attempt(name, address).judge(() -> false).right());
         }
     }
 

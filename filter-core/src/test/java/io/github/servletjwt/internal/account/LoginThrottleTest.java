@@ -102,7 +102,7 @@ class LoginThrottleTest {
     @Test
     void judge_success_forgetsThePair() throws Exception {
         fail(throttle, "alice", HERE, 2);
-        assertTrue(throttle.attempt("alice", HERE).judge(() -> true));
+        assertTrue(throttle.attempt("alice", HERE).judge(() -> true).right());
         fail(throttle, "alice", HERE, 2);
         assertFree(throttle, "alice", HERE);
     }
@@ -112,7 +112,7 @@ class LoginThrottleTest {
         for (int i = 0; i < 10; i++) {
             fail(throttle, "user" + i, HERE, 1);
             if (i < 9) {
-                assertTrue(throttle.attempt("mallory", HERE).judge(() -> true));
+                assertTrue(throttle.attempt("mallory", HERE).judge(() -> true).right());
             }
         }
         blocked(throttle, "mallory", HERE);
@@ -150,17 +150,18 @@ class LoginThrottleTest {
 
     @Test
     void judge_attackFromManyAddresses_isToldOnceInAWindow() throws Exception {
-        LoginThrottle.Attempt told = null;
+        LoginThrottle.Verdict reported = null;
         for (int i = 0; i < 100; i++) {
             LoginThrottle.Attempt attempt = throttle.attempt("alice", "198.51.100." + i);
-            assertFalse(attempt.judge(() -> false));
-            if (attempt.failuresOfAttack() > 0) {
+            LoginThrottle.Verdict verdict = attempt.judge(() -> false);
+            assertFalse(verdict.right());
+            if (verdict.failuresOfAttack() > 0) {
                 assertEquals(29, i);
-                assertEquals(null, told);
-                told = attempt;
+                assertEquals(null, reported);
+                reported = verdict;
             }
         }
-        assertEquals(30, told.failuresOfAttack());
+        assertEquals(30, reported.failuresOfAttack());
         assertFree(throttle, "alice", THERE);
     }
 
@@ -223,13 +224,13 @@ class LoginThrottleTest {
     /** A database that finds one account by many names does not give as many guesses. */
     @Test
     void judge_otherSpellingsOfOneAccount_shareItsGuesses() throws Exception {
-        assertFalse(attempt("josé", "jose").judge(() -> false));
-        assertFalse(attempt("jòse", "jose").judge(() -> false));
-        assertTrue(attempt("jösé", "jose").judge(() -> true));
+        assertFalse(attempt("josé", "jose").judge(() -> false).right());
+        assertFalse(attempt("jòse", "jose").judge(() -> false).right());
+        assertTrue(attempt("jösé", "jose").judge(() -> true).right());
         for (String typed : List.of("josé", "jòse", "jösé")) {
-            assertFalse(attempt(typed, "jose").judge(() -> false));
+            assertFalse(attempt(typed, "jose").judge(() -> false).right());
         }
-        assertFalse(attempt("jóse", "jose").judge(() -> true));
+        assertFalse(attempt("jóse", "jose").judge(() -> true).right());
     }
 
     /** A 429 would tell that the two are one. */
@@ -238,9 +239,10 @@ class LoginThrottleTest {
         fail(throttle, "jose", HERE, 3);
         AtomicBoolean looked = new AtomicBoolean();
         assertFalse(attempt("josé", "jose").judge(() -> {
-            looked.set(true);
-            return true;
-        }));
+                    looked.set(true);
+                    return true;
+                })
+                .right());
         assertTrue(looked.get());
         assertFree(throttle, "josé", HERE);
     }

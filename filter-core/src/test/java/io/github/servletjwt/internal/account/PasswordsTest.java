@@ -34,7 +34,7 @@ class PasswordsTest {
 
     private static boolean verify(Passwords passwords, String password, Optional<UserAccount> account)
             throws AuthFailureException {
-        return passwords.verify(password, "alice", account, TestHashes.attempt());
+        return passwords.verify(password, "alice", account, TestHashes.attempt()).right();
     }
 
     private static Optional<UserAccount> account(String hash, boolean enabled) {

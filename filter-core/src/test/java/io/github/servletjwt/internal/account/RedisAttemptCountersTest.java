@@ -99,7 +99,7 @@ class RedisAttemptCountersTest {
     @Test
     void judge_success_forgetsThePairOnAllNodes() throws Exception {
         fail(one, "alice", HERE, 2);
-        assertTrue(other.attempt("alice", HERE).judge(() -> true));
+        assertTrue(other.attempt("alice", HERE).judge(() -> true).right());
         fail(one, "alice", HERE, 2);
         assertFree(one, "alice", HERE);
         fail(other, "alice", HERE, 1);
@@ -111,7 +111,7 @@ class RedisAttemptCountersTest {
     void judge_successAtAnotherApplication_forgetsNothing() throws Exception {
         LoginThrottle elsewhere = node(url, "elsewhere");
         fail(one, "alice", HERE, 2);
-        assertTrue(elsewhere.attempt("alice", HERE).judge(() -> true));
+        assertTrue(elsewhere.attempt("alice", HERE).judge(() -> true).right());
         fail(one, "alice", HERE, 1);
         blocked(one, "alice", HERE);
         assertFree(elsewhere, "alice", HERE);
@@ -122,9 +122,10 @@ class RedisAttemptCountersTest {
         int told = 0;
         for (int i = 0; i < 40; i++) {
             LoginThrottle.Attempt attempt = (i % 2 == 0 ? one : other).attempt("alice", "198.51.100." + i);
-            assertFalse(attempt.judge(() -> false));
-            if (attempt.failuresOfAttack() > 0) {
-                assertEquals(30, attempt.failuresOfAttack());
+            LoginThrottle.Verdict verdict = attempt.judge(() -> false);
+            assertFalse(verdict.right());
+            if (verdict.failuresOfAttack() > 0) {
+                assertEquals(30, verdict.failuresOfAttack());
                 told++;
             }
         }
@@ -145,7 +146,7 @@ class RedisAttemptCountersTest {
     @Test
     void require_nobodyFailed_writesNothing() throws Exception {
         assertFree(one, "alice", HERE);
-        assertTrue(one.attempt("alice", HERE).judge(() -> true));
+        assertTrue(one.attempt("alice", HERE).judge(() -> true).right());
         try (Jedis redis = RedisProcess.connect(url)) {
             assertEquals(Set.of(), redis.keys("*"));
         }
@@ -244,7 +245,7 @@ class RedisAttemptCountersTest {
         try (RedisProcess redis = RedisProcess.start(folder)) {
             LoginThrottle node = node(redis.url());
             fail(node, "alice", HERE, 2);
-            assertTrue(node.attempt("alice", HERE).judge(() -> true));
+            assertTrue(node.attempt("alice", HERE).judge(() -> true).right());
             redis.kill();
             fail(node, "alice", HERE, 2);
             assertFree(node, "alice", HERE);
