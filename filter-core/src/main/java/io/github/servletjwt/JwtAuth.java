@@ -5,6 +5,7 @@ import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.IssuedToken;
 import io.github.servletjwt.api.UserGrants;
 import io.github.servletjwt.internal.assembly.AuthDirectory;
+import io.github.servletjwt.internal.assembly.AuthOperations;
 import io.github.servletjwt.internal.assembly.AuthRuntime;
 import jakarta.servlet.ServletContext;
 import java.util.Arrays;
@@ -12,41 +13,43 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 
 /**
- * The authentication of one application, as the filter and the servlets share it.
+ * The authentication of one application, shared by the filter and the servlets.
  *
- * <p>From {@code web.xml} the first component that starts makes it, and the last one closes it; {@link #of} finds it. In
- * code, {@link #builder} makes it, and the caller closes it.
+ * <p>With {@code web.xml}, the first component that starts opens it and the last one closes it; {@link #of} finds it. In
+ * code, {@link #builder} builds it, and the caller closes it.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings are listed in one
- * {@link io.github.servletjwt.api.ConfigException}; a refused token is an {@link AuthFailureException}.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> invalid settings throw one
+ * {@link io.github.servletjwt.api.ConfigException} with all problems; a refused token throws an {@link AuthFailureException}.
  */
 public final class JwtAuth implements AutoCloseable {
     private final AuthRuntime runtime;
+    private final AuthOperations operations;
 
     JwtAuth(AuthRuntime runtime) {
         this.runtime = runtime;
+        this.operations = new AuthOperations(runtime);
     }
 
-    /** Makes one in code. */
+    /** Builds a {@code JwtAuth} in code. */
     public static JwtAuthBuilder builder() {
         return new JwtAuthBuilder();
     }
 
     /**
-     * The one of a web application. In a unit test, a mocked context may hold a {@code JwtAuth} of the test in the
+     * Finds the {@code JwtAuth} of a web application. In a unit test, a mocked context may hold one of the test in the
      * attribute {@code io.github.servletjwt.JwtAuth}, or {@code io.github.servletjwt.JwtAuth.INSTANCE}.
      *
-     * @throws IllegalStateException when no component of it has started
+     * @throws IllegalStateException when none of its components has started
      */
     public static JwtAuth of(ServletContext context) {
         return of(context, "");
     }
 
     /**
-     * The one of several in a web application.
+     * Finds one of several in a web application.
      *
-     * @param instance the name that its components give in {@code instance}
-     * @throws IllegalStateException when no component of it has started
+     * @param instance the value of {@code instance} of its components
+     * @throws IllegalStateException when none of its components has started
      */
     public static JwtAuth of(ServletContext context, String instance) {
         String suffix = instance.isEmpty() ? "" : "." + instance;
@@ -60,23 +63,24 @@ public final class JwtAuth implements AutoCloseable {
             return new JwtAuth(runtime);
         }
         throw new IllegalStateException("no JwtAuth " + (instance.isEmpty() ? "" : "'" + instance + "' ")
-                + "in this application: map JwtAuthFilter, and ask after it has started (not in a listener)");
+                + "in this application: map JwtAuthFilter, and call this after it has started (not in a listener)");
     }
 
     /**
-     * The user of a valid token.
+     * Verifies an access token.
      *
-     * @throws AuthFailureException when the token is not valid; its code tells why
+     * @return its user
+     * @throws AuthFailureException when the token is not valid; its code says why
      */
     public AuthenticatedUser verify(String token) throws AuthFailureException {
-        return runtime.verifier().verify(token).user();
+        return operations.verify(token);
     }
 
     /**
-     * An access token for a user whom the caller has authenticated.
+     * Issues an access token for a user whom the caller has authenticated.
      *
      * @return the compact form
-     * @throws AuthFailureException when it would be refused here, because it is too long, say, or names nobody
+     * @throws AuthFailureException when it would be refused here, for example because it is too long or has no subject
      * @throws IllegalStateException when the keys only verify
      */
     public String issue(String subject, String... roles) throws AuthFailureException {
@@ -85,17 +89,17 @@ public final class JwtAuth implements AutoCloseable {
     }
 
     /**
-     * An access token with scopes and further claims.
+     * Issues an access token with scopes and further claims.
      *
-     * @throws AuthFailureException when it would be refused here, because it is too long, say, or names nobody
+     * @throws AuthFailureException when it would be refused here, for example because it is too long or has no subject
      * @throws IllegalArgumentException when a further claim has a reserved name, or a scope is not valid
      */
     public IssuedToken issue(String subject, UserGrants grants) throws AuthFailureException {
-        return runtime.issuer().issue(subject, grants, null);
+        return operations.issue(subject, grants);
     }
 
     /**
-     * The public keys of our own issuer, for others to verify our tokens with; empty when the key is secret.
+     * The public keys of this issuer, with which others verify its tokens; empty when it signs with a secret.
      *
      * @return a JWK Set (RFC 7517 §5)
      * @throws AuthFailureException when remote keys have not been fetched yet
@@ -105,21 +109,21 @@ public final class JwtAuth implements AutoCloseable {
     }
 
     /**
-     * Sessions of users, for code.
+     * Manages the sessions of users.
      *
      * @throws IllegalStateException when there are no sessions
      */
     public UserSessions sessions() {
-        return new UserSessions(runtime.sessions());
+        return new UserSessions(operations.sessions());
     }
 
     /**
-     * Accounts, for code.
+     * Manages accounts.
      *
      * @throws IllegalStateException when the user store cannot be written
      */
     public UserAccounts accounts() {
-        return new UserAccounts(runtime.writableUsers(), runtime.newRegisterFlow());
+        return new UserAccounts(operations.accounts());
     }
 
     /** For {@link RuntimeAccess}. */
@@ -127,7 +131,7 @@ public final class JwtAuth implements AutoCloseable {
         return runtime;
     }
 
-    /** Closes its threads and its connection pool, and every plug-in that can be closed. */
+    /** Closes the threads and the connection pool, and every plug-in that is {@link AutoCloseable}. */
     @Override
     public void close() {
         runtime.close();

@@ -1,25 +1,14 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.api.AuthEventListener;
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.PasswordHashAlgorithm;
+import io.github.servletjwt.api.RolesSeparator;
 import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.api.StoreFailurePolicy;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.internal.assembly.AuthAssembler;
-import io.github.servletjwt.internal.assembly.Environment;
-import io.github.servletjwt.internal.config.AccountSettings;
-import io.github.servletjwt.internal.config.Instance;
-import io.github.servletjwt.internal.config.JwtAuthConfig;
-import io.github.servletjwt.internal.config.KeySettings;
-import io.github.servletjwt.internal.config.LoginSettings;
-import io.github.servletjwt.internal.config.Param;
-import io.github.servletjwt.internal.config.Problems;
-import io.github.servletjwt.internal.config.QuotedName;
-import io.github.servletjwt.internal.config.RequestSettings;
-import io.github.servletjwt.internal.config.SessionSettings;
-import io.github.servletjwt.internal.config.TokenSettings;
-import io.github.servletjwt.internal.deployment.Component;
-import io.github.servletjwt.internal.deployment.ComponentSettings;
-import io.github.servletjwt.internal.deployment.ComponentValues;
-import io.github.servletjwt.internal.deployment.SharedSettings;
+import io.github.servletjwt.internal.assembly.CodeAssembler;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,163 +16,152 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link JwtAuth} in code: the settings of {@code web.xml} by the same names, checked by the same rules. Values
- * are taken as they are, without placeholders.
+ * Builds a {@link JwtAuth} in code. The settings have the names and the bounds of those in {@code web.xml}. Values are
+ * taken as they are: placeholders are not resolved, and strings in lists are not split.
  *
  * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one {@link io.github.servletjwt.api.ConfigException} with
  * every problem.
  */
 public final class JwtAuthBuilder {
-    private static final String GIVEN = "given";
-
-    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Map<String, Object> given = new LinkedHashMap<>();
     private InstantSource clock = InstantSource.system();
     private LongSupplier nanoTime = System::nanoTime;
     private SecureRandom random = new SecureRandom();
     private @Nullable UserStore userStore;
     private @Nullable SessionStore sessionStore;
-    private @Nullable DataSource givenDataSource;
-    private final List<AuthEventListener> givenListeners = new ArrayList<>();
+    private @Nullable DataSource suppliedDataSource;
+    private final List<AuthEventListener> suppliedListeners = new ArrayList<>();
 
     JwtAuthBuilder() {}
 
     /**
-     * Any setting of {@code docs/configuration.md} that is shared, by its name.
+     * Sets a shared setting of {@code docs/configuration.md} by its name.
      *
-     * @param value as it would stand in {@code web.xml}; null, such as an unset variable gives, counts as not given
+     * @param value string as in {@code web.xml}, lists included; null, for example from an unset environment variable, has
+     *     no effect
      */
     public JwtAuthBuilder set(String setting, @Nullable String value) {
-        if (value != null) {
-            texts.put(setting, value);
-        }
+        return value == null ? this : put(setting, value);
+    }
+
+    /** Sets a value that is checked, but not parsed. */
+    private JwtAuthBuilder put(String setting, Object value) {
+        given.put(setting, Objects.requireNonNull(value, setting));
         return this;
     }
 
-    private JwtAuthBuilder set(Param<?> param, @Nullable String value) {
-        return set(param.name(), value);
-    }
-
-    private static String list(String... values) {
-        return String.join("\n", List.of(values));
-    }
-
-    private static String text(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
-    }
-
-    /** HMAC secret; null, such as an unset variable gives, counts as not given, and the build says so. */
+    /** HMAC secret; null, for example from an unset environment variable, is reported by {@link #build} as missing. */
     public JwtAuthBuilder secret(@Nullable String secret) {
-        return set(KeySettings.SECRET, secret);
+        return set("secret", secret);
     }
 
     /** PEM key (PKCS#8) that signs, or its location. */
     public JwtAuthBuilder privateKey(@Nullable String pem) {
-        return set(KeySettings.PRIVATE_KEY, pem);
+        return set("privateKey", pem);
     }
 
     /** PEM keys or certificates that verify, or their location. */
     public JwtAuthBuilder publicKey(@Nullable String pem) {
-        return set(KeySettings.PUBLIC_KEY, pem);
+        return set("publicKey", pem);
     }
 
     /** A JWK Set, its location or URL, or the name of a {@link io.github.servletjwt.api.KeySource}. */
     public JwtAuthBuilder keys(@Nullable String keys) {
-        return set(KeySettings.KEYS, keys);
+        return set("keys", keys);
     }
 
-    /** {@code kid} of the key in {@link #keys} that signs; the first that can by default. */
+    /** {@code kid} of the key in {@link #keys} that signs; by default the first key that can sign. */
     public JwtAuthBuilder signingKeyId(String kid) {
-        return set(KeySettings.SIGNING_KEY_ID, kid);
+        return set("signingKeyId", kid);
     }
 
-    /** Names of further trusted issuers; their settings follow by {@code set("issuer.NAME.…", …)}. */
+    /** Names of further trusted issuers; set their settings by {@code set("issuer.NAME.…", …)}. */
     public JwtAuthBuilder issuers(String... names) {
-        return set(TokenSettings.ISSUERS, list(names));
+        return put("issuers", List.of(names));
     }
 
-    /** Whether users of different issuers may have the same name; false by default. */
+    /** Allows that users of different issuers have the same name; false by default. */
     public JwtAuthBuilder allowSharedPrincipals(boolean allowed) {
-        return set(TokenSettings.ALLOW_SHARED_PRINCIPALS, String.valueOf(allowed));
+        return put("allowSharedPrincipals", allowed);
     }
 
-    /** Values of {@code alg} that are accepted, the first is minted; by default those of the keys. */
-    public JwtAuthBuilder algorithms(String... algorithms) {
-        return set(KeySettings.ALGORITHMS, list(algorithms));
+    /** Accepted values of {@code alg}; issued tokens use the first. By default those that the keys support. */
+    public JwtAuthBuilder algorithms(JwsAlgorithm... algorithms) {
+        return put("algorithms", List.of(algorithms));
     }
 
-    /** Minted as {@code iss}, and required of every token (RFC 7519 §4.1.1). */
+    /** The {@code iss} of issued tokens, required of every accepted token (RFC 7519 §4.1.1). */
     public JwtAuthBuilder issuer(String issuer) {
-        return set(TokenSettings.ISSUER, issuer);
+        return set("issuer", issuer);
     }
 
-    /** Minted as {@code aud}; a token must name at least one (RFC 7519 §4.1.3). */
+    /** The {@code aud} of issued tokens; accepted tokens must name at least one of these (RFC 7519 §4.1.3). */
     public JwtAuthBuilder audience(String... audience) {
-        return set(TokenSettings.AUDIENCE, list(audience));
+        return put("audience", List.of(audience));
     }
 
     /** Clock skew for exp, nbf and iat: 30 s by default, 0 s to 5 min. */
     public JwtAuthBuilder leeway(Duration leeway) {
-        return set(TokenSettings.LEEWAY, text(leeway));
+        return put("leeway", leeway);
     }
 
-    /** Longer tokens are refused unread: 8192 bytes by default, 256 to 65536. */
+    /** Maximum length of a token: 8192 bytes by default, 256 to 65536. */
     public JwtAuthBuilder maxTokenBytes(int bytes) {
-        return set(TokenSettings.MAX_TOKEN_BYTES, String.valueOf(bytes));
+        return put("maxTokenBytes", bytes);
     }
 
     /** Accepted values of {@code typ}; {@code none} means that it may be absent. */
     public JwtAuthBuilder tokenTypes(String... types) {
-        return set(TokenSettings.TOKEN_TYPES, list(types));
+        return put("tokenTypes", List.of(types));
     }
 
-    /** Claims that must be present beside exp, sub and the principal claim. */
+    /** Claims that must be present in addition to exp, sub and the principal claim. */
     public JwtAuthBuilder requiredClaims(String... claims) {
-        return set(TokenSettings.REQUIRED_CLAIMS, list(claims));
+        return put("requiredClaims", List.of(claims));
     }
 
-    /** Refuse tokens whose iat is longer ago; no bound by default. */
+    /** Maximum age of a token since its iat; unlimited by default. */
     public JwtAuthBuilder maxTokenAge(Duration age) {
-        return set(TokenSettings.MAX_TOKEN_AGE, text(age));
+        return put("maxTokenAge", age);
     }
 
-    /** Claim that names the user; {@code sub} by default. */
+    /** Claim that holds the name of the user; {@code sub} by default. */
     public JwtAuthBuilder principalClaim(String claim) {
-        return set(TokenSettings.PRINCIPAL_CLAIM, claim);
+        return set("principalClaim", claim);
     }
 
-    /** Where roles are found; minted tokens carry them at the first. */
+    /** Paths of the claims that hold roles; issued tokens carry the roles at the first. */
     public JwtAuthBuilder rolesClaims(String... paths) {
-        return set(TokenSettings.ROLES_CLAIMS, list(paths));
+        return put("rolesClaims", List.of(paths));
     }
 
-    /** How a string at {@link #rolesClaims} is read: {@code none} (one role, the default), {@code space} or {@code comma}. */
-    public JwtAuthBuilder rolesSeparator(String separator) {
-        return set(TokenSettings.ROLES_SEPARATOR, separator);
+    /** How a string at {@link #rolesClaims} is split; it is one role by default. */
+    public JwtAuthBuilder rolesSeparator(RolesSeparator separator) {
+        return put("rolesSeparator", separator);
     }
 
-    /** Where scopes are found. */
+    /** Paths of the claims that hold scopes. */
     public JwtAuthBuilder scopeClaims(String... paths) {
-        return set(TokenSettings.SCOPE_CLAIMS, list(paths));
+        return put("scopeClaims", List.of(paths));
     }
 
-    /** Lifetime of a minted token: 15 min by default, 1 s to 24 h. */
+    /** Lifetime of an issued access token: 15 min by default, 1 s to 24 h. */
     public JwtAuthBuilder accessTokenTtl(Duration ttl) {
-        return set(TokenSettings.ACCESS_TOKEN_TTL, text(ttl));
+        return put("accessTokenTtl", ttl);
     }
 
     /** As the setting: {@code memory}, {@code jdbc}, a file or a class name. */
     public JwtAuthBuilder users(String users) {
-        return set(AccountSettings.USERS, users);
+        return set("users", users);
     }
 
-    /** A store of the caller's, who closes it. */
+    /** A user store of the application, which closes it. */
     public JwtAuthBuilder users(UserStore store) {
         this.userStore = store;
         return this;
@@ -191,177 +169,175 @@ public final class JwtAuthBuilder {
 
     /** As the setting: a JNDI name or a JDBC URL. */
     public JwtAuthBuilder dataSource(String dataSource) {
-        return set(AccountSettings.DATA_SOURCE, dataSource);
+        return set("dataSource", dataSource);
     }
 
-    /** A data source of the caller's, who closes it. */
+    /** A data source of the application, which closes it. */
     public JwtAuthBuilder dataSource(DataSource dataSource) {
-        this.givenDataSource = dataSource;
-        return set(AccountSettings.DATA_SOURCE, "attribute:" + GIVEN);
+        this.suppliedDataSource = dataSource;
+        return put("dataSource", CodeAssembler.SUPPLIED_DATA_SOURCE);
     }
 
-    /** Login at the database of a {@code jdbc:} URL. */
+    /** User for the database of a {@code jdbc:} URL. */
     public JwtAuthBuilder dataSourceUser(@Nullable String user) {
-        return set(AccountSettings.DATA_SOURCE_USER, user);
+        return set("dataSourceUser", user);
     }
 
-    /** Its password. */
+    /** Password for the database of a {@code jdbc:} URL. */
     public JwtAuthBuilder dataSourcePassword(@Nullable String password) {
-        return set(AccountSettings.DATA_SOURCE_PASSWORD, password);
+        return set("dataSourcePassword", password);
     }
 
-    /** Whether missing tables are made at start; true by default. */
+    /** Whether missing tables are created at startup; true by default. */
     public JwtAuthBuilder createSchema(boolean create) {
-        return set(AccountSettings.CREATE_SCHEMA, String.valueOf(create));
+        return put("createSchema", create);
     }
 
-    /** SQL with one {@code ?} that gives hash and, if you like, an enabled flag of a user; the built-in tables by default. */
+    /** SQL with one {@code ?} that selects the hash and optionally an enabled flag of a user; the built-in table by default. */
     public JwtAuthBuilder userQuery(String sql) {
-        return set(AccountSettings.USER_QUERY, sql);
+        return set("userQuery", sql);
     }
 
-    /** SQL with one {@code ?} that gives a role in each row. */
+    /** SQL with one {@code ?} that selects one role per row. */
     public JwtAuthBuilder rolesQuery(String sql) {
-        return set(AccountSettings.ROLES_QUERY, sql);
+        return set("rolesQuery", sql);
     }
 
-    /** SQL with one {@code ?} that gives a scope in each row. */
+    /** SQL with one {@code ?} that selects one scope per row. */
     public JwtAuthBuilder scopesQuery(String sql) {
-        return set(AccountSettings.SCOPES_QUERY, sql);
+        return set("scopesQuery", sql);
     }
 
-    /** SQL with one {@code ?} that gives name and value of a further claim in each row. */
+    /** SQL with one {@code ?} that selects name and value of one further claim per row. */
     public JwtAuthBuilder claimsQuery(String sql) {
-        return set(AccountSettings.CLAIMS_QUERY, sql);
+        return set("claimsQuery", sql);
     }
 
-    /** Whether {@code {noop}} passwords of a store are taken; false by default. */
+    /** Whether {@code {noop}} passwords of a store are accepted; false by default. */
     public JwtAuthBuilder allowPlaintextPasswords(boolean allowed) {
-        return set(AccountSettings.ALLOW_PLAINTEXT_PASSWORDS, String.valueOf(allowed));
+        return put("allowPlaintextPasswords", allowed);
     }
 
-    /** Whether {@link #keys} may come from an {@code http:} URL that is not of this machine; false by default. */
+    /** Whether {@link #keys} may be fetched by plain {@code http:} from other machines; false by default. */
     public JwtAuthBuilder allowHttpKeys(boolean allowed) {
-        return set(KeySettings.ALLOW_HTTP_KEYS, String.valueOf(allowed));
+        return put("allowHttpKeys", allowed);
     }
 
-    /** How often a shared session store is asked for what was ended: 500 ms by default, 10 ms to 1 h. */
+    /** How often a shared session store is polled for ended sessions: 500 ms by default, 10 ms to 1 h. */
     public JwtAuthBuilder revocationRefresh(Duration interval) {
-        return set(SessionSettings.REVOCATION_REFRESH, text(interval));
+        return put("revocationRefresh", interval);
     }
 
-    /** How long verification goes on when that store cannot be reached: 60 s by default. */
+    /** How long tokens are accepted while that store is unavailable: 60 s by default. */
     public JwtAuthBuilder revocationMaxStale(Duration max) {
-        return set(SessionSettings.REVOCATION_MAX_STALE, text(max));
+        return put("revocationMaxStale", max);
     }
 
-    /** What happens after {@link #revocationMaxStale}: {@code reject} (503, the default) or {@code accept}. */
-    public JwtAuthBuilder onStoreFailure(String outcome) {
-        return set(SessionSettings.ON_STORE_FAILURE, outcome);
+    /** Whether tokens are accepted after {@link #revocationMaxStale}; by default they are refused with 503. */
+    public JwtAuthBuilder onStoreFailure(StoreFailurePolicy policy) {
+        return put("onStoreFailure", policy);
     }
 
-    /** How new passwords are hashed: {@code argon2id} (the default), {@code bcrypt} or {@code pbkdf2-sha256}. */
-    public JwtAuthBuilder passwordHash(String form) {
-        return set(AccountSettings.PASSWORD_HASH, form);
+    /** How new passwords are hashed; Argon2id by default. */
+    public JwtAuthBuilder passwordHash(PasswordHashAlgorithm algorithm) {
+        return put("passwordHash", algorithm);
     }
 
-    /** Roles that the container is asked for, with {@code users("container")}. */
+    /** Roles that are checked at login with {@code users("container")}. */
     public JwtAuthBuilder containerRoles(String... roles) {
-        return set(
-                AccountSettings.CONTAINER_ROLES,
-                list(Stream.of(roles).map(QuotedName::quoted).toArray(String[]::new)));
+        return put("containerRoles", List.of(roles));
     }
 
-    /** Failures of an account from one address within {@link #loginFailureWindow}: 5 by default, 1 to 1000. */
+    /** Maximum failed logins of one account from one address within {@link #loginFailureWindow}: 5 by default, 1 to 1000. */
     public JwtAuthBuilder maxLoginFailures(int failures) {
-        return set(LoginSettings.MAX_LOGIN_FAILURES, String.valueOf(failures));
+        return put("maxLoginFailures", failures);
     }
 
-    /** Failures of an address over all accounts within {@link #loginFailureWindow}: 100 by default. */
+    /** Maximum failed logins of one address over all accounts within {@link #loginFailureWindow}: 100 by default. */
     public JwtAuthBuilder maxAddressFailures(int failures) {
-        return set(LoginSettings.MAX_ADDRESS_FAILURES, String.valueOf(failures));
+        return put("maxAddressFailures", failures);
     }
 
-    /** Registrations of an address within {@link #loginFailureWindow}: 20 by default. */
+    /** Maximum registrations of one address within {@link #loginFailureWindow}: 20 by default. */
     public JwtAuthBuilder registrationLimit(int registrations) {
-        return set(LoginSettings.REGISTRATION_LIMIT, String.valueOf(registrations));
+        return put("registrationLimit", registrations);
     }
 
-    /** How long failures and registrations are counted: 15 min by default. */
+    /** How long failed logins and registrations are counted: 15 min by default. */
     public JwtAuthBuilder loginFailureWindow(Duration window) {
-        return set(LoginSettings.LOGIN_FAILURE_WINDOW, text(window));
+        return put("loginFailureWindow", window);
     }
 
-    /** Addresses or CIDRs of reverse proxies that are believed where a request comes from. */
+    /** Addresses or CIDRs of reverse proxies whose forwarding headers are trusted. */
     public JwtAuthBuilder trustedProxies(String... ranges) {
-        return set(RequestSettings.TRUSTED_PROXIES, list(ranges));
+        return put("trustedProxies", List.of(ranges));
     }
 
-    /** Whether cookies are {@code Secure}, and named so; true by default. */
+    /** Whether cookies are {@code Secure} and have the prefixes of secure cookies; true by default. */
     public JwtAuthBuilder cookieSecure(boolean secure) {
-        return set(LoginSettings.COOKIE_SECURE, String.valueOf(secure));
+        return put("cookieSecure", secure);
     }
 
     /** Appended to the names of all cookies. */
     public JwtAuthBuilder cookieSuffix(String suffix) {
-        return set(LoginSettings.COOKIE_SUFFIX, suffix);
+        return set("cookieSuffix", suffix);
     }
 
     /** Path of the refresh cookie; the context path by default. */
     public JwtAuthBuilder cookiePath(String path) {
-        return set(LoginSettings.COOKIE_PATH, path);
+        return set("cookiePath", path);
     }
 
     /** Names of classes that implement {@link io.github.servletjwt.api.AuthEventListener}. */
     public JwtAuthBuilder listeners(String... classes) {
-        return set(RequestSettings.LISTENERS, list(classes));
+        return put("listeners", List.of(classes));
     }
 
-    /** A listener of the caller's, told after those of {@link #listeners(String...)}. */
+    /** A listener of the application; it receives events after those of {@link #listeners(String...)}. */
     public JwtAuthBuilder listener(AuthEventListener listener) {
-        givenListeners.add(listener);
+        suppliedListeners.add(listener);
         return this;
     }
 
-    /** Passwords hashed at once: half the cores by default, 1 to 64. */
+    /** Maximum number of passwords hashed at the same time: half the cores by default, 1 to 64. */
     public JwtAuthBuilder hashConcurrency(int passwords) {
-        return set(AccountSettings.HASH_CONCURRENCY, String.valueOf(passwords));
+        return put("hashConcurrency", passwords);
     }
 
     /** As the setting: {@code memory}, {@code jdbc}, {@code redis://host:port}, {@code none} or a class name. */
     public JwtAuthBuilder sessions(String sessions) {
-        return set(SessionSettings.SESSIONS, sessions);
+        return set("sessions", sessions);
     }
 
-    /** Whose sessions these are in a store that several applications share: each has a name of its own. */
+    /** Name of this application in a session store that several applications share. */
     public JwtAuthBuilder sessionNamespace(String namespace) {
-        return set(SessionSettings.SESSION_NAMESPACE, namespace);
+        return set("sessionNamespace", namespace);
     }
 
-    /** A store of the caller's, who closes it. */
+    /** A session store of the application, which closes it. */
     public JwtAuthBuilder sessions(SessionStore store) {
         this.sessionStore = store;
         return this;
     }
 
-    /** MAC keys of refresh tokens, 32 bytes or more each: the first makes, all verify; by default from the signing key. */
+    /** MAC keys of refresh tokens, 32 bytes or more each. The first signs, all verify; by default derived from the signing key. */
     public JwtAuthBuilder refreshSecret(String... secrets) {
-        return set(SessionSettings.REFRESH_SECRET, list(secrets));
+        return put("refreshSecret", List.of(secrets));
     }
 
     /** Idle lifetime of a session: 14 days by default. */
     public JwtAuthBuilder refreshTokenTtl(Duration ttl) {
-        return set(SessionSettings.REFRESH_TOKEN_TTL, text(ttl));
+        return put("refreshTokenTtl", ttl);
     }
 
     /** Absolute lifetime of a session: 90 days by default. */
     public JwtAuthBuilder sessionTtl(Duration ttl) {
-        return set(SessionSettings.SESSION_TTL, text(ttl));
+        return put("sessionTtl", ttl);
     }
 
-    /** How long the refresh token before the current one still answers: 10 s by default, 0 s (off) to 60 s. */
+    /** How long the previous refresh token is accepted after a rotation: 10 s by default, 0 s (off) to 60 s. */
     public JwtAuthBuilder refreshGrace(Duration grace) {
-        return set(SessionSettings.REFRESH_GRACE, text(grace));
+        return put("refreshGrace", grace);
     }
 
     /** The clock for the times in tokens and sessions; the system's by default. For tests. */
@@ -381,39 +357,20 @@ public final class JwtAuthBuilder {
         return this;
     }
 
-    /** Where salts and token ids come from. */
+    /** The source of keys, salts and ids; a new {@link SecureRandom} by default. */
     public JwtAuthBuilder random(SecureRandom random) {
         this.random = random;
         return this;
     }
 
     /**
-     * Checks everything and puts it together.
+     * Validates the settings and opens everything.
      *
-     * @throws io.github.servletjwt.api.ConfigException when something is wrong
+     * @throws io.github.servletjwt.api.ConfigException with all problems; nothing stays open
      */
     public JwtAuth build() {
-        Problems problems = new Problems();
-        ComponentSettings settings =
-                new ComponentSettings(Component.CODE, Component.CODE.defaultName(), texts, Map.of());
-        ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
-        JwtAuthConfig config = SharedSettings.merge(settings.label(), List.of(values), problems);
-        requireOne(AccountSettings.USERS, userStore, settings, problems);
-        requireOne(SessionSettings.SESSIONS, sessionStore, settings, problems);
-        AuthAssembler assembler = new AuthAssembler(config, surroundings(), clock, nanoTime, random);
+        CodeAssembler assembler = new CodeAssembler(clock, nanoTime, random, suppliedDataSource);
         return new JwtAuth(assembler.open(
-                problems, new AuthAssembler.Supplied(userStore, sessionStore, List.copyOf(givenListeners))));
-    }
-
-    private void requireOne(Param<?> param, @Nullable Object store, ComponentSettings settings, Problems problems) {
-        if (store != null && texts.containsKey(param.name())) {
-            problems.add(settings.label(), param.name() + ": given as a setting and as a store; give one");
-        }
-    }
-
-    /** No web application: files, the class path, JNDI, URLs, and the data source that was given. */
-    private Environment surroundings() {
-        return Environment.of(
-                "JwtAuth", Instance.ONLY, null, path -> null, name -> name.equals(GIVEN) ? givenDataSource : null);
+                given, new AuthAssembler.Supplied(userStore, sessionStore, List.copyOf(suppliedListeners))));
     }
 }

@@ -1,45 +1,37 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.api.UserStore;
-import io.github.servletjwt.internal.account.Usernames;
-import io.github.servletjwt.internal.config.RegisterConfig;
-import io.github.servletjwt.internal.flow.Credentials;
-import io.github.servletjwt.internal.flow.RegisterFlow;
-import java.util.List;
+import io.github.servletjwt.internal.assembly.AuthOperations;
 import java.util.Set;
 
 /**
- * Accounts, for code: to create the first administrator, say.
+ * Manages accounts in code, for example to create the first administrator.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}, whose code tells what was refused.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}, whose code says why.
  */
 public final class UserAccounts {
-    private final UserStore users;
-    private final RegisterFlow registration;
+    private final AuthOperations.Accounts accounts;
 
-    UserAccounts(UserStore users, RegisterFlow registration) {
-        this.users = users;
-        this.registration = registration;
+    UserAccounts(AuthOperations.Accounts accounts) {
+        this.accounts = accounts;
     }
 
     /**
-     * Whether there is an account of that name.
+     * Whether an account with this name exists.
      *
-     * @throws io.github.servletjwt.api.StoreUnavailableException when the store does not answer
+     * @throws io.github.servletjwt.api.StoreUnavailableException when the store is unavailable
      */
     public boolean exists(String name) {
-        return Usernames.normalise(name).flatMap(users::find).isPresent();
+        return accounts.exists(name);
     }
 
     /**
      * Adds an enabled account with exactly these roles.
      *
      * @param password 8 to 256 code points
-     * @throws AuthFailureException when the name is taken, or name or password are refused; its code tells which
+     * @throws AuthFailureException when the name is taken, or name or password are refused; its code says which
      */
     public void create(String name, String password, Set<String> roles) throws AuthFailureException {
-        registration.register(new RegisterFlow.RegistrationRequest(
-                Credentials.of(name, password), List.copyOf(roles), RegisterConfig.DEFAULT.minPasswordLength()));
+        accounts.create(name, password, roles);
     }
 }

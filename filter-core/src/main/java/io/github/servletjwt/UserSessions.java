@@ -1,37 +1,37 @@
 package io.github.servletjwt;
 
 import io.github.servletjwt.api.Session;
-import io.github.servletjwt.internal.flow.SessionsByUser;
+import io.github.servletjwt.internal.assembly.AuthOperations;
 import java.util.List;
 
 /**
- * Sessions of users, for code: an application that disables an account ends them.
+ * Manages the sessions of users in code: an application that disables an account ends them.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link io.github.servletjwt.api.StoreUnavailableException} when the
- * store does not answer; nothing was done then.
+ * store is unavailable; then nothing was changed.
  */
 public final class UserSessions {
-    private final SessionsByUser sessions;
+    private final AuthOperations.Sessions sessions;
 
-    UserSessions(SessionsByUser sessions) {
+    UserSessions(AuthOperations.Sessions sessions) {
         this.sessions = sessions;
     }
 
-    /** The open sessions of a user, the last used first, 1000 at most. */
+    /** The open sessions of a user, the most recently used first, 1000 at most. */
     public List<Session> list(String user) {
         return sessions.list(user);
     }
 
     /**
-     * Ends one session: its tokens are refused from now on, on other nodes within {@code revocationRefresh}.
+     * Ends one session. Its tokens are refused immediately, on other nodes within {@code revocationRefresh}.
      *
-     * @return whether it was an open one of this user
+     * @return whether it was an open session of this user
      */
     public boolean revoke(String user, String id) {
         return sessions.revoke(user, id);
     }
 
-    /** Ends all sessions of a user, as {@link #revoke}. A login after it works. */
+    /** Ends all sessions of a user, as {@link #revoke}. The user can log in again. */
     public void revokeAll(String user) {
         sessions.revokeAll(user);
     }

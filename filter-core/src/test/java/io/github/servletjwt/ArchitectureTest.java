@@ -75,26 +75,41 @@ class ArchitectureTest {
                             "deployment")),
             entry("doctor", Set.of("api", "config", "deployment", "access", "assembly", "account")));
 
+    /** The packages that root may import: the facade names nothing else. */
+    private static final Set<String> ROOT_MAY_IMPORT = Set.of("api", "assembly");
+
     @ArchTest
     static void rooms_import_whatTheTableAllows(JavaClasses classes) {
         MAY_IMPORT.keySet().forEach(room -> mayImport(room).check(classes));
     }
 
+    @ArchTest
+    static final ArchRule root_imports_apiAndAssembly = noClasses()
+            .that()
+            .resideInAPackage(ROOT)
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                    .and(DescribedPredicate.not(resideInAPackage(ROOT)))
+                    .and(DescribedPredicate.not(resideInAnyPackage(ROOT_MAY_IMPORT.stream()
+                            .map(ArchitectureTest::named)
+                            .toArray(String[]::new)))));
+
     @Test
     void packageInfos_sayTheSame() throws IOException {
         for (String room : MAY_IMPORT.keySet()) {
-            assertEquals(MAY_IMPORT.get(room), said(room), room);
+            assertEquals(MAY_IMPORT.get(room), said(named(room)), room);
         }
+        assertEquals(ROOT_MAY_IMPORT, said(ROOT), "root");
     }
 
     /** The rooms that a package-info names after "May import:". */
-    private static Set<String> said(String room) throws IOException {
-        Path file = Path.of("src/main/java", named(room).replace('.', '/'), "package-info.java");
+    private static Set<String> said(String name) throws IOException {
+        Path file = Path.of("src/main/java", name.replace('.', '/'), "package-info.java");
         Matcher sentence = MAY_IMPORT_SENTENCE.matcher(Files.readString(file));
-        assertTrue(sentence.find(), room);
+        assertTrue(sentence.find(), name);
         return NAME.matcher(sentence.group(1))
                 .results()
-                .map(name -> name.group(1))
+                .map(room -> room.group(1))
                 .collect(Collectors.toSet());
     }
 

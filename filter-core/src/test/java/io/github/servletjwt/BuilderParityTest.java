@@ -4,6 +4,8 @@ import static io.github.servletjwt.TestApp.member;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.servletjwt.api.AuthEvent;
+import io.github.servletjwt.api.ErrorFormat;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Settings;
 import io.github.servletjwt.servlet.JwtAuthFilter;
@@ -113,7 +115,7 @@ class BuilderParityTest {
                 TestServer server = server(
                         auth,
                         JwtAuthFilter.builder(auth)
-                                .errorFormat("problem")
+                                .errorFormat(ErrorFormat.PROBLEM)
                                 .realm("shop")
                                 .build(),
                         new LoginServlet(auth))) {
@@ -138,7 +140,7 @@ class BuilderParityTest {
                 TestServer server = server(
                         auth,
                         JwtAuthFilter.builder(auth)
-                                .tokenSources("header", "cookie")
+                                .tokenSources(TokenSource.HEADER, TokenSource.COOKIE)
                                 .loginPage("/login.html")
                                 .build(),
                         new LoginServlet(auth, Map.of("delivery", "cookie")))) {

@@ -10,6 +10,7 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.ConfigException;
 import io.github.servletjwt.api.ConfigProblem;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.account.InMemoryUserStore;
 import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.testkit.MovableClock;
@@ -81,7 +82,7 @@ class JwtAuthBuilderTest {
                 ConfigException.class,
                 () -> JwtAuth.builder()
                         .secret("short")
-                        .algorithms("none")
+                        .set("algorithms", "none")
                         .leeway(Duration.ofHours(1))
                         .maxTokenBytes(255)
                         .set("isuer", "x")
@@ -154,7 +155,8 @@ class JwtAuthBuilderTest {
     void build_dataSourceWithoutJdbc_problem() {
         List<String> problems = problems(builder().users("memory").dataSource("jdbc:h2:mem:x"));
         assertEquals(
-                List.of("dataSource: only counts with users=jdbc or sessions=jdbc; set one of them, or take this away"),
+                List.of(
+                        "dataSource: has no effect unless users=jdbc or sessions=jdbc; set one of them, or remove this"),
                 problems);
     }
 
@@ -185,7 +187,10 @@ class JwtAuthBuilderTest {
         String at = "{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}";
         String expired = TestTokens.of("{\"sub\":\"alice\",\"exp\":" + (TestTokens.NOW - 1) + "}");
         return Stream.of(
-                Arguments.of(builder().algorithms("HS384", "HS512"), valid, FailureCode.ALGORITHM_REFUSED),
+                Arguments.of(
+                        builder().algorithms(JwsAlgorithm.HS384, JwsAlgorithm.HS512),
+                        valid,
+                        FailureCode.ALGORITHM_REFUSED),
                 Arguments.of(builder().issuer("corp"), valid, FailureCode.ISSUER_REFUSED),
                 Arguments.of(builder().audience("api"), valid, FailureCode.AUDIENCE_REFUSED),
                 Arguments.of(builder().leeway(Duration.ZERO), expired, FailureCode.TOKEN_EXPIRED),

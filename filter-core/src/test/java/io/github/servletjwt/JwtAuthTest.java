@@ -150,7 +150,7 @@ class JwtAuthTest {
         ServletContext context = mock(ServletContext.class);
         IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> JwtAuth.of(context));
         assertEquals(
-                "no JwtAuth in this application: map JwtAuthFilter, and ask after it has started (not in a listener)",
+                "no JwtAuth in this application: map JwtAuthFilter, and call this after it has started (not in a listener)",
                 thrown.getMessage());
     }
 

@@ -228,7 +228,7 @@ class NoSecretsTest {
             assertEquals("STORE_UNAVAILABLE", expected.getMessage());
         }
         assertTrue(
-                handler.texts.toString().contains("a login cannot be answered: {0} [down]"), handler.texts::toString);
+                handler.texts.toString().contains("a login cannot be processed: {0} [down]"), handler.texts::toString);
     }
 
     @Test

@@ -84,7 +84,7 @@ public class SignatureBenchmark {
                 + "\n-----END PRIVATE KEY-----\n";
         auth = Tokens.settings()
                 .privateKey(pem)
-                .algorithms(algorithm)
+                .set("algorithms", algorithm)
                 .build();
         filter = JwtAuthFilter.builder(auth).tokenCacheSize(0).build();
         header = Tokens.headers(auth, 1)[0];

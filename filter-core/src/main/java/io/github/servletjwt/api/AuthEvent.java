@@ -3,13 +3,13 @@ package io.github.servletjwt.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something about authentication that is worth knowing. It holds no secret, and nothing that somebody merely typed: who
- * types a password into the field of the name does not find it in a log.
+ * A security event. It contains neither secrets nor unverified input: a password typed into the user name field does
+ * not appear in a log.
  *
  * <p><b>Thread safety:</b> immutable.
  */
 public sealed interface AuthEvent {
-    /** What can happen; names are stable. */
+    /** The kinds of events; names are stable. */
     enum Kind {
         LOGIN_SUCCEEDED,
         LOGIN_FAILED,
@@ -31,7 +31,7 @@ public sealed interface AuthEvent {
         ACCESS_DENIED
     }
 
-    /** What it is. */
+    /** Its kind. */
     Kind kind();
 
     /** Its stable name. */
@@ -39,16 +39,16 @@ public sealed interface AuthEvent {
         return kind().name();
     }
 
-    /** The user whom it is about; empty when there is no such account, or nobody knows. */
+    /** The user concerned; empty when there is no such account, or it is not known. */
     String user();
 
-    /** Where the request came from, {@code trustedProxies} left out; empty when it came from code. */
+    /** The address of the client, {@code trustedProxies} skipped; empty for calls from code. */
     String address();
 
     /**
-     * Name and password were right, and a token was handed out.
+     * Name and password were right, and a token was issued.
      *
-     * @param sessionId null where there are no sessions
+     * @param sessionId null without sessions
      */
     record LoginSucceeded(
             String user, String address, @Nullable String sessionId) implements AuthEvent {
@@ -58,7 +58,7 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** A login was refused, or could not be answered; the code tells which. */
+    /** A login was refused or could not be processed; the code says why. */
     record LoginFailed(String user, String address, FailureCode code) implements AuthEvent {
         @Override
         public Kind kind() {
@@ -66,7 +66,7 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** A login, or a change of a password, was refused unseen: there have been too many failures. */
+    /** A login or a password change was refused without a check, after too many failures. */
     record LoginThrottled(String user, String address) implements AuthEvent {
         @Override
         public Kind kind() {
@@ -75,10 +75,10 @@ public sealed interface AuthEvent {
     }
 
     /**
-     * Many addresses try passwords of one account; told once in each {@code loginFailureWindow}.
+     * Many addresses try passwords of one account; raised once in each {@code loginFailureWindow}.
      *
-     * @param address that of the last attempt
-     * @param failures how many there were so far
+     * @param address of the last attempt
+     * @param failures number of failures so far
      */
     record AccountAttacked(String user, String address, int failures) implements AuthEvent {
         @Override
@@ -87,7 +87,7 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** There is a new account. */
+    /** An account was created. */
     record Registered(String user, String address) implements AuthEvent {
         @Override
         public Kind kind() {
@@ -95,7 +95,7 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** A registration was refused, or could not be answered; the code tells which. */
+    /** A registration was refused or could not be processed; the code says why. */
     record RegistrationRefused(String user, String address, FailureCode code) implements AuthEvent {
         @Override
         public Kind kind() {
@@ -111,7 +111,7 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** A refresh was refused, or could not be answered; the code tells which. */
+    /** A refresh was refused or could not be processed; the code says why. */
     record RefreshRefused(String user, String address, FailureCode code) implements AuthEvent {
         @Override
         public Kind kind() {
@@ -120,8 +120,8 @@ public sealed interface AuthEvent {
     }
 
     /**
-     * A refresh token was used again after its successor had been handed out: it may have been stolen. The session was
-     * ended.
+     * A refresh token was used again after its successor had been issued: it may have been stolen. The session was
+     * revoked.
      */
     record RefreshReused(String user, String address, String sessionId) implements AuthEvent {
         @Override
@@ -131,9 +131,9 @@ public sealed interface AuthEvent {
     }
 
     /**
-     * Within {@code refreshGrace}, a refresh token was used again from another address (IPv6: another /64) than the first
-     * time, and got the same successor. Browsers change between IPv4 and IPv6, and phones change networks; a thief who
-     * holds a copy does the same.
+     * Within {@code refreshGrace}, a refresh token was used again from another address (IPv6: another /64) than the
+     * first time, and got the same successor. Browsers switch between IPv4 and IPv6, and phones change networks; a
+     * thief with a copy looks the same.
      */
     record RefreshAddressChanged(String user, String address, String sessionId) implements AuthEvent {
         @Override
@@ -145,7 +145,7 @@ public sealed interface AuthEvent {
     /**
      * A user ended the session of a token.
      *
-     * @param everywhere whether all of the user's sessions were
+     * @param everywhere whether all sessions of the user were ended
      */
     record LoggedOut(String user, String address, String sessionId, boolean everywhere) implements AuthEvent {
         @Override
@@ -162,7 +162,7 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** A user has a new password, and his other sessions were ended. */
+    /** A user has a new password, and the user's other sessions were ended. */
     record PasswordChanged(String user, String address) implements AuthEvent {
         @Override
         public Kind kind() {
@@ -170,7 +170,7 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** The change of a password was refused, or could not be answered; the code tells which. */
+    /** A password change was refused or could not be processed; the code says why. */
     record PasswordChangeRefused(String user, String address, FailureCode code) implements AuthEvent {
         @Override
         public Kind kind() {
@@ -178,7 +178,7 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** A stored hash was weak or of another form, and was replaced after a good login. */
+    /** A weak or outdated password hash was replaced after a successful login. */
     record PasswordRehashed(String user, String address) implements AuthEvent {
         @Override
         public Kind kind() {
@@ -186,7 +186,7 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** A request was let through with a token; told only to listeners that ask for it. */
+    /** A request with a token was accepted; raised only for listeners that ask for it. */
     record TokenAccepted(String user, String address) implements AuthEvent {
         @Override
         public Kind kind() {
@@ -194,21 +194,21 @@ public sealed interface AuthEvent {
         }
     }
 
-    /** A request was refused for its token, or for having none; the code tells why. */
+    /** A request was refused because its token was missing or not valid; the code says why. */
     record TokenRefused(String address, FailureCode code) implements AuthEvent {
         @Override
         public Kind kind() {
             return Kind.TOKEN_REFUSED;
         }
 
-        /** Nobody: a token that is refused proves nothing. */
+        /** Nobody: a refused token proves nothing. */
         @Override
         public String user() {
             return "";
         }
     }
 
-    /** A request with a good token was refused, or one that nobody may make; the code tells why. */
+    /** A request with a valid token, or one that nobody may send, was refused; the code says why. */
     record AccessDenied(String user, String address, FailureCode code) implements AuthEvent {
         @Override
         public Kind kind() {

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Why something was refused, as a value: it holds a stable code, and never a text, a token or a password.
+ * Why something was refused: a stable code, never a message, a token or a password.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -18,16 +18,19 @@ public sealed interface AuthFailure extends Serializable {
     /** The request or its credential is bad. */
     record Refused(FailureCode code) implements AuthFailure {
         public Refused {
-            if (code.plumbing()) {
-                throw new IllegalArgumentException(code + " is no fault of the request");
+            if (code.family() != FailureCode.Family.REQUEST) {
+                throw new IllegalArgumentException(code + " is not a failure of the request alone");
             }
         }
     }
 
-    /** The token is good, but does not grant every scope that the rule asks for (RFC 6750 §3.1). */
+    /** The token is valid, but does not grant every scope that the rule requires (RFC 6750 §3.1). */
     record ScopeMissing(Set<String> required) implements AuthFailure {
         public ScopeMissing {
             required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
+            if (required.isEmpty()) {
+                throw new IllegalArgumentException("SCOPE_MISSING needs the required scopes");
+            }
         }
 
         @Override
@@ -37,9 +40,9 @@ public sealed interface AuthFailure extends Serializable {
     }
 
     /**
-     * There were too many attempts (RFC 6585 §4).
+     * Too many attempts (RFC 6585 §4).
      *
-     * @param retryAfter until the next is looked at
+     * @param retryAfter time until the next attempt is checked
      */
     record TooMany(Duration retryAfter) implements AuthFailure {
         @Override
@@ -48,17 +51,27 @@ public sealed interface AuthFailure extends Serializable {
         }
     }
 
-    /** Our own plumbing is down; the same request may succeed later. */
+    /** A store, a key source or this library is not available; the same request may succeed later. */
     record Unavailable(FailureCode code) implements AuthFailure {
         public Unavailable {
             if (!code.plumbing()) {
-                throw new IllegalArgumentException(code + " is a fault of the request");
+                throw new IllegalArgumentException(code + " is a failure of the request");
             }
         }
     }
 
-    /** The failure of the given code. */
+    /**
+     * The failure of a code that needs no details.
+     *
+     * @throws IllegalArgumentException for {@code SCOPE_MISSING} and {@code TOO_MANY_ATTEMPTS}: make a
+     *     {@link ScopeMissing} or a {@link TooMany}
+     */
     static AuthFailure of(FailureCode code) {
-        return code.plumbing() ? new Unavailable(code) : new Refused(code);
+        return switch (code.family()) {
+            case REQUEST -> new Refused(code);
+            case PLUMBING -> new Unavailable(code);
+            case DETAILED ->
+                throw new IllegalArgumentException(code + " needs details: make a ScopeMissing or a TooMany");
+        };
     }
 }

@@ -3,9 +3,9 @@ package io.github.servletjwt.api;
 import java.io.Serial;
 
 /**
- * Carries an {@link AuthFailure} to the door that answers the request.
+ * Carries an {@link AuthFailure} to the filter or servlet that answers the request.
  *
- * <p>It has neither a text nor a stack trace: it is an outcome, not a fault of the program, and costs little.
+ * <p>It has neither a message nor a stack trace: it is an outcome, not a fault of the program, and is cheap.
  */
 public final class AuthFailureException extends Exception {
     @Serial
@@ -18,16 +18,21 @@ public final class AuthFailureException extends Exception {
         this.failure = failure;
     }
 
+    /**
+     * A failure without details.
+     *
+     * @throws IllegalArgumentException as {@link AuthFailure#of}
+     */
     public AuthFailureException(FailureCode code) {
         this(AuthFailure.of(code));
     }
 
-    /** What was refused, and why. */
+    /** The failure. */
     public AuthFailure failure() {
         return failure;
     }
 
-    /** The name of the code alone. */
+    /** The name of the code. */
     @Override
     public String getMessage() {
         return failure.code().name();

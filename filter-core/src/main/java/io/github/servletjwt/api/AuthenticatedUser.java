@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user that a verified token names; what {@code request.getUserPrincipal()} returns behind the filter.
+ * The user of a verified token; {@code request.getUserPrincipal()} returns it behind the filter.
  *
- * <p>Also found in the request attribute {@value #ATTRIBUTE}.
+ * <p>It is also in the request attribute {@value #ATTRIBUTE}.
  *
  * <p><b>Thread safety:</b> immutable. <b>Failure:</b> the constructor refuses an empty name, and claims of other types.
  */
@@ -22,7 +22,7 @@ public final class AuthenticatedUser implements Principal, Serializable {
     /** Name of the request attribute that holds the user. */
     public static final String ATTRIBUTE = "io.github.servletjwt.user";
 
-    /** Name of the request attribute that holds the user's name alone, for access logs. */
+    /** Name of the request attribute that holds only the user's name, for access logs. */
     public static final String NAME_ATTRIBUTE = "io.github.servletjwt.username";
 
     @Serial
@@ -39,17 +39,17 @@ public final class AuthenticatedUser implements Principal, Serializable {
     private final ClaimsSet claims;
 
     /**
-     * A user as the token tells it.
+     * A user.
      *
      * @param name the value of the claim that the setting {@code principalClaim} names; not empty
      * @param claims all claims of the token: {@code String}, {@code Boolean}, {@code Number}, {@code Collection},
-     *     {@code Map} or null; copied deeply. {@code iat} and {@code exp} are {@code Long} or
-     *     {@code BigDecimal} seconds (RFC 7519 §2, NumericDate)
+     *     {@code Map} or null; copied deeply. {@code iat} and {@code exp} are {@code Long} or {@code BigDecimal}
+     *     seconds (RFC 7519 §2, NumericDate)
      */
     public AuthenticatedUser(
             String name, Set<String> roles, Set<String> scopes, Map<String, ? extends @Nullable Object> claims) {
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("the name of an authenticated user is not empty");
+            throw new IllegalArgumentException("the name of an authenticated user must not be empty");
         }
         this.name = name;
         this.roles = copy(roles);
@@ -69,13 +69,13 @@ public final class AuthenticatedUser implements Principal, Serializable {
         };
     }
 
-    /** The user's name, as {@code request.getRemoteUser()} gives it. */
+    /** The user's name, as {@code request.getRemoteUser()} returns it. */
     @Override
     public String getName() {
         return name;
     }
 
-    /** The roles that the token grants; what {@code request.isUserInRole} asks. */
+    /** The roles that the token grants; {@code request.isUserInRole} uses them. */
     public Set<String> roles() {
         return roles;
     }

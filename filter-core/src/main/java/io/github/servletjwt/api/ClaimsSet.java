@@ -17,13 +17,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a token (RFC 7519 §4) in their order, deeply immutable by construction, so that nobody need copy them again.
+ * The claims of a token (RFC 7519 §4) in their order. It is deeply immutable, so no further copies are needed.
  *
- * <p><b>Thread safety:</b> immutable. <b>Failure:</b> whatever would change it throws
- * {@link UnsupportedOperationException}.
+ * <p><b>Thread safety:</b> immutable. <b>Failure:</b> methods that would change it throw {@link
+ * UnsupportedOperationException}.
  */
 public final class ClaimsSet extends AbstractMap<String, @Nullable Object> implements Serializable {
-    /** Up to so many are looked through one by one, which is as fast as a map and takes a quarter of the room. */
+    /**
+     * Up to this number claims are searched one by one, which is as fast as a map and takes a quarter of the memory.
+     */
     private static final int FEW = 16;
 
     @Serial
@@ -33,7 +35,7 @@ public final class ClaimsSet extends AbstractMap<String, @Nullable Object> imple
     @SuppressWarnings("serial")
     private final @Nullable Object[] members;
 
-    /** Of the names. */
+    /** Hash of the names. */
     private final int[] hashes;
 
     /** Values by their names; null when there are few. */
@@ -41,12 +43,12 @@ public final class ClaimsSet extends AbstractMap<String, @Nullable Object> imple
     private final @Nullable HashMap<String, @Nullable Object> index;
 
     /**
-     * Claims as a parser finds them.
+     * Claims as a parser delivers them.
      *
-     * @param members names at even places, each followed by its value: {@code String}, {@code Boolean}, {@code Number},
-     *     {@code Collection}, {@code Map} or null; copied deeply
-     * @param length how much of the array is used; even
-     * @throws IllegalArgumentException when a name comes twice, or a value is of another type
+     * @param members names at even places, each followed by its value: {@code String}, {@code Boolean}, {@code
+     *     Number}, {@code Collection}, {@code Map} or null; copied deeply
+     * @param length the used part of the array; even
+     * @throws IllegalArgumentException when a name occurs twice, or a value has another type
      */
     public ClaimsSet(@Nullable Object[] members, int length) {
         this.members = new Object[length];
@@ -56,7 +58,7 @@ public final class ClaimsSet extends AbstractMap<String, @Nullable Object> imple
             String name = String.valueOf(members[i]);
             Object value = frozen(members[i + 1]);
             if (index == null ? find(name, i / 2) >= 0 : index.containsKey(name)) {
-                throw new IllegalArgumentException("the claim comes twice");
+                throw new IllegalArgumentException("the claim occurs twice");
             }
             this.hashes[i / 2] = name.hashCode();
             this.members[i] = name;
@@ -67,7 +69,7 @@ public final class ClaimsSet extends AbstractMap<String, @Nullable Object> imple
         }
     }
 
-    /** The same claims; the very same when it is such a set already. */
+    /** The same claims; the same object when it is such a set already. */
     public static ClaimsSet copyOf(Map<?, ? extends @Nullable Object> claims) {
         if (claims instanceof ClaimsSet set) {
             return set;
@@ -97,7 +99,7 @@ public final class ClaimsSet extends AbstractMap<String, @Nullable Object> imple
         throw new IllegalArgumentException("no claim is a " + value.getClass().getName());
     }
 
-    /** Where the name is in the array, among the first so many claims; −1 when it is not. */
+    /** Index of the name in the array, among this number of first claims; −1 when it is not there. */
     private int find(@Nullable Object name, int claims) {
         int hash = Objects.hashCode(name);
         for (int i = 0; i < claims; i++) {

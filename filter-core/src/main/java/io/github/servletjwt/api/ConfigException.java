@@ -3,7 +3,7 @@ package io.github.servletjwt.api;
 import java.io.Serial;
 import java.util.List;
 
-/** The configuration cannot be used; the message lists every problem, none with a secret. */
+/** The configuration cannot be used. The message lists every problem, and no secret. */
 public final class ConfigException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

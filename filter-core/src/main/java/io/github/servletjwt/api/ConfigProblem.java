@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * One mistake in the configuration.
  *
- * @param component which filter, servlet or other place holds it
- * @param text names the setting, what was expected and the remedy; never a secret
+ * @param component the filter, servlet or other place that contains it
+ * @param text names the setting, the expected form and the remedy; never a secret
  */
 public record ConfigProblem(String component, String text) implements Serializable {
     @Override

@@ -9,7 +9,7 @@ package io.github.servletjwt.api;
 public enum FailureCode {
     /** The request carries no bearer token. */
     MISSING_TOKEN,
-    /** The header that carries the token is not of the form {@code Bearer token} (RFC 6750 §2.1). */
+    /** The header that carries the token does not have the form {@code Bearer token} (RFC 6750 §2.1). */
     MALFORMED_AUTHORIZATION,
     /** More than one token came with the request. */
     SEVERAL_TOKENS,
@@ -17,7 +17,7 @@ public enum FailureCode {
     AMBIGUOUS_URI,
     /** Credentials came over plain HTTP, and {@code requireHttps} is set. */
     INSECURE_REQUEST,
-    /** Cookies that are {@code Secure} were asked for over plain HTTP. */
+    /** {@code Secure} cookies were requested over plain HTTP. */
     COOKIE_NEEDS_HTTPS,
     /** The token came in a cookie, and nothing proves that the application's own page sent it. */
     CSRF_FAILED,
@@ -34,11 +34,11 @@ public enum FailureCode {
     TYPE_REFUSED,
     /** The token names a key that its issuer does not have. */
     UNKNOWN_KEY,
-    /** No configured key made the token's signature. */
+    /** None of the configured keys made the token's signature. */
     BAD_SIGNATURE,
-    /** A claim is not of the type that its definition asks for. */
+    /** A claim does not have the type that its definition requires. */
     CLAIM_MALFORMED,
-    /** A claim that must be present is not. */
+    /** A required claim is missing. */
     CLAIM_MISSING,
     /** The token's {@code exp} has passed. */
     TOKEN_EXPIRED,
@@ -56,19 +56,19 @@ public enum FailureCode {
     /** The token's session was ended. */
     TOKEN_REVOKED,
 
-    /** The token is good, but lacks a role that the rule asks for. */
+    /** The token is valid, but lacks a role that the rule requires. */
     ROLE_MISSING,
-    /** The token is good, but lacks a scope that the rule asks for. */
-    SCOPE_MISSING,
+    /** The token is valid, but lacks a scope that the rule requires. */
+    SCOPE_MISSING(Family.DETAILED),
     /** A {@code deny} rule matched. */
     DENIED,
     /** TRACE, or a method that is not written in upper case. */
     METHOD_REFUSED,
 
-    /** The token is another issuer's, and the endpoint acts on ours alone. */
+    /** Another issuer issued the token, and the endpoint acts only on ours. */
     FOREIGN_TOKEN,
 
-    /** The endpoint does not know the request's method. */
+    /** The endpoint does not support the request's method. */
     METHOD_NOT_ALLOWED,
     /** The body is neither JSON nor a form, or not in UTF-8. */
     BODY_TYPE_REFUSED,
@@ -76,7 +76,7 @@ public enum FailureCode {
     BODY_NOT_JSON,
     /** The body is longer than the endpoint reads. */
     BODY_TOO_LARGE,
-    /** The body is not what the endpoint expects. */
+    /** The body does not have the form that the endpoint expects. */
     BODY_MALFORMED,
     /** A member or field is missing or empty. */
     FIELD_MISSING,
@@ -88,52 +88,79 @@ public enum FailureCode {
     TOKEN_REQUIRED,
     /** The user has no such session. */
     SESSION_UNKNOWN,
-    /** Credentials stand in the query string. */
+    /** Credentials are in the query string. */
     CREDENTIALS_IN_QUERY,
     /** The user is unknown or disabled, or the password is wrong. */
     INVALID_CREDENTIALS,
-    /** The same, asked with {@code grant_type} (RFC 6749 §5.2). */
+    /** The same, requested with {@code grant_type} (RFC 6749 §5.2). */
     INVALID_GRANT,
-    /** The container has authenticated the request already, so it cannot log in through the container. */
+    /** The container has authenticated the request already, so a login through the container is not possible. */
     ALREADY_AUTHENTICATED,
     /** There were too many failures, or too many registrations. */
-    TOO_MANY_ATTEMPTS,
-    /** The refresh token is none of ours, or its session is over or was ended. */
+    TOO_MANY_ATTEMPTS(Family.DETAILED),
+    /** The refresh token is not ours, or its session is expired or was ended. */
     REFRESH_REFUSED,
-    /** The same, asked with {@code grant_type} (RFC 6749 §5.2). */
+    /** The same, requested with {@code grant_type} (RFC 6749 §5.2). */
     REFRESH_GRANT_REFUSED,
-    /** The {@code grant_type} is not one that the endpoint knows (RFC 6749 §5.2). */
+    /** The endpoint does not support the {@code grant_type} (RFC 6749 §5.2). */
     UNSUPPORTED_GRANT_TYPE,
-    /** The name has a character or a length that names do not have. */
+    /** The name has a character or a length that is not allowed. */
     USERNAME_MALFORMED,
-    /** The password holds a control character. */
+    /** The password contains a control character. */
     PASSWORD_MALFORMED,
     /** The password is shorter than {@code minPasswordLength}. */
     PASSWORD_TOO_SHORT,
     /** The password is longer than 256 code points. */
     PASSWORD_TOO_LONG,
-    /** The password is longer than the 72 bytes that bcrypt looks at. */
+    /** The password is longer than the 72 bytes that bcrypt uses. */
     PASSWORD_OVER_72_BYTES,
-    /** The password is one that many use, or a word of a dictionary. */
+    /** The password is common, or a word of a dictionary. */
     PASSWORD_COMMON,
     /** The password is the user's own name. */
     PASSWORD_IS_NAME,
-    /** There is a user of that name. */
+    /** A user of that name exists. */
     USERNAME_TAKEN,
 
-    /** The store of users or sessions cannot be reached, or does not answer as it should. */
-    STORE_UNAVAILABLE,
-    /** More passwords wait to be hashed than the queue takes. */
-    HASHING_BUSY,
-    /** The token that was made is longer than {@code maxTokenBytes}, so that nobody could use it. */
-    TOKEN_UNUSABLE,
-    /** The issuer's keys have not been had yet, or not for too long, or the one that the token names cannot be asked for. */
-    KEYS_UNAVAILABLE,
+    /** The store of users or sessions cannot be reached, or does not answer correctly. */
+    STORE_UNAVAILABLE(Family.PLUMBING),
+    /** The queue for password hashing is full. */
+    HASHING_BUSY(Family.PLUMBING),
+    /** The issued token would be longer than {@code maxTokenBytes}, so that nobody could use it. */
+    TOKEN_UNUSABLE(Family.PLUMBING),
+    /**
+     * The issuer's keys have not been fetched yet, or not for too long, or the key that the token names cannot be
+     * looked up.
+     */
+    KEYS_UNAVAILABLE(Family.PLUMBING),
     /** The filter or servlet was never started. */
-    NOT_STARTED;
+    NOT_STARTED(Family.PLUMBING);
 
-    /** Whether our own plumbing is down, rather than the request or its credential bad: the last codes of the list. */
+    /** The kind of {@link AuthFailure} that carries a code. */
+    enum Family {
+        /** The request or its credential is bad; {@link AuthFailure.Refused}. */
+        REQUEST,
+        /** The same, with details in a record of its own: {@link AuthFailure.ScopeMissing}, {@link AuthFailure.TooMany}. */
+        DETAILED,
+        /** A store, a key source or this library is not available; {@link AuthFailure.Unavailable}. */
+        PLUMBING
+    }
+
+    private final Family family;
+
+    FailureCode() {
+        this(Family.REQUEST);
+    }
+
+    FailureCode(Family family) {
+        this.family = family;
+    }
+
+    Family family() {
+        return family;
+    }
+
+    /** Whether a store, a key source or this library is not available, rather than the request or its credential bad. */
     public boolean plumbing() {
-        return compareTo(STORE_UNAVAILABLE) >= 0;
+        return family == Family.PLUMBING;
     }
 }

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A token just made.
+ * A token that was just issued.
  *
  * @param token the compact form; a secret of its bearer
  * @param ttl until it expires
- * @param expiresAt when that is: its {@code exp}
- * @param scopes what it grants
+ * @param expiresAt its {@code exp}
+ * @param scopes the scopes that it grants
  */
 public record IssuedToken(String token, Duration ttl, Instant expiresAt, Set<String> scopes) {
-    /** Not the token. */
+    /** Does not show the token. */
     @Override
     public String toString() {
         return "IssuedToken[ttl=" + ttl + ", scopes=" + scopes + "]";

@@ -3,18 +3,18 @@ package io.github.servletjwt.api;
 import java.io.IOException;
 
 /**
- * Where an application keeps its keys: a vault, say. Its class is named in the setting {@code keys}; a
- * {@link Configurable} gets the settings.
+ * Supplies an application's keys, from a vault for example. The setting {@code keys} names its class; a {@link
+ * Configurable} gets its settings.
  *
- * <p>It is asked at start and every few minutes after, by a thread of ours and never twice at once; what it gave last
- * stays in use while it fails, for 12 hours at most.
+ * <p>It is called at startup and every few minutes, by a thread of this library and never concurrently. While it fails,
+ * its last result stays in use, for 12 hours at most.
  */
 public interface KeySource {
     /**
-     * The keys as they are now.
+     * The current keys.
      *
      * @return a JWK Set (RFC 7517 §5) as JSON; private and {@code oct} members may sign
-     * @throws IOException when they cannot be had; tried again soon
+     * @throws IOException when they are not available; called again soon
      */
     String load() throws IOException;
 }

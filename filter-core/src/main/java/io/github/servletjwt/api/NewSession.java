@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session to be kept from now on; the Javadoc of {@link Session} holds here.
+ * A session to be stored; the Javadoc of {@link Session} applies.
  *
- * @param idle how long it lives unless it is used
- * @param total how long it lives at most
- * @param authenticatedAt {@code auth_time} of its tokens; null when nobody needs it
+ * @param idle lifetime without use
+ * @param total maximum lifetime
+ * @param authenticatedAt {@code auth_time} of its tokens; null when it is not needed
  */
 public record NewSession(
         String id,

@@ -5,26 +5,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One login of a user, and all that came of it. It holds nothing that makes a token. Times are the store's, but for
- * {@code accessUntil}.
+ * One login of a user and its state since then. It contains nothing that could make a token. Times are the store's,
+ * except {@code accessUntil}.
  *
  * @param id 22 characters of base64url; {@code sid} of its access tokens
- * @param user the owner: in a {@link SessionStore} a tag of the realm, a blank, and the name; elsewhere the name alone, in
- *     the form in which the user store has it
- * @param counter how often its refresh token has been rotated
- * @param scopes those that its tokens are narrowed to; null when the login named none
- * @param roles those that the user had at the login, where no store tells them later; else null
- * @param created when the user logged in
- * @param lastUsed when its refresh token was last rotated
+ * @param user the owner: in a {@link SessionStore} a tag of the realm, a blank, and the name; elsewhere only the
+ *     name, in the form of the user store
+ * @param counter number of rotations of its refresh token
+ * @param scopes the scopes to which its tokens are limited; null when the login named none
+ * @param roles the user's roles at the login, where no store knows them later; otherwise null
+ * @param created time of the login
+ * @param lastUsed time of the last rotation of its refresh token
  * @param accessUntil latest {@code exp} of its access tokens
- * @param expiresAt when it ends if it is not used, and at last in any case; over when now = expiresAt
- * @param revokedAt when it was ended; null while it lives
- * @param address where the login came from
- * @param userAgent what the login called itself; empty when it did not
- * @param authenticatedAt {@code auth_time} of its tokens, by the clock of the node of the login; null in a store that does not
- *     keep it, then {@code created} counts
- * @param refreshedBy the client that got the current refresh token; null before the first rotation, and in a store that
- *     does not keep it
+ * @param expiresAt its end if it is not used, and its latest end in any case; expired when now = expiresAt
+ * @param revokedAt time of its revocation; null while it is open
+ * @param address client address of the login
+ * @param userAgent {@code User-Agent} of the login; empty when it sent none
+ * @param authenticatedAt {@code auth_time} of its tokens, by the clock of the node of the login; null in a store
+ *     that does not keep it; {@code created} is used then
+ * @param refreshedBy the client that received the current refresh token; null before the first rotation, and in a
+ *     store that does not keep it
  */
 public record Session(
         String id,
@@ -42,7 +42,7 @@ public record Session(
         @Nullable Instant authenticatedAt,
         @Nullable Refresher refreshedBy) {
     /**
-     * The client that a refresh token was handed out to.
+     * The client that received a refresh token.
      *
      * @param address the client's address, at most 64 characters
      * @param userAgent its {@code User-Agent}, at most 256 characters; empty when it sent none
@@ -85,7 +85,7 @@ public record Session(
                 null);
     }
 
-    /** Whether it is neither ended nor over. */
+    /** Whether it is neither revoked nor expired. */
     public boolean isOpen(Instant now) {
         return revokedAt == null && now.isBefore(expiresAt);
     }

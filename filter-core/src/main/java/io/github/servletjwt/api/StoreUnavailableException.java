@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** A store cannot answer now: it is out of reach, or full. The user gets 503, and the log says why. */
+/** A store cannot answer now: it is unreachable, or full. The user gets 503, and the log says why. */
 public final class StoreUnavailableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class StoreUnavailableException extends RuntimeException {
     private final Level level;
 
     /**
-     * Tells what failed.
+     * A new failure.
      *
      * @param message for the log; without passwords, hashes or tokens
      */
@@ -29,12 +29,12 @@ public final class StoreUnavailableException extends RuntimeException {
         this.level = level;
     }
 
-    /** For whoever is refused while the store is known to be away: that was told in the log when it began. */
+    /** For calls that are refused while the store is known to be unavailable: the log has reported it already. */
     public static StoreUnavailableException known(String message) {
         return new StoreUnavailableException(message, null, Level.DEBUG);
     }
 
-    /** How loudly it is logged: {@code ERROR}, or {@code DEBUG} when it is known. */
+    /** The level of its log line: {@code ERROR}, or {@code DEBUG} when the failure is known. */
     public Level level() {
         return level;
     }

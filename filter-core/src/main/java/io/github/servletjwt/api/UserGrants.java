@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a user's tokens say beside the name.
+ * The content of a user's tokens besides the name.
  *
  * <p><b>Thread safety:</b> immutable, if the values of the claims are.
  *
  * @param roles go into the claim that {@code rolesClaims} names first
  * @param scopes go into the claim that RFC 8693 §4.2 defines, unless the login asks for fewer
- * @param claims further claims: texts, booleans, numbers, lists and maps of these; none of a registered name
+ * @param claims further claims: strings, booleans, numbers, lists and maps of these; none with a registered name
  */
 public record UserGrants(Set<String> roles, Set<String> scopes, Map<String, Object> claims) {
     public UserGrants {
@@ -22,7 +22,7 @@ public record UserGrants(Set<String> roles, Set<String> scopes, Map<String, Obje
         claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
     }
 
-    /** Roles alone. */
+    /** Only roles. */
     public static UserGrants ofRoles(Set<String> roles) {
         return new UserGrants(roles, Set.of(), Map.of());
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that has started: admits requests, or refuses and answers them.
+ * A started filter: admits requests, or refuses and answers them.
  *
  * <p><b>Thread safety:</b> any thread.
  *
@@ -135,7 +135,7 @@ record ActiveFilter(
         return new AuthenticatedRequest(request, response, identity);
     }
 
-    /** A later dispatch: the identity is put back as the dispatches before have left it. */
+    /** A later dispatch: restores the identity as earlier dispatches left it. */
     private static HttpServletRequest readmit(HttpServletRequest request, HttpServletResponse response) {
         RequestIdentity identity = RequestIdentity.of(request);
         if (identity == null) {

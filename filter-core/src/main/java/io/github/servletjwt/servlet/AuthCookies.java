@@ -11,14 +11,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookies of a browser: the access token, which no script reads and every page of the host is sent; the refresh token,
- * which only its endpoints are sent; and what a script needs to prove that it has read a cookie of ours. Prefixes of the
- * names: RFC 6265bis §4.1.3.
+ * The cookies of a browser: the access token, which scripts cannot read and which is sent to every page of the host;
+ * the refresh token, which is sent to its endpoints only; and the CSRF value, which a script reads to prove that it
+ * can. Prefixes of the names: RFC 6265bis §4.1.3.
  *
  * <p><b>Thread safety:</b> immutable.
  */
 final class AuthCookies {
-    /** What browsers keep. */
+    /** The cookie size that browsers accept. */
     private static final int MAX_BYTES = 4096;
 
     private final CookieConfig config;
@@ -35,7 +35,7 @@ final class AuthCookies {
     }
 
     /**
-     * The access token that came in a cookie, or null.
+     * The access token in a cookie, or null.
      *
      * @throws AuthFailureException when there are two
      */
@@ -45,7 +45,7 @@ final class AuthCookies {
     }
 
     /**
-     * The refresh token that came in a cookie, or null.
+     * The refresh token in a cookie, or null.
      *
      * @throws AuthFailureException when there are two
      */
@@ -67,7 +67,7 @@ final class AuthCookies {
         return found;
     }
 
-    /** Whether one of them came. */
+    /** Whether the request has one of these cookies. */
     boolean cameWith(HttpServletRequest request) {
         return CookieHeader.of(request).stream()
                 .map(CookieHeader.Pair::name)
@@ -75,7 +75,7 @@ final class AuthCookies {
     }
 
     /**
-     * Refuses a request whose answer a browser would take no cookies from.
+     * Refuses a request when the browser would ignore the cookies of the response.
      *
      * @throws AuthFailureException when they need HTTPS, and the request came over plain HTTP from another machine
      */
@@ -85,12 +85,12 @@ final class AuthCookies {
         }
     }
 
-    /** How long an access token may be: with a longer one the cookie would be dropped without a word. */
+    /** The maximum length of an access token: browsers silently drop a larger cookie. */
     int mostAccessToken() {
         return MAX_BYTES - accessCookie("", Duration.ofDays(1)).length();
     }
 
-    /** Sets them. */
+    /** Sets the cookies. */
     void set(HttpServletRequest request, HttpServletResponse response, TokenResponse tokens) {
         response.addHeader(
                 "Set-Cookie",
@@ -103,7 +103,7 @@ final class AuthCookies {
         }
     }
 
-    /** Takes them from the browser. */
+    /** Removes the cookies from the browser. */
     void clear(HttpServletRequest request, HttpServletResponse response) {
         response.addHeader("Set-Cookie", accessCookie("", Duration.ZERO));
         response.addHeader("Set-Cookie", refreshCookie(request, "", Duration.ZERO));

@@ -28,11 +28,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runtimes of one web application and the components that use them. The first component that joins an instance opens
- * its runtime; the last that leaves closes it.
+ * The runtimes of one web application and the components that use them. The first component that joins an instance
+ * opens its runtime; the last that leaves closes it.
  *
  * <p>It is the one context attribute of this library. Its lock is held while databases are opened, so every application
- * has a lock of its own: a database that hangs stops one application.
+ * has a lock of its own: a database that hangs stops one application only.
  *
  * <p><b>Thread safety:</b> any thread.
  */

@@ -12,8 +12,8 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request behind the filter: the user whom its token names, and the security methods of the Servlet API (Servlet 6.0
- * §13.3). Without a token it tells the container's user.
+ * A request behind the filter: the user of its token, and the security methods of the Servlet API (Servlet 6.0 §13.3).
+ * Without a token it returns the container's user.
  */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
     private static final String AUTH_TYPE = "Bearer";
@@ -76,8 +76,8 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     /**
      * Removes the user for the rest of the request, ends the session of a token of ours and clears our cookies.
      *
-     * @throws ServletException when the session could not be ended; the request has no user all the same, and the cookies
-     *     stay, so that the logout can be repeated
+     * @throws ServletException when the session could not be ended; the request has no user in any case, and the
+     *     cookies stay, so that the logout can be repeated
      */
     @Override
     public void logout() throws ServletException {
@@ -90,8 +90,8 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Whether the request has a user; if not, a good token in it is accepted (a {@code permit} rule does not look at
-     * it), or the filter's challenge or login page is sent.
+     * Whether the request has a user. If not, a valid token in it is accepted (a {@code permit} rule ignores it), or
+     * the filter's challenge or login page is sent.
      */
     @Override
     public boolean authenticate(HttpServletResponse answer) throws IOException, ServletException {
@@ -103,10 +103,11 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Logs in by our {@code users}, with the throttle of LoginServlet; by the container where {@code users} is not set.
+     * Logs in with our {@code users}, with the throttle of LoginServlet; with the container where {@code users} is not
+     * set.
      *
-     * <p>Where logins deliver cookies, these are set. Otherwise a request has no place for a token: no session is opened,
-     * and the user counts for the rest of this request alone.
+     * <p>Where logins deliver cookies, these are set. Otherwise a request has no place for a token: no session is
+     * opened, and the user stays logged in for the rest of this request only.
      *
      * @throws ServletException when the request has a user already, or the login is refused; its cause is the
      *     {@link io.github.servletjwt.api.AuthFailureException}

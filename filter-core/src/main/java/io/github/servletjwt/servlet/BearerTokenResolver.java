@@ -2,15 +2,16 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.RequestConfig;
-import io.github.servletjwt.internal.config.TokenSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the bearer token of a request (RFC 6750 §2.1): {@code Bearer}, in any case, exactly one space, the token and
- * nothing after it; or, in another header than {@code Authorization}, the bare token; or a cookie, if the header has none.
+ * nothing after it; or, in another header than {@code Authorization}, the bare token; or a cookie, if the header has
+ * none.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -34,7 +35,7 @@ final class BearerTokenResolver {
     /**
      * A token, and where it was found.
      *
-     * @param carrier the header's or the cookie's value, as it came, which the token ends
+     * @param carrier the received value of the header or the cookie; the token is its end
      * @param start where the token begins in it
      * @param fromCookie whether the browser sent it by itself
      */
@@ -44,9 +45,10 @@ final class BearerTokenResolver {
         }
 
         /**
-         * {@code b64token} of RFC 6750 §2.1, for what came in a header. A token that was ever taken apart is one.
+         * Requires the grammar {@code b64token} of RFC 6750 §2.1 for a token in a header. A token that was parsed
+         * successfully has it.
          *
-         * @throws AuthFailureException when it is none
+         * @throws AuthFailureException when it does not match
          */
         void requireForm() throws AuthFailureException {
             if (!fromCookie) {
@@ -54,7 +56,7 @@ final class BearerTokenResolver {
             }
         }
 
-        /** Not the token. */
+        /** Does not show the token. */
         @Override
         public String toString() {
             return "Found[" + (fromCookie ? "cookie" : "header") + "]";
@@ -62,7 +64,7 @@ final class BearerTokenResolver {
     }
 
     /**
-     * The token, or null when the request carries none (or another scheme).
+     * The token; null when the request carries none (or another scheme).
      *
      * @throws AuthFailureException when there are two, or the header is malformed
      */
@@ -75,7 +77,7 @@ final class BearerTokenResolver {
         return found;
     }
 
-    /** The same, before anybody looks at the characters of the token. */
+    /** The same, before the characters of the token are checked. */
     @Nullable
     Found find(HttpServletRequest request) throws AuthFailureException {
         Found found = readsHeader ? fromHeader(request) : null;
@@ -86,7 +88,7 @@ final class BearerTokenResolver {
         return cookie == null ? null : new Found(cookie, 0, true);
     }
 
-    /** Whether the request carries anything that should not be read on the way. */
+    /** Whether the request carries credentials that must not be read on the way. */
     boolean carriesCredentials(HttpServletRequest request) {
         return request.getHeader(header) != null
                 || request.getHeader("Authorization") != null
@@ -102,7 +104,7 @@ final class BearerTokenResolver {
         if (start < 0) {
             return null;
         }
-        // in another case it goes on alone: a token is not remembered once for each spelling of the scheme
+        // in another case the token goes on alone: the cache must not keep it once for each spelling of the scheme
         boolean usual = value.startsWith(SCHEME) || bare;
         return usual ? new Found(value, start, false) : new Found(value.substring(start), 0, false);
     }

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Who asks, and over what, as far as the request and the trusted proxies tell. Whoever is no trusted proxy is believed
- * nothing.
+ * Determines the client's address and whether the connection is secure. Forwarding headers from untrusted peers are
+ * ignored.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -28,7 +28,7 @@ final class ClientResolver {
         return new Sessions.Client(address(request), Objects.requireNonNullElse(request.getHeader("User-Agent"), ""));
     }
 
-    /** The rightmost address that is no trusted proxy's; the peer's when that is none. */
+    /** The rightmost address that does not belong to a trusted proxy; the peer's if the peer is not trusted. */
     String address(HttpServletRequest request) {
         String peer = Objects.requireNonNullElse(request.getRemoteAddr(), "");
         Optional<IpAddress> address = IpAddress.parse(peer);
@@ -42,7 +42,7 @@ final class ClientResolver {
         return proxies.stream().anyMatch(range -> range.contains(address));
     }
 
-    /** What a proxy wrote that cannot be read is not believed: it stays with that proxy. */
+    /** An unreadable entry of a proxy is ignored: the address stays that of the proxy. */
     private IpAddress beyondProxies(IpAddress peer, List<String> hops) {
         IpAddress last = peer;
         for (int i = hops.size() - 1; i >= 0; i--) {
@@ -76,7 +76,7 @@ final class ClientResolver {
         return elements;
     }
 
-    /** The values of a header that may come several times; of a mock with {@code getHeader} alone, that one. */
+    /** The values of a header that may occur several times; of a mock with {@code getHeader} only, that one. */
     static List<String> lines(HttpServletRequest request, String header) {
         Enumeration<String> lines = request.getHeaders(header);
         if (lines != null) {
@@ -100,7 +100,7 @@ final class ClientResolver {
         return IpAddress.parse(Objects.requireNonNullElse(request.getRemoteAddr(), ""));
     }
 
-    /** From this very machine, where nobody listens on the way. */
+    /** From this machine, where nobody listens on the way. */
     boolean isLoopback(HttpServletRequest request) {
         return IpAddress.parse(address(request)).filter(IpAddress::isLoopback).isPresent();
     }

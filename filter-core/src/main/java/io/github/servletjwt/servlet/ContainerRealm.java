@@ -20,10 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The container's own users, asked through one request: it logs in, tells the roles, and logs out again, so that nothing of
- * it stays in the container.
+ * The container's own users, reached through one request: it logs in, reads the roles, and logs out again, so that
+ * nothing stays in the container.
  *
- * <p>Belongs to one request.
+ * <p>Used by one request.
  */
 final class ContainerRealm implements Realm {
     private static final System.Logger LOG = System.getLogger(ContainerRealm.class.getName());
@@ -36,23 +36,23 @@ final class ContainerRealm implements Realm {
     /**
      * The realm behind a request.
      *
-     * @param roles that are asked for
+     * @param roles the roles to look up
      */
     ContainerRealm(HttpServletRequest request, HashLimiter gate, List<String> roles) {
-        // a login through our own request would be another one of ours
+        // a login through our own request would call us again
         this.request = AuthenticatedRequest.containers(request);
         this.gate = gate;
         this.roles = List.copyOf(roles);
     }
 
-    /** The users of an application: its store's, or the container's, who is asked through the request. */
+    /** The users of an application: its store's, or the container's, which are reached through the request. */
     static Realm of(AuthRuntime runtime, HttpServletRequest request) {
         return runtime.containerRoles()
                 .<Realm>map(roles -> new ContainerRealm(request, runtime.hashLimiter(), roles))
                 .orElseGet(runtime::realm);
     }
 
-    /** Realms have names that stores have not; they are cut, for anybody can send them. */
+    /** Realms have names that stores do not have; they are shortened, because anybody can send them. */
     @Override
     public String name(Credentials credentials) {
         String name = credentials.username();

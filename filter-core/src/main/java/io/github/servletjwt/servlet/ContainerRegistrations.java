@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> immutable.
  *
- * @param components all components of ours, of every instance
+ * @param components all our components, of every instance
  */
 record ContainerRegistrations(List<RegisteredComponent> components, Map<String, String> contextParams) {
     ContainerRegistrations {

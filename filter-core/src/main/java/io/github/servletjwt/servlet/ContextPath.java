@@ -6,16 +6,16 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the application lies on the server, as a URL says it. */
+/** The context path as it appears in a URL. */
 final class ContextPath {
-    /** What stands in a URL as it is. */
+    /** Characters that need no encoding. */
     private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+,=:@-]+)*");
 
     private ContextPath() {}
 
     /**
-     * As it was deployed: Tomcat's request tells it as the client wrote it ({@code /./app}, {@code /%61pp}). A path that
-     * a URL has to encode is the request's.
+     * The deployed path. Tomcat's request returns it as the client wrote it ({@code /./app}, {@code /%61pp}). A path
+     * that a URL has to encode is taken from the request.
      */
     static String of(HttpServletRequest request) {
         String deployed = deployed(request.getServletContext());

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads the cookies of a request from its {@code Cookie} header, alike in all containers (RFC 6265 §4.2.1). The parsers of
- * the containers differ: some still read RFC 2109, where a comma separates cookies and {@code $Version} changes the rules,
- * so that part of one cookie's value becomes a cookie whose name has the prefix {@code __Host-}.
+ * Reads the cookies of a request from its {@code Cookie} header, alike in all containers (RFC 6265 §4.2.1). The
+ * containers' parsers differ: some still implement RFC 2109, where a comma separates cookies and {@code $Version}
+ * changes the rules, so that part of one cookie's value becomes a cookie whose name has the prefix {@code __Host-}.
  *
- * <p>Only a semicolon separates cookies, because browsers store none in a value. Names are compared exactly; nothing but
- * spaces and tabs is trimmed. A cookie of another name is skipped, however malformed it is.
+ * <p>Only a semicolon separates cookies, because browsers store none in a value. Names are compared exactly; only
+ * spaces and tabs are trimmed. A cookie with another name is skipped, however malformed it is.
  */
 final class CookieHeader {
     private static final String NAME = "Cookie";
@@ -22,17 +22,18 @@ final class CookieHeader {
     /**
      * A cookie.
      *
-     * @param value without the quotes around it; a value that breaks the grammar is left as it came, and is not a token
+     * @param value without the quotes around it; a value that violates the grammar is kept as it came, and is not a
+     *     token
      */
     record Pair(String name, String value) {
-        /** Not the value. */
+        /** Does not show the value. */
         @Override
         public String toString() {
             return "Pair[" + name + "]";
         }
     }
 
-    /** The cookies of a request, those of all its header lines (RFC 9113 §8.2.3). */
+    /** The cookies of a request, from all its header lines (RFC 9113 §8.2.3). */
     static List<Pair> of(HttpServletRequest request) {
         List<String> lines = ClientResolver.lines(request, NAME);
         if (lines.isEmpty()) {

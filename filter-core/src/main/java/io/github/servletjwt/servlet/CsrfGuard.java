@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a page of the application's own from one of somebody else's that lets the browser send our cookies along.
+ * Distinguishes the application's own pages from pages of others that make the browser send our cookies.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -25,8 +25,8 @@ final class CsrfGuard {
     }
 
     /**
-     * Lets a request through whose token came in a cookie. An upgrade needs the same origin whatever its method is: no
-     * script can set a header on a WebSocket, and CORS does not apply to it.
+     * Requires a CSRF proof of a request whose token came in a cookie. An upgrade needs the same origin, whatever its
+     * method: scripts cannot set a header on a WebSocket, and CORS does not apply to it.
      *
      * @param claim {@code csrf} of the token; without it, or when it is empty, only safe methods pass
      */
@@ -65,14 +65,17 @@ final class CsrfGuard {
                         proof.getBytes(StandardCharsets.UTF_8), claim.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Lets a request through that only a page of the same origin sends: login, refresh and logout with cookies. */
+    /** Requires a request that only a page of the same origin can send: login, refresh and logout with cookies. */
     void requireSameOrigin(HttpServletRequest request) throws AuthFailureException {
         if (!isSameOrigin(request)) {
             throw new AuthFailureException(FailureCode.CSRF_FAILED);
         }
     }
 
-    /** Whether a page of the same origin sent it; no page can set either header (Fetch standard, forbidden request-headers). */
+    /**
+     * Whether a page of the same origin sent it; no page can set either header (Fetch standard, forbidden
+     * request-headers).
+     */
     boolean isSameOrigin(HttpServletRequest request) {
         List<String> sites = ClientResolver.lines(request, "Sec-Fetch-Site");
         if (!sites.isEmpty()) {
@@ -89,7 +92,7 @@ final class CsrfGuard {
         return normal(scheme + "://" + authority);
     }
 
-    /** Without the scheme's own port (RFC 6454 §6.2). */
+    /** Without the scheme's default port (RFC 6454 §6.2). */
     private static String normal(String origin) {
         String lower = origin.toLowerCase(Locale.ROOT);
         String port = lower.startsWith("https:") ? ":443" : ":80";

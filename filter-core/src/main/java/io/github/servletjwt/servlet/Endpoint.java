@@ -9,7 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Function;
 
-/** What our endpoints have in common: they take one method, and answer a failure in one way. */
+/** One endpoint: checks the method, and answers every failure in the same way. */
 final class Endpoint {
     /** Handles the requests of an endpoint. */
     interface Handler {
@@ -23,7 +23,7 @@ final class Endpoint {
     /**
      * An endpoint of several resources.
      *
-     * @param methods what the resource of a request takes
+     * @param methods the methods of the requested resource
      */
     Endpoint(Function<HttpServletRequest, List<String>> methods, ResponseWriter responses, Handler handler) {
         this(responses, (request, response) -> {
@@ -37,7 +37,7 @@ final class Endpoint {
         this.handler = handler;
     }
 
-    /** An endpoint that takes GET; the container leaves the body of HEAD away. */
+    /** An endpoint for GET; the container omits the body for HEAD. */
     static Endpoint reading(ResponseWriter responses, Handler handler) {
         return new Endpoint(request -> List.of("GET", "HEAD"), responses, handler);
     }

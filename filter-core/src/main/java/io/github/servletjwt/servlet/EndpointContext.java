@@ -12,10 +12,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint is made from.
+ * The parts that an endpoint needs.
  *
  * @param values its own settings
- * @param requests how requests bring their access token
+ * @param requests how requests carry their access token
  */
 record EndpointContext(
         AuthRuntime runtime,
@@ -39,16 +39,16 @@ record EndpointContext(
                 new CsrfGuard(clients));
     }
 
-    /** An endpoint that takes POST. */
+    /** An endpoint for POST. */
     Endpoint endpoint(Endpoint.Handler handler) {
         return endpoint(request -> List.of("POST"), handler);
     }
 
     /**
-     * An endpoint of several resources. It refuses plain HTTP where {@code requireHttps} is set, and waits for sessions for
-     * no longer than a request may.
+     * An endpoint of several resources. It refuses plain HTTP where {@code requireHttps} is set, and bounds the time
+     * that a request waits for sessions.
      *
-     * @param methods what the resource of a request takes
+     * @param methods the methods of the requested resource
      */
     Endpoint endpoint(Function<HttpServletRequest, List<String>> methods, Endpoint.Handler handler) {
         return new Endpoint(methods, responses, (request, response) -> {
@@ -62,7 +62,7 @@ record EndpointContext(
         });
     }
 
-    /** An endpoint that takes GET and tells everybody the same: only a request with credentials needs HTTPS. */
+    /** An endpoint for GET whose response is the same for everybody: only a request with credentials needs HTTPS. */
     Endpoint reading(Endpoint.Handler handler) {
         BearerTokenResolver credentials = new BearerTokenResolver(requests, cookies);
         return Endpoint.reading(responses, (request, response) -> {
@@ -73,7 +73,7 @@ record EndpointContext(
         });
     }
 
-    /** Refuses credentials that anybody on the way could read, where the settings say so. */
+    /** Refuses credentials over plain HTTP, if the settings say so. */
     private void requireHttps(HttpServletRequest request) throws AuthFailureException {
         if (requests.requireHttps() && !clients.isSecure(request)) {
             throw new AuthFailureException(FailureCode.INSECURE_REQUEST);

@@ -44,7 +44,7 @@ abstract class EndpointServlet extends HttpServlet {
 
     /** The parts of a servlet made in code. */
     private record Code(AuthRuntime runtime, ComponentValues values, Factory factory) {
-        /** The endpoint behind filters with these settings. */
+        /** The endpoint with the settings of these filters. */
         Endpoint endpoint(List<ComponentValues> filters) {
             List<ComponentValues> all = new ArrayList<>(filters);
             all.add(values);

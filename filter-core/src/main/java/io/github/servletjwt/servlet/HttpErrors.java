@@ -3,18 +3,18 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.api.FailureCode;
 
 /**
- * The HTTP answer of a failure. The one place where codes become statuses, and the one catalogue of texts: none comes
- * from a request or a library.
+ * The HTTP response for a failure. The only place that maps codes to statuses, and the only catalogue of client
+ * messages: none comes from a request or a library.
  *
  * @param error the {@code error} of the body
  * @param description the {@code error_description}: characters that a challenge can quote (RFC 6750 §3)
  */
 record HttpErrors(int status, String error, String description, Challenge challenge) {
-    /** What {@code WWW-Authenticate} says. */
+    /** The content of {@code WWW-Authenticate}. */
     enum Challenge {
         /** The header is not sent. */
         NONE,
-        /** The realm alone. */
+        /** Only the realm. */
         REALM,
         /** The realm, the error and its description. */
         ERROR
@@ -43,7 +43,7 @@ record HttpErrors(int status, String error, String description, Challenge challe
             case TOKEN_TOO_LONG -> token("The token is too long");
             case TOKEN_MALFORMED -> token("The token is malformed");
             case ALGORITHM_REFUSED -> token("The token's algorithm is not accepted");
-            case HEADER_REFUSED -> token("The token's header asks for what is not supported");
+            case HEADER_REFUSED -> token("The token's header asks for an extension that is not supported");
             case TYPE_REFUSED -> token("The token is not an access token");
             case UNKNOWN_KEY -> token("The token's key is not known");
             case BAD_SIGNATURE -> token("The token's signature is invalid");

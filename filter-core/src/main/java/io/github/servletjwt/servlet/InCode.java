@@ -2,23 +2,20 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.deployment.Component;
-import io.github.servletjwt.internal.deployment.ComponentSettings;
 import io.github.servletjwt.internal.deployment.ComponentValues;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
-/** Reads the settings of a component that is made in code, by the rules of {@code web.xml}. */
+/** Reads the settings of a component made in code, by the rules of {@code web.xml}. */
 final class InCode {
     private InCode() {}
 
     /**
-     * The component's settings; the caller still has to look whether there are problems.
+     * The component's settings; the caller has to check for problems.
      *
-     * @param texts values as they are, without placeholders
+     * @param given values without placeholders, as {@link ComponentValues#ofCode} takes them
      */
-    static ComponentValues read(Component component, Map<String, String> texts, Problems problems) {
-        ComponentSettings settings = new ComponentSettings(component, component.defaultName(), texts, Map.of());
-        ComponentValues values = ComponentValues.read(settings, UnaryOperator.identity(), problems);
+    static ComponentValues read(Component component, Map<String, ?> given, Problems problems) {
+        ComponentValues values = ComponentValues.ofCode(component, given, problems);
         values.requireNoShared();
         switch (component) {
             case REGISTER -> values.register();

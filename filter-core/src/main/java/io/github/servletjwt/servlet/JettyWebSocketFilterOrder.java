@@ -13,11 +13,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts Jetty's filter for WebSocket upgrades behind ours. Jetty adds it by itself, before every filter of {@code web.xml},
- * and it answers: WebSocket endpoints would be open without a token (ADR 0016).
+ * Moves Jetty's filter for WebSocket upgrades behind ours. Jetty adds it by itself, before every filter of {@code
+ * web.xml}, and it answers upgrades: WebSocket endpoints would be open without a token (ADR 0016).
  *
- * <p>A web application does not see Jetty's classes, so their public methods are called by reflection. Where that does not
- * work, the log tells the remedy.
+ * <p>A web application does not see Jetty's classes, so their public methods are called by reflection. Where that does
+ * not work, the log names the remedy.
  */
 final class JettyWebSocketFilterOrder {
     private static final System.Logger LOG = System.getLogger(JettyWebSocketFilterOrder.class.getName());
@@ -26,7 +26,7 @@ final class JettyWebSocketFilterOrder {
     private JettyWebSocketFilterOrder() {}
 
     /**
-     * Does it if there is anything to do; in Tomcat, too ({@link TomcatWebSocketFilterOrder}).
+     * Corrects the order if necessary; in Tomcat too ({@link TomcatWebSocketFilterOrder}).
      *
      * @throws ServletException when WebSocket endpoints would be open in Tomcat
      */
@@ -37,7 +37,7 @@ final class JettyWebSocketFilterOrder {
         }
         for (Map.Entry<String, ? extends FilterRegistration> filter : filters.entrySet()) {
             String name = filter.getKey();
-            // the one that Jetty adds has the name of its class; one of web.xml stands where somebody put it
+            // the one that Jetty adds has the name of its class; one of web.xml has the place that its author gave it
             boolean addedByJetty = name.endsWith(UPGRADE_FILTER)
                     && name.equals(filter.getValue().getClassName());
             if (addedByJetty) {
@@ -60,7 +60,7 @@ final class JettyWebSocketFilterOrder {
         } catch (ReflectiveOperationException | RuntimeException failed) {
             LOG.log(
                     Level.ERROR,
-                    "servlet-jwt: WEBSOCKET ENDPOINTS ARE OPEN WITHOUT A TOKEN: Jetty answers upgrades before ''{0}'' is asked, "
+                    "servlet-jwt: WEBSOCKET ENDPOINTS ARE OPEN WITHOUT A TOKEN: Jetty answers upgrades before ''{0}'' runs, "
                             + "and this cannot be changed from here ({1}); add a <filter> of class {2} to web.xml, of any other "
                             + "name, with its <filter-mapping> to {3} after that of ''{0}''",
                     ours,
@@ -70,7 +70,7 @@ final class JettyWebSocketFilterOrder {
         }
     }
 
-    /** Behind the last mapping of ours to a url-pattern. False where it comes after ours already. */
+    /** Behind our last mapping to a url-pattern. False where it comes after ours already. */
     private static boolean moved(String ours, String upgrades, ServletContext context)
             throws ReflectiveOperationException {
         Object handler = call(call(context, "getContextHandler"), "getServletHandler");
@@ -98,7 +98,7 @@ final class JettyWebSocketFilterOrder {
         return !moving.isEmpty();
     }
 
-    /** Mappings to names of servlets do not count: those to url-patterns run before them, wherever they stand. */
+    /** Mappings to names of servlets do not matter: those to url-patterns run before them, wherever they stand. */
     private static int lastOf(String ours, Object mappings) throws ReflectiveOperationException {
         for (int i = Array.getLength(mappings) - 1; i >= 0; i--) {
             Object mapping = Array.get(mappings, i);

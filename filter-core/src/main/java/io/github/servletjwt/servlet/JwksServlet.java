@@ -7,13 +7,13 @@ import java.io.Serial;
 import java.util.Map;
 
 /**
- * Publishes the public keys as a JWK Set (RFC 7517 §5), so that other services can verify our tokens; an empty set where
- * tokens are signed by a secret. Usually mapped to {@code /.well-known/jwks.json}.
+ * Publishes the public keys as a JWK Set (RFC 7517 §5), so that other services can verify our tokens; an empty set when
+ * a secret signs the tokens. Usually mapped to {@code /.well-known/jwks.json}.
  *
  * <p>Settings: {@code docs/configuration.md}.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
 public final class JwksServlet extends EndpointServlet {
     @Serial

@@ -3,7 +3,9 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailure;
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.access.PathPattern;
 import io.github.servletjwt.internal.assembly.AuthRuntime;
@@ -31,14 +33,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request through when its bearer token and the access rules allow it; behind it the request is the user's.
+ * Admits a request when its bearer token and the access rules allow it; behind the filter the request has the token's
+ * user.
  *
  * <p>Settings: {@code docs/configuration.md}. Map it first, for the dispatches REQUEST, ASYNC and ERROR, with
  * async-supported.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a filter that was not started answers 503 and lets nothing through. What the application
- * throws is the application's.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a filter that was not started answers 503 and lets nothing through. Exceptions of the application
+ * pass unchanged.
  */
 public final class JwtAuthFilter implements Filter {
     private static final System.Logger LOG = System.getLogger(JwtAuthFilter.class.getName());
@@ -160,7 +163,7 @@ public final class JwtAuthFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest admitted = admitted(request, response);
         if (admitted != null) {
-            // outside every try of ours: what the application throws is the application's
+            // outside every try of ours: exceptions of the application pass unchanged
             chain.doFilter(admitted, response);
         }
     }
@@ -194,93 +197,98 @@ public final class JwtAuthFilter implements Filter {
     }
 
     /**
-     * Makes a filter in code: the settings of {@code web.xml} by the same names, checked by the same rules.
+     * Builds a filter in code. The settings have the names and the bounds of those in {@code web.xml}. Values are taken as
+     * they are: strings in lists are not split.
      *
      * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one
      * {@link io.github.servletjwt.api.ConfigException} with every problem.
      */
     public static final class Builder {
         private final JwtAuth auth;
-        private final Map<String, String> texts = new LinkedHashMap<>();
+        private final Map<String, Object> given = new LinkedHashMap<>();
 
         private Builder(JwtAuth auth) {
             this.auth = auth;
         }
 
         /**
-         * Any setting of the filter, by its name.
+         * Sets a setting of the filter by its name.
          *
-         * @param value as it would stand in {@code web.xml}, without placeholders
+         * @param value string as in {@code web.xml}, lists included, without placeholders
          */
         public Builder set(String setting, String value) {
-            texts.put(setting, value);
+            return put(setting, value);
+        }
+
+        private Builder put(String setting, Object value) {
+            given.put(setting, value);
             return this;
         }
 
-        /** Access rules, in their order. */
+        /** Access rules in their order, one string each. */
         public Builder rules(String... rules) {
-            return set(RequestSettings.RULES.name(), String.join("\n", rules));
+            return put(RequestSettings.RULES.name(), List.of(rules));
         }
 
-        /** Patterns that come before the rules as {@code permit}. */
+        /** Patterns that are permitted before the rules are applied. */
         public Builder publicPaths(String... patterns) {
-            return set(RequestSettings.PUBLIC_PATHS.name(), String.join("\n", patterns));
+            return put(RequestSettings.PUBLIC_PATHS.name(), List.of(patterns));
         }
 
-        /** Another header carries the bare token. */
+        /** Header of the token; a header other than {@code Authorization} carries the bare token. */
         public Builder tokenHeader(String header) {
-            return set(RequestSettings.TOKEN_HEADER.name(), header);
+            return put(RequestSettings.TOKEN_HEADER.name(), header);
         }
 
-        /** Where the token may come from: {@code header}, {@code cookie} or both. */
-        public Builder tokenSources(String... sources) {
-            return set(RequestSettings.TOKEN_SOURCES.name(), String.join("\n", sources));
+        /** Where the token is read from; only the header by default. */
+        public Builder tokenSources(TokenSource... sources) {
+            return put(RequestSettings.TOKEN_SOURCES.name(), List.of(sources));
         }
 
-        /** Page to which a browser without a valid token is sent when it navigates. */
+        /** Page to which a browser without a valid token is redirected when it navigates. */
         public Builder loginPage(String path) {
-            return set(RequestSettings.LOGIN_PAGE.name(), path);
+            return put(RequestSettings.LOGIN_PAGE.name(), path);
         }
 
-        /** Refuse credentials over plain HTTP. */
+        /** Whether credentials over plain HTTP are refused; false by default. */
         public Builder requireHttps(boolean required) {
-            return set(RequestSettings.REQUIRE_HTTPS.name(), String.valueOf(required));
+            return put(RequestSettings.REQUIRE_HTTPS.name(), required);
         }
 
-        /** {@code json}, {@code problem} or {@code page}. */
-        public Builder errorFormat(String format) {
-            return set(RequestSettings.ERROR_FORMAT.name(), format);
+        /** Format of error responses; JSON by default. */
+        public Builder errorFormat(ErrorFormat format) {
+            return put(RequestSettings.ERROR_FORMAT.name(), format);
         }
 
         /** The realm in challenges; {@code api} by default. */
         public Builder realm(String realm) {
-            return set(RequestSettings.REALM.name(), realm);
+            return put(RequestSettings.REALM.name(), realm);
         }
 
-        /** Verified tokens remembered; 0 = none. */
+        /** Maximum number of verified tokens in the cache; 0 = off. */
         public Builder tokenCacheSize(int tokens) {
-            return set(RequestSettings.TOKEN_CACHE_SIZE.name(), String.valueOf(tokens));
+            return put(RequestSettings.TOKEN_CACHE_SIZE.name(), tokens);
         }
 
-        /** Let CORS preflights pass that no {@code deny} rule matches; better, put a CORS filter before this one. */
+        /** Permits CORS preflights that no {@code deny} rule matches; better, map a CORS filter before this one. */
         public Builder allowCorsPreflight(boolean allowed) {
-            return set(RequestSettings.ALLOW_CORS_PREFLIGHT.name(), String.valueOf(allowed));
+            return put(RequestSettings.ALLOW_CORS_PREFLIGHT.name(), allowed);
         }
 
-        /** Characters of {@code / \ . ; %} that may stand percent-encoded in a path. */
+        /** Characters of {@code / \ . ; %} that are allowed percent-encoded in a path. */
         public Builder allowEncodedCharacters(String... characters) {
-            return set(RequestSettings.ALLOW_ENCODED_CHARACTERS.name(), String.join("\n", characters));
+            return put(RequestSettings.ALLOW_ENCODED_CHARACTERS.name(), List.of(characters));
         }
 
-        /** Let paths have parameters other than the session's. */
+        /** Allows path parameters other than the session's. */
         public Builder allowPathParameters(boolean allowed) {
-            return set(RequestSettings.ALLOW_PATH_PARAMETERS.name(), String.valueOf(allowed));
+            return put(RequestSettings.ALLOW_PATH_PARAMETERS.name(), allowed);
         }
 
         /**
-         * Checks everything and makes the filter.
+         * Validates the settings and builds the filter.
          *
-         * @throws io.github.servletjwt.api.ConfigException when something is wrong
+         * @throws io.github.servletjwt.api.ConfigException with all problems
          */
         public JwtAuthFilter build() {
             return new JwtAuthFilter(active());
@@ -288,7 +296,7 @@ public final class JwtAuthFilter implements Filter {
 
         private ActiveFilter active() {
             Problems problems = new Problems();
-            ComponentValues values = InCode.read(Component.FILTER, texts, problems);
+            ComponentValues values = InCode.read(Component.FILTER, given, problems);
             FilterSettings filter = values.filter();
             ResponseWriter responses = new ResponseWriter(values.answers(List.of(values)));
             AccessRules rules =

@@ -14,7 +14,7 @@ import java.util.Objects;
 record LoginPage(String path) {
     static final String RETURN_TO = "return_to";
 
-    /** Whether the refusal is for want of a token, and a person navigates. */
+    /** Whether a token is missing and a browser navigates. */
     boolean isFor(HttpServletRequest request, AuthFailure failure) {
         String accept = request.getHeader("Accept");
         return HttpErrors.of(failure.code()).status() == 401
@@ -23,7 +23,7 @@ record LoginPage(String path) {
                 && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
-    /** Sends the browser there; it comes back to where it wanted to go. */
+    /** Sends the browser there; after the login it returns to the requested page. */
     void send(HttpServletRequest request, HttpServletResponse response) {
         String query = request.getQueryString();
         String wanted = Objects.requireNonNullElse(request.getRequestURI(), "") + (query == null ? "" : "?" + query);
@@ -31,7 +31,7 @@ record LoginPage(String path) {
         redirect(response, 302, location(request) + back);
     }
 
-    /** The same after a login that failed. */
+    /** The same after a failed login. */
     void sendAgain(HttpServletRequest request, HttpServletResponse response, String error, String returnTo) {
         String back = ReturnPath.isSafe(returnTo) ? "&" + RETURN_TO + "=" + ReturnPath.encode(returnTo) : "";
         redirect(response, 303, location(request) + "?error=" + error + back);
@@ -41,7 +41,7 @@ record LoginPage(String path) {
         return ContextPath.of(request) + path;
     }
 
-    /** A path is enough (RFC 9110 §10.2.2), and names no host that a request made up. */
+    /** A path is enough (RFC 9110 §10.2.2), and names no host from the request. */
     static void redirect(HttpServletResponse response, int status, String location) {
         response.setStatus(status);
         response.setHeader("Location", location);

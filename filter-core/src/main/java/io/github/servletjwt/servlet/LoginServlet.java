@@ -25,13 +25,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges a name and a password for tokens: JSON, a form, or OAuth's password grant (RFC 6749 §4.3); and a refresh token
- * for new ones (§6). With {@code delivery=cookie} they go into cookies, and a form with {@code return_to} goes on there.
+ * Exchanges a name and a password for tokens: JSON, a form, or OAuth's password grant (RFC 6749 §4.3); also a refresh
+ * token for new tokens (§6). With {@code delivery=cookie} they go into cookies, and a form with {@code return_to}
+ * redirects there.
  *
  * <p>Settings: {@code docs/configuration.md}; {@code users} is required.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
 public final class LoginServlet extends EndpointServlet {
     @Serial
@@ -103,7 +104,7 @@ public final class LoginServlet extends EndpointServlet {
         });
     }
 
-    /** A form that says where to go on is a person's, who sees a page and no JSON. */
+    /** A form with {@code return_to} comes from a person, who gets a page and not JSON. */
     private static void loginWithCookies(
             Work work,
             HttpServletRequest request,
@@ -143,15 +144,15 @@ public final class LoginServlet extends EndpointServlet {
     }
 
     /**
-     * What a login is done with.
+     * Issues tokens for the grants of a request.
      *
-     * @param refresh null where there are no sessions
+     * @param refresh null without sessions
      */
     private record Work(
             EndpointContext context,
             LoginFlow login,
             @Nullable RefreshFlow refresh) {
-        /** As the grant says; in words of OAuth if there is one (RFC 6749 §5.2). */
+        /** By the grant type; failures of a grant use OAuth's error codes (RFC 6749 §5.2). */
         TokenResponse tokens(HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery transport)
                 throws AuthFailureException {
             String grantType = fields.find("grant_type");
@@ -190,7 +191,7 @@ public final class LoginServlet extends EndpointServlet {
         return scope == null ? null : new TreeSet<>(List.of(scope.strip().split(" +")));
     }
 
-    /** The same refusal, by another name. */
+    /** The same failure with OAuth's error code. */
     private static AuthFailureException inWordsOfOauth(AuthFailureException refused) {
         return switch (refused.failure().code()) {
             case INVALID_CREDENTIALS -> new AuthFailureException(FailureCode.INVALID_GRANT);

@@ -13,14 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the session of the token that comes with the request: a bearer token, perhaps an expired one, or
- * {@code refresh_token} in a JSON or form body, or the cookies, which it clears; with {@code everywhere} all sessions of its user. Its access tokens are
- * refused from the next request on.
+ * Ends the session of the token in the request: a bearer token, which may be expired, or {@code refresh_token} in a
+ * JSON or form body, or the cookies, which it clears. With {@code everywhere} it ends all sessions of the user. Their
+ * access tokens are refused from the next request on.
  *
  * <p>Settings: {@code docs/configuration.md}.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
 public final class LogoutServlet extends EndpointServlet {
     @Serial
@@ -52,7 +52,7 @@ public final class LogoutServlet extends EndpointServlet {
             boolean mayHaveCookies =
                     context.requests().acceptsCookies() || context.cookies().cameWith(request);
             boolean byHeader = access != null && !access.fromCookie();
-            // somebody else's page could send any refresh token in a form, and so log its visitor out
+            // a page of another site could send any refresh token in a form, and so log out its visitor
             if (mayHaveCookies && (byHeader || context.csrf().isSameOrigin(request))) {
                 context.cookies().clear(request, response);
             }
@@ -60,7 +60,7 @@ public final class LogoutServlet extends EndpointServlet {
         });
     }
 
-    /** What came in the header or the body counts; cookies count where nothing did. */
+    /** A token in the header or the body has priority; cookies apply only without one. */
     private static void logout(
             HttpServletRequest request,
             LogoutFlow flow,

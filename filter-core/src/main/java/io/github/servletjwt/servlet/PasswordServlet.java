@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Changes the caller's own password: {@code {"old_password","new_password"}}. His other sessions end. Belongs behind the
- * filter.
+ * Changes the caller's own password: {@code {"old_password","new_password"}}. The caller's other sessions end. It
+ * belongs behind the filter.
  *
- * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that can be written.
+ * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that accepts changes.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
 public final class PasswordServlet extends EndpointServlet {
     @Serial
@@ -38,7 +38,7 @@ public final class PasswordServlet extends EndpointServlet {
     /**
      * For code, with the default settings.
      *
-     * @throws IllegalStateException when the user store of {@code auth} cannot be written
+     * @throws IllegalStateException when the user store of {@code auth} does not accept changes
      */
     public PasswordServlet(JwtAuth auth) {
         this(auth, Map.of());
@@ -48,7 +48,7 @@ public final class PasswordServlet extends EndpointServlet {
      * For code.
      *
      * @param settings name to value, as in {@code web.xml} but without placeholders
-     * @throws IllegalStateException when the user store of {@code auth} cannot be written
+     * @throws IllegalStateException when the user store of {@code auth} does not accept changes
      * @throws io.github.servletjwt.api.ConfigException when a setting is wrong
      */
     public PasswordServlet(JwtAuth auth, Map<String, String> settings) {

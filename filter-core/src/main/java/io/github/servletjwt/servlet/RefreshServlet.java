@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Exchanges a refresh token for new tokens: JSON or form, {@code refresh_token}, or the cookie; the answer goes the way
- * that the token came. The token before the current one answers
- * the same for {@code refreshGrace}; an older one ends the session.
+ * Exchanges a refresh token for new tokens: {@code refresh_token} in JSON or a form, or the cookie. The new tokens are
+ * delivered the way the old one came. The token before the current one gets the same response for {@code refreshGrace};
+ * an older one ends the session.
  *
  * <p>Settings: {@code docs/configuration.md}.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
 public final class RefreshServlet extends EndpointServlet {
     @Serial
@@ -72,7 +72,7 @@ public final class RefreshServlet extends EndpointServlet {
                 token, new RefreshFlow.RefreshRequest(null, context.clients().of(request), transport));
     }
 
-    /** A refusal leaves the cookies alone: another tab may have newer ones by now. */
+    /** A refusal does not change the cookies: another tab may already have newer ones. */
     private static void refreshByCookie(
             HttpServletRequest request, HttpServletResponse response, RefreshFlow flow, EndpointContext context)
             throws IOException, AuthFailureException {

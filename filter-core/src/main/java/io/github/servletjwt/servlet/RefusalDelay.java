@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps whom it refuses waiting for one to four seconds while refusals come in masses: a client that repeats at once would
- * otherwise take the machine from everybody else with refusals alone. Those who wait hold a connection and no thread. They
- * wait differently long, for Tomcat looks once in a second and lets all go at the same moment.
+ * Delays refusals by one to four seconds while there are very many: a client that repeats at once would otherwise take
+ * the machine from everybody else with refusals alone. A delayed request holds a connection and no thread. The delays
+ * differ, because Tomcat checks once a second and completes all expired requests at the same moment.
  *
- * <p><b>Thread safety:</b> any thread; the container's timer ends the wait.
+ * <p><b>Thread safety:</b> any thread; the container's timer ends the delay.
  */
 final class RefusalDelay {
     private static final System.Logger LOG = System.getLogger(RefusalDelay.class.getName());
@@ -40,7 +40,7 @@ final class RefusalDelay {
         this.throttle = throttle;
     }
 
-    /** Lets a servlet of ours keep requests, as {@code async-supported} does; where it cannot, nobody waits. */
+    /** Sets {@code async-supported} on our servlet; where the container does not allow it, nothing is delayed. */
     static void prepare(@Nullable ServletContext context, @Nullable String servlet) {
         try {
             if (context != null
@@ -53,7 +53,7 @@ final class RefusalDelay {
         }
     }
 
-    /** Refuses, at once or later. */
+    /** Refuses at once or later. */
     void refuse(HttpServletRequest request, HttpServletResponse response, FailureCode code, Refusal refusal)
             throws IOException {
         LOG.log(Level.DEBUG, "refused: {0}", code);

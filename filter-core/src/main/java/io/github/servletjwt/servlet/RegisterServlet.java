@@ -16,12 +16,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes new accounts: {@code {"username","password"}}. Roles are those of {@code defaultRoles}, never the request's.
+ * Creates accounts: {@code {"username","password"}}. Their roles are those of {@code defaultRoles}, never the
+ * request's.
  *
- * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that takes accounts.
+ * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that accepts accounts.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
 public final class RegisterServlet extends EndpointServlet {
     @Serial
@@ -37,7 +38,7 @@ public final class RegisterServlet extends EndpointServlet {
     /**
      * For code, with the default settings.
      *
-     * @throws IllegalStateException when the user store of {@code auth} takes no accounts
+     * @throws IllegalStateException when the user store of {@code auth} does not accept accounts
      */
     public RegisterServlet(JwtAuth auth) {
         this(auth, Map.of());
@@ -47,7 +48,7 @@ public final class RegisterServlet extends EndpointServlet {
      * For code.
      *
      * @param settings name to value, as in {@code web.xml} but without placeholders
-     * @throws IllegalStateException when the user store of {@code auth} takes no accounts
+     * @throws IllegalStateException when the user store of {@code auth} does not accept accounts
      * @throws io.github.servletjwt.api.ConfigException when a setting is wrong
      */
     public RegisterServlet(JwtAuth auth, Map<String, String> settings) {

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on one request: path, rule, token, requirement, in this order (contract of the filter's settings).
+ * Decides about one request: path, rule, token, requirement, in this order (contract of the filter's settings).
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -52,7 +52,7 @@ final class RequestAuthenticator {
         this.csrf = new CsrfGuard(clients);
     }
 
-    /** A gate that knows nothing of an application yet. */
+    /** An authenticator outside of an application. */
     static RequestAuthenticator of(FilterSettings config, AccessRules rules, AuthRuntime runtime) {
         return new RequestAuthenticator(
                 config,
@@ -64,9 +64,9 @@ final class RequestAuthenticator {
     }
 
     /**
-     * The same gate in an application.
+     * The same authenticator in an application.
      *
-     * @param endpoints paths of our own endpoints, permitted ahead of all rules
+     * @param endpoints paths of our own endpoints, permitted before all rules
      */
     RequestAuthenticator in(@Nullable ServletContext context, Collection<String> endpoints) {
         Set<String> parameters = new LinkedHashSet<>(Set.of(SESSION_PARAMETER));
@@ -82,13 +82,13 @@ final class RequestAuthenticator {
         return rules;
     }
 
-    /** What passes without a token, for the start line. */
+    /** The patterns that need no token, for the start line. */
     List<String> open() {
         return rules.open();
     }
 
     /**
-     * The outcome for a request that goes on.
+     * The outcome for an admitted request.
      *
      * @param user null where no token is needed and none came
      */
@@ -97,8 +97,8 @@ final class RequestAuthenticator {
     }
 
     /**
-     * Decides whether a request goes on; null when it needs a token and has none, which is so common that it costs no
-     * exception.
+     * Decides whether a request is admitted; null when it needs a token and has none, which is so common that it must
+     * not cost an exception.
      *
      * @throws AuthFailureException when it is refused for another reason
      */
@@ -160,9 +160,9 @@ final class RequestAuthenticator {
     }
 
     /**
-     * The user of the request's token, whatever the rule asks for; null when it has none.
+     * The user of the request's token, whatever the rule requires; null without a token.
      *
-     * @throws AuthFailureException when the token is not good
+     * @throws AuthFailureException when the token is not valid
      */
     @Nullable
     AuthenticatedUser authenticate(HttpServletRequest request) throws AuthFailureException {
@@ -176,7 +176,7 @@ final class RequestAuthenticator {
         return verified.user();
     }
 
-    /** Keeps the user for later dispatches, our endpoints and access logs. */
+    /** Stores the user for later dispatches, our endpoints and access logs. */
     static void remember(HttpServletRequest request, VerifiedToken token) {
         request.setAttribute(VERIFIED, token);
         request.setAttribute(AuthenticatedUser.ATTRIBUTE, token.user());
@@ -203,12 +203,12 @@ final class RequestAuthenticator {
         }
     }
 
-    /** Nothing of anybody's stays. */
+    /** Forgets all cached tokens. */
     void close() {
         tokens.clear();
     }
 
-    /** Where the request comes from, for events. */
+    /** The client's address, for events. */
     String address(HttpServletRequest request) {
         return clients.address(request);
     }
@@ -247,12 +247,12 @@ final class RequestAuthenticator {
         return String.valueOf(token.user().claims().get("sub"));
     }
 
-    /** The token with which the request was admitted; null when it was admitted without. */
+    /** The token with which the request was admitted; null when it was admitted without one. */
     static @Nullable VerifiedToken verified(HttpServletRequest request) {
         return request.getAttribute(VERIFIED) instanceof VerifiedToken token ? token : null;
     }
 
-    /** A later dispatch of a request that was admitted: the identity is put back. */
+    /** A later dispatch of an admitted request: restores the identity. */
     static HttpServletRequest readmit(HttpServletRequest request) {
         boolean named = request.getAttribute(AuthenticatedUser.ATTRIBUTE) instanceof AuthenticatedUser user
                 && !user.equals(request.getUserPrincipal());

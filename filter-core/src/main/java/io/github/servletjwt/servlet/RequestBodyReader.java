@@ -17,14 +17,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a body, JSON or form, at most {@value #MAX_BYTES} bytes of UTF-8. It never asks for a request
+ * Reads the fields of a body, JSON or form, at most {@value #MAX_BYTES} bytes of UTF-8. It never reads a request
  * parameter, which the container would also take from the query string.
  */
 final class RequestBodyReader {
     /**
      * The fields of a body.
      *
-     * @param form whether it was a form; unknown fields are ignored there (RFC 6749 §3.2), and empty ones count as absent
+     * @param form whether it was a form; unknown fields are ignored there (RFC 6749 §3.2), and empty ones are
+     *     treated as absent
      */
     record Fields(boolean form, Map<String, String> values) {
         @Nullable
@@ -45,7 +46,7 @@ final class RequestBodyReader {
             return value;
         }
 
-        /** The names alone; the values may be secret. */
+        /** Only the names; the values may be secret. */
         @Override
         public String toString() {
             return "Fields" + values.keySet();
@@ -55,7 +56,7 @@ final class RequestBodyReader {
     private static final int MAX_BYTES = 16 * 1024;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     static final String REFRESH_TOKEN = "refresh_token";
-    /** The one member that is a boolean. */
+    /** The only boolean member. */
     static final String EVERYWHERE = "everywhere";
 
     private static final Set<String> SECRET_FIELDS =
@@ -66,7 +67,7 @@ final class RequestBodyReader {
     /**
      * The fields of the request's body.
      *
-     * @param members those that a JSON body may have
+     * @param members the members that a JSON body may have
      */
     static Fields read(HttpServletRequest request, Set<String> members) throws IOException, AuthFailureException {
         checkQuery(request.getQueryString());
@@ -74,7 +75,7 @@ final class RequestBodyReader {
         return fields(form, body(request), members);
     }
 
-    /** The same, or no fields where there is no body. */
+    /** The same, or no fields without a body. */
     static Fields readIfAny(HttpServletRequest request, Set<String> members) throws IOException, AuthFailureException {
         checkQuery(request.getQueryString());
         byte[] body = body(request);
@@ -137,7 +138,7 @@ final class RequestBodyReader {
         }
         byte[] body = bytes(request);
         if (body == null) {
-            // only a mock's stream gives nothing at all
+            // only a mock's stream returns nothing
             return new byte[0];
         }
         if (body.length > MAX_BYTES) {

@@ -24,8 +24,8 @@ final class RequestIdentity {
      *
      * @param user null when no token names one
      * @param issued the access token that a login has issued in this request
-     * @param byContainer whether the container has logged the user in, in this request
-     * @param left whether somebody has logged out, so that the container's user does not count either
+     * @param byContainer whether the container has logged in the user, in this request
+     * @param left whether a logout has happened, so that the container's user is ignored too
      */
     private record State(
             @Nullable AuthenticatedUser user, @Nullable String issued, boolean byContainer, boolean left) {}
@@ -34,19 +34,19 @@ final class RequestIdentity {
      * An identity.
      *
      * @param methods null when no filter admitted the request
-     * @param user null when the container's user counts, if there is one
+     * @param user null when the container's user applies, if there is one
      */
     RequestIdentity(@Nullable SecurityMethods methods, @Nullable AuthenticatedUser user) {
         this.methods = methods;
         this.state = user == null ? CONTAINERS : new State(user, null, false, false);
     }
 
-    /** That of an earlier dispatch of the request, or null. */
+    /** The identity of an earlier dispatch of the request, or null. */
     static @Nullable RequestIdentity of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof RequestIdentity identity ? identity : null;
     }
 
-    /** Keeps it for later dispatches. */
+    /** Stores it for later dispatches. */
     void keepIn(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
@@ -72,22 +72,22 @@ final class RequestIdentity {
         return state.left();
     }
 
-    /** From now on the request is this user's. */
+    /** From now on the request has this user. */
     void enter(AuthenticatedUser user, @Nullable String issued) {
         state = new State(user, issued, false, false);
     }
 
-    /** Whether the container has logged the user in, in this request. */
+    /** Whether the container has logged in the user, in this request. */
     boolean isLoggedInByContainer() {
         return state.byContainer();
     }
 
-    /** From now on the user counts whom the container has just logged in. */
+    /** From now on the request has the user whom the container has just logged in. */
     void enterByContainer() {
         state = LOGGED_IN_BY_CONTAINER;
     }
 
-    /** From now on the request is nobody's. */
+    /** From now on the request has no user. */
     void leave() {
         state = NOBODY;
     }

@@ -1,8 +1,8 @@
 package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailure;
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.internal.config.ErrorFormat;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.flow.TokenResponse;
 import io.github.servletjwt.internal.json.StrictJson;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes our own answers: JSON, refusals, and their challenge (RFC 6750 §3).
+ * Writes our own responses: JSON, error responses, and their challenge (RFC 6750 §3).
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -31,11 +31,11 @@ final class ResponseWriter {
     private static final String NO_STORE = "no-store";
 
     private final ErrorFormat format;
-    /** All of them are made at the start: a flood of bad requests costs little. */
+    /** All are made at startup: a flood of bad requests costs little. */
     private final Map<FailureCode, Refusal> refusals = new EnumMap<>(FailureCode.class);
 
     /**
-     * What a refusal says.
+     * The response to a failure.
      *
      * @param challenge null when the header is not sent
      */
@@ -59,28 +59,28 @@ final class ResponseWriter {
                 failure.description());
     }
 
-    /** A JSON document that no cache keeps. */
+    /** A JSON document that must not be cached. */
     void json(HttpServletResponse response, int status, Map<String, ?> body) throws IOException {
         write(response, status, JSON, NO_STORE, StrictJson.write(body));
     }
 
-    /** A JSON array that no cache keeps. */
+    /** A JSON array that must not be cached. */
     void json(HttpServletResponse response, List<?> body) throws IOException {
         write(response, 200, JSON, NO_STORE, StrictJson.write(body));
     }
 
-    /** 204: nothing more to say. */
+    /** 204 without a body. */
     void done(HttpServletResponse response) {
         response.setStatus(204);
         response.setHeader("Cache-Control", NO_STORE);
     }
 
-    /** A JSON document that caches may keep for 5 minutes. */
+    /** A JSON document that may be cached for 5 minutes. */
     void publicJson(HttpServletResponse response, Map<String, ?> body) throws IOException {
         write(response, 200, JSON, "public, max-age=300", StrictJson.write(body));
     }
 
-    /** The status of its refusal. */
+    /** The status for a failure. */
     int status(AuthFailure failure) {
         return refusalOf(failure).status();
     }
@@ -89,7 +89,7 @@ final class ResponseWriter {
         return Objects.requireNonNull(refusals.get(failure.code()));
     }
 
-    /** The refusal of a failure. */
+    /** Answers a failure. */
     void refuse(HttpServletResponse response, AuthFailure failure) throws IOException {
         Refusal refusal = refusalOf(failure);
         if (refusal.challenge() != null) {
@@ -118,7 +118,7 @@ final class ResponseWriter {
         };
     }
 
-    /** The scopes that would do (RFC 6750 §3). */
+    /** The required scopes (RFC 6750 §3). */
     private static String scope(AuthFailure failure) {
         return failure instanceof AuthFailure.ScopeMissing missing
                 ? ", scope=\"" + quoted(String.join(" ", missing.required())) + '"'

@@ -3,9 +3,9 @@ package io.github.servletjwt.servlet;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** A path of this very host that a browser may be sent to. */
+/** A path on this host to which a browser may be redirected. */
 final class ReturnPath {
-    /** One slash, and then no second one, no backslash, which browsers read as one, and nothing that they leave out. */
+    /** One slash, then no second one, no backslash, which browsers read as a slash, and no character that they drop. */
     private static final Pattern SAFE = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]{0,2047}");
 
     private ReturnPath() {}
@@ -15,7 +15,7 @@ final class ReturnPath {
         return SAFE.matcher(path).matches();
     }
 
-    /** As the value of a parameter in a query; slashes stay as they are (RFC 3986 §3.4). */
+    /** Encodes a query parameter; slashes stay as they are (RFC 3986 §3.4). */
     static String encode(String path) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {

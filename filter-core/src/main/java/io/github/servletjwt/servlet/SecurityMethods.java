@@ -20,8 +20,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code login}, {@code logout} and {@code authenticate} of requests behind one filter, alike in all containers. The
- * requests given are the container's.
+ * Implements {@code login}, {@code logout} and {@code authenticate} of requests behind one filter, alike in all
+ * containers. The given requests are the container's.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -65,7 +65,7 @@ final class SecurityMethods {
     }
 
     /**
-     * Ends the session of the request's token, or, where the container has logged the user in, that login alone. The
+     * Ends the session of the request's token, or, where the container has logged in the user, only that login. The
      * request has no user afterwards, whatever fails.
      */
     void logout(HttpServletRequest request, HttpServletResponse response, RequestIdentity identity)
@@ -108,7 +108,7 @@ final class SecurityMethods {
         }
     }
 
-    /** By the access token; where none came, because it has expired, by the refresh cookie. */
+    /** By the access token; without one, because it has expired, by the refresh cookie. */
     private void endSession(HttpServletRequest request, @Nullable String issued, LogoutFlow flow)
             throws AuthFailureException {
         LogoutFlow.LogoutRequest demand = new LogoutFlow.LogoutRequest(false, clients.address(request));
@@ -123,7 +123,7 @@ final class SecurityMethods {
         }
     }
 
-    /** Accepts a good token of the request, or sends what the filter would send. */
+    /** Accepts a valid token of the request, or sends the filter's own response. */
     boolean authenticate(HttpServletRequest request, HttpServletResponse response, RequestIdentity identity)
             throws IOException {
         if (response.isCommitted()) {
@@ -142,7 +142,7 @@ final class SecurityMethods {
         }
     }
 
-    /** Logs in by our {@code users}, or by the container where there are none. */
+    /** Logs in with our {@code users}, or with the container where there are none. */
     void login(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -170,7 +170,7 @@ final class SecurityMethods {
         }
     }
 
-    /** What LoginServlet demands of a request. */
+    /** The requirements of LoginServlet. */
     private void require(HttpServletRequest request, HttpServletResponse response)
             throws AuthFailureException, ServletException {
         if (config.requireHttps() && !clients.isSecure(request)) {
@@ -193,7 +193,7 @@ final class SecurityMethods {
         return Credentials.of(username, password);
     }
 
-    /** Without cookies nobody receives a refresh token, so that no session is opened. */
+    /** Without cookies nobody receives a refresh token, so no session is opened. */
     private TokenResponse tokens(HttpServletRequest request, Credentials credentials) throws AuthFailureException {
         LoginFlow flow = setsCookies ? runtime.newLoginFlow() : runtime.newLoginFlowWithoutSession();
         TokenDelivery transport = setsCookies ? new TokenDelivery(true, cookies.mostAccessToken()) : TokenDelivery.BODY;

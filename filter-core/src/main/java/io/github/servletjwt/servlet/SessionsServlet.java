@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lists the caller's own open sessions, and ends one: GET on its path, DELETE on {@code path/ID}. Belongs behind the filter,
- * mapped to {@code /sessions/*}.
+ * Lists the caller's own open sessions, and ends one: GET on its path, DELETE on {@code path/ID}. It belongs behind the
+ * filter, mapped to {@code /sessions/*}.
  *
  * <p>Settings: {@code docs/configuration.md}.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one
- * {@link ServletException}; a servlet that was not started answers 503.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> bad settings fail {@link #init} with all problems in one {@link
+ * ServletException}; a servlet that was not started answers 503.
  */
 public final class SessionsServlet extends EndpointServlet {
     @Serial
@@ -68,7 +68,7 @@ public final class SessionsServlet extends EndpointServlet {
         });
     }
 
-    /** One session is ended, all are listed. */
+    /** DELETE ends one session, GET lists all. */
     private static List<String> methods(HttpServletRequest request) {
         return namesOne(request) ? List.of("DELETE") : List.of("GET", "HEAD");
     }
@@ -92,8 +92,9 @@ public final class SessionsServlet extends EndpointServlet {
     }
 
     /**
-     * Whole minutes; of the caller's own session, when the caller's token was made. A thief who holds a copy of a session's
-     * tokens would otherwise see here when its owner refreshes, and could keep in step with a copy of the refresh token.
+     * Whole minutes; for the caller's own session, the time of the caller's token. Otherwise a thief with a copy of a
+     * session's tokens would see here when its owner refreshes, and could keep in step with a copy of the refresh
+     * token.
      */
     private static Instant lastUsed(Session session, VerifiedToken caller) {
         Instant issuedAt = isCurrent(session, caller) ? caller.user().issuedAt() : null;
@@ -126,7 +127,7 @@ public final class SessionsServlet extends EndpointServlet {
     }
 
     private static AuthFailureException unavailable(StoreUnavailableException down) {
-        LOG.log(down.level(), "sessions cannot be told or ended: {0}", down.getMessage());
+        LOG.log(down.level(), "sessions cannot be listed or ended: {0}", down.getMessage());
         return new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
     }
 }

@@ -4,8 +4,8 @@ import jakarta.servlet.ServletException;
 import java.io.Serial;
 
 /**
- * A start that failed for what the settings say. It has neither stack trace nor cause: containers print those of every
- * component, hundreds of lines, and what is to be mended would be buried.
+ * A start that failed because of the settings. It has neither stack trace nor cause: containers print those of every
+ * component, hundreds of lines, which would bury the problem.
  */
 final class StartFailedException extends ServletException {
     @Serial
@@ -16,7 +16,7 @@ final class StartFailedException extends ServletException {
     }
 
     @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to guard
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // nothing needs a lock
     public Throwable fillInStackTrace() {
         return this;
     }

@@ -12,12 +12,12 @@ import java.util.EnumSet;
 import java.util.Objects;
 
 /**
- * Puts Tomcat's filter for WebSocket upgrades behind ours. Tomcat maps it while listeners and initializers run: after the
- * filters of {@code web.xml}, but before a filter that code maps later with {@code isMatchAfter=true}. It answers upgrades
- * itself, so WebSocket endpoints would be open without a token (ADR 0016).
+ * Moves Tomcat's filter for WebSocket upgrades behind ours. Tomcat maps it while listeners and initializers run: after
+ * the filters of {@code web.xml}, but before a filter that code maps later with {@code isMatchAfter=true}. It answers
+ * upgrades itself, so WebSocket endpoints would be open without a token (ADR 0016).
  *
- * <p>A web application does not see Tomcat's classes, so reflection reads two fields and calls public methods. Where that
- * does not work, the Servlet API maps our filter first. <b>Failure:</b> where neither works, the start fails.
+ * <p>A web application does not see Tomcat's classes, so reflection reads two fields and calls public methods. Where
+ * that does not work, the Servlet API maps our filter first. <b>Failure:</b> where neither works, the start fails.
  */
 final class TomcatWebSocketFilterOrder {
     private static final System.Logger LOG = System.getLogger(TomcatWebSocketFilterOrder.class.getName());
@@ -51,7 +51,9 @@ final class TomcatWebSocketFilterOrder {
         }
     }
 
-    /** Behind all mappings, where it stands for filters of {@code web.xml}. False where it comes after ours already. */
+    /**
+     * Behind all mappings, which is its place for filters of {@code web.xml}. False where it comes after ours already.
+     */
     private static boolean moved(String ours, ServletContext context) throws ReflectiveOperationException {
         Object application = application(context);
         Object mappings = call(application, "findFilterMaps");
@@ -83,13 +85,13 @@ final class TomcatWebSocketFilterOrder {
         return Objects.requireNonNull(field.get(facade), "context");
     }
 
-    /** Mappings to names of servlets do not count: they run after all mappings to url-patterns. */
+    /** Mappings to names of servlets do not matter: they run after all mappings to url-patterns. */
     private static boolean isByPath(Object mapping) throws ReflectiveOperationException {
         return Array.getLength(call(mapping, "getURLPatterns")) > 0
                 || Boolean.TRUE.equals(call(mapping, "getMatchAllUrlPatterns"));
     }
 
-    /** The first mapping of a filter counts: Tomcat runs none twice. */
+    /** The first mapping of a filter decides: Tomcat runs no filter twice. */
     private static void mapFirst(String ours, ServletContext context, Exception cause) throws ServletException {
         try {
             FilterRegistration registration = Objects.requireNonNull(context.getFilterRegistration(ours), ours);

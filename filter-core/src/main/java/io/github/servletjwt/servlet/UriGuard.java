@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests whose path container, filter and application could read in different ways, before any rule is read.
+ * Refuses requests whose path the container, the filter and the application could read in different ways, before any
+ * rule is applied.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -31,7 +32,7 @@ final class UriGuard {
     }
 
     /**
-     * The path to judge.
+     * The path to which the rules apply.
      *
      * @throws AuthFailureException when it is ambiguous
      */

@@ -1,8 +1,8 @@
 /**
- * The doors: the filter and the servlets that {@code web.xml} names, and their helpers.
+ * The filter and the servlets that {@code web.xml} names, and their helpers.
  *
- * <p>May import: every package. The only place for {@code jakarta.servlet}, of which only what Servlet 4.0 has is called.
- * Start reading at {@link io.github.servletjwt.servlet.JwtAuthFilter}.
+ * <p>May import: every package. The only place for {@code jakarta.servlet}, of which only the parts of Servlet 4.0 are
+ * called. Start reading at {@link io.github.servletjwt.servlet.JwtAuthFilter}.
  */
 @NullMarked
 package io.github.servletjwt.servlet;

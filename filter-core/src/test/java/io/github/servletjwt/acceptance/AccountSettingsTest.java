@@ -157,7 +157,7 @@ class AccountSettingsTest {
             assertEquals(unknown.body(), disabled.body());
         }
         Exception failure = assertThrows(Exception.class, () -> start(true, settings));
-        assertTrue(causes(failure).contains("servlet 'register': users: this store takes no new accounts"));
+        assertTrue(causes(failure).contains("servlet 'register': users: this store is read-only"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.servletjwt.acceptance;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestKeys;
 import io.github.servletjwt.testkit.TestTokens;
@@ -39,10 +40,10 @@ record Attack(String name, Config config, Answer answer, String target, List<Str
     /** Key configurations, each of one server. */
     enum Config {
         SECRET(auth -> auth.secret(TestTokens.SECRET)),
-        SECRET_512(auth -> auth.secret(TestTokens.SECRET).algorithms("HS512")),
+        SECRET_512(auth -> auth.secret(TestTokens.SECRET).algorithms(JwsAlgorithm.HS512)),
         RSA(auth -> auth.publicKey(TestKeys.rsa().pemPublic())),
-        PSS(auth -> auth.publicKey(TestKeys.rsa().pemPublic()).algorithms("PS256")),
-        RSA_BOTH(auth -> auth.publicKey(TestKeys.rsa().pemPublic()).algorithms("RS256", "PS256")),
+        PSS(auth -> auth.publicKey(TestKeys.rsa().pemPublic()).algorithms(JwsAlgorithm.PS256)),
+        RSA_BOTH(auth -> auth.publicKey(TestKeys.rsa().pemPublic()).algorithms(JwsAlgorithm.RS256, JwsAlgorithm.PS256)),
         P_256(auth -> auth.publicKey(TestKeys.ec("P-256").pemPublic())),
         P_384(auth -> auth.publicKey(TestKeys.ec("P-384").pemPublic())),
         P_521(auth -> auth.publicKey(TestKeys.ec("P-521").pemPublic())),
@@ -97,7 +98,7 @@ record Attack(String name, Config config, Answer answer, String target, List<Str
         TOO_LONG("The token is too long"),
         MALFORMED("The token is malformed"),
         ALGORITHM("The token's algorithm is not accepted"),
-        HEADER("The token's header asks for what is not supported"),
+        HEADER("The token's header asks for an extension that is not supported"),
         TYPE("The token is not an access token"),
         UNKNOWN_KEY("The token's key is not known"),
         SIGNATURE("The token's signature is invalid"),

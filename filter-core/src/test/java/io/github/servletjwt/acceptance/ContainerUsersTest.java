@@ -306,7 +306,7 @@ class ContainerUsersTest {
     void start_servletThatWritesUsers_isRefused(Class<? extends HttpServlet> writer) {
         Exception refused = assertThrows(
                 Exception.class, () -> app().servlet(writer, "/write").start(Container.JETTY));
-        assertTrue(SessionApp.message(refused).contains("this store takes no new accounts or passwords"));
+        assertTrue(SessionApp.message(refused).contains("this store is read-only"));
     }
 
     @ParameterizedTest

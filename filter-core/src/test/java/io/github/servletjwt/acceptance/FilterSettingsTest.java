@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.TestServer;
 import io.github.servletjwt.TestsSetting;
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
@@ -230,7 +231,7 @@ class FilterSettingsTest {
     @Test
     @TestsSetting("errorFormat")
     void errorFormat_problem_isDocumentOfRfc9457() throws Exception {
-        start(filter().errorFormat("problem"));
+        start(filter().errorFormat(ErrorFormat.PROBLEM));
         HttpResponse<String> answer = server.get("/x");
         assertEquals(401, answer.statusCode());
         assertEquals(
@@ -247,7 +248,7 @@ class FilterSettingsTest {
     @TestsSetting("errorFormat")
     void errorFormat_page_isTheContainersErrorPage() throws Exception {
         server = TestServer.start(context -> {
-            TestServer.filter(context, filter().errorFormat("page").build(), "/*");
+            TestServer.filter(context, filter().errorFormat(ErrorFormat.PAGE).build(), "/*");
             context.addServlet(new ServletHolder(new MessageServlet("our own page")), "/error-page");
             ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
             pages.addErrorPage(401, "/error-page");

@@ -24,10 +24,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An issuer that dies, rotates and comes back, and keys that no longer sign: a good token is never called bad. */
+@Tag("stress")
 class KeyOutageTest {
     private final FakeIssuer issuer = FakeIssuer.start();
     private final TestKey firstKey = issuer.key();

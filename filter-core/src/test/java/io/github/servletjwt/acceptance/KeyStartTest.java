@@ -133,13 +133,13 @@ class KeyStartTest {
                         "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----"),
                 row("RSA 1024 private", "privateKey: is an RSA key of 1024 bits|2048", "privateKey", rsa1024(true)),
                 row("RSA 1024 public", "publicKey: is an RSA key of 1024 bits|2048", "publicKey", rsa1024(false)),
-                row("no JSON", "keys: is no JSON object|{\"keys\":[", "keys", "{keys}"),
+                row("no JSON", "keys: is not a JSON object|{\"keys\":[", "keys", "{keys}"),
                 row(
                         "no set",
                         "keys: is no JWK Set|{\"keys\":[",
                         "keys",
                         TestKeys.rsa().privateJwk()),
-                row("set of nothing", "keys: holds no key that could be used", "keys", "{\"keys\":[]}"),
+                row("set of nothing", "keys: holds no key that can be used", "keys", "{\"keys\":[]}"),
                 row("duplicate kids", "keys: holds two keys with the kid 'rsa'|its own", "keys", twice(TestKeys.rsa())),
                 row(
                         "weak oct",
@@ -162,14 +162,14 @@ class KeyStartTest {
                         "rsa"),
                 row(
                         "signingKeyId without set",
-                        "signingKeyId: only counts with a set",
+                        "signingKeyId: has no effect without a key set",
                         "privateKey",
                         PRIVATE,
                         "signingKeyId",
                         "rsa"),
                 row(
                         "signingKeyId with a URL",
-                        "signingKeyId: only counts with a set",
+                        "signingKeyId: has no effect without a key set",
                         "keys",
                         URL,
                         "issuer",
@@ -180,7 +180,7 @@ class KeyStartTest {
                         "rsa"),
                 row(
                         "http off loopback",
-                        "keys: http: is for loopback alone|https|allowHttpKeys=true",
+                        "keys: http: is only allowed to loopback|https|allowHttpKeys=true",
                         "keys",
                         "http://issuer.example/keys",
                         "issuer",
@@ -189,7 +189,7 @@ class KeyStartTest {
                         "a"),
                 row(
                         "http to a name that begins like loopback",
-                        "keys: http: is for loopback alone",
+                        "keys: http: is only allowed to loopback",
                         "keys",
                         "http://127.0.0.1.evil.example/keys",
                         "issuer",
@@ -198,7 +198,7 @@ class KeyStartTest {
                         "a"),
                 row(
                         "http issuer off loopback",
-                        "issuer: its keys cannot be discovered: http: is for loopback alone|allowHttpKeys=true|; or set the "
+                        "issuer: its keys cannot be discovered: http: is only allowed to loopback|allowHttpKeys=true|; or set the "
                                 + "keys, by secret, privateKey, publicKey or keys",
                         "issuer",
                         "http://keycloak:8080/realms/x",
@@ -213,7 +213,7 @@ class KeyStartTest {
                         "a"),
                 row(
                         "http issuer off loopback, of another issuer",
-                        "issuer.corp.issuer: its keys cannot be discovered: http: is for loopback alone|"
+                        "issuer.corp.issuer: its keys cannot be discovered: http: is only allowed to loopback|"
                                 + "issuer.corp.allowHttpKeys=true|issuer.corp.keys, issuer.corp.publicKey or "
                                 + "issuer.corp.secret",
                         "secret",
@@ -226,7 +226,7 @@ class KeyStartTest {
                         "a"),
                 row(
                         "http keys off loopback, of another issuer",
-                        "issuer.corp.keys: http: is for loopback alone|issuer.corp.allowHttpKeys=true",
+                        "issuer.corp.keys: http: is only allowed to loopback|issuer.corp.allowHttpKeys=true",
                         "secret",
                         "pK9vX2mQ7rT4wZ8nB3cF6hJ1lD5gS0aY",
                         "issuers",
@@ -252,7 +252,7 @@ class KeyStartTest {
                 row("discovery without audience", "audience: is required", "issuer", "https://issuer.example"),
                 row(
                         "HS with a URL",
-                        "algorithms: HS256 needs a secret|take it away",
+                        "algorithms: HS256 needs a secret|remove it",
                         "keys",
                         URL,
                         "issuer",
@@ -322,7 +322,7 @@ class KeyStartTest {
                         "memory"),
                 row(
                         "allowHttpKeys with a secret",
-                        "allowHttpKeys: only counts where keys are fetched",
+                        "allowHttpKeys: has no effect unless keys are fetched",
                         "secret",
                         TestTokens.SECRET,
                         "allowHttpKeys",
@@ -511,7 +511,7 @@ class KeyStartTest {
         assertStops("private in a public file", List.of("publicKey: holds a PRIVATE KEY"), "publicKey", "file:" + file);
         Path empty = Files.writeString(folder.resolve("empty.pem"), "");
         assertStops("empty file", List.of("privateKey: is no PEM text"), "privateKey", "file:" + empty);
-        assertStops("empty file of a set", List.of("keys: is no JSON object"), "keys", "file:" + empty);
+        assertStops("empty file of a set", List.of("keys: is not a JSON object"), "keys", "file:" + empty);
     }
 
     @Test

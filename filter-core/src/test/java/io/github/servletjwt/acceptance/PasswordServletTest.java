@@ -211,8 +211,7 @@ class PasswordServletTest {
         }
         Exception refused = assertThrows(Exception.class, () -> builder.start(Container.JETTY));
         assertTrue(
-                SessionApp.message(refused)
-                        .contains("servlet '/password': users: this store takes no new accounts or passwords"),
+                SessionApp.message(refused).contains("servlet '/password': users: this store is read-only"),
                 SessionApp.message(refused));
     }
 }

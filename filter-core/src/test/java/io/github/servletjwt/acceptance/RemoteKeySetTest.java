@@ -276,7 +276,7 @@ class RemoteKeySetTest {
             trouble(kind);
             KeyApp.assertUnavailable(server, forged("invented"));
             KeyApp.assertAccepted(server, earlier("\"n\":1"));
-            assertTrue(log.text().contains("cannot be fetched"), log.text());
+            assertTrue(log.text().contains("cannot fetch the keys of"), log.text());
             issuer.healthy();
             issuer.rotate();
             KeyApp.until(Duration.ofSeconds(8), "healthy again", () -> KeyApp.status(server, issuer.token()) == 200);

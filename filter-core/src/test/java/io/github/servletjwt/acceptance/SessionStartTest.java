@@ -170,7 +170,7 @@ class SessionStartTest {
     void sessions_memoryWithDataSource_stopsTheStart() {
         assertFailure(
                 SessionApp.startFailure("dataSource", "attribute:db"),
-                "dataSource: only counts with users=jdbc or sessions=jdbc");
+                "dataSource: has no effect unless users=jdbc or sessions=jdbc");
     }
 
     @ParameterizedTest
@@ -190,7 +190,7 @@ class SessionStartTest {
     @ParameterizedTest
     @CsvSource({
         "redis//app:S3/cr@et@cache, sessions: expected memory, jdbc, redis://host:port, none or a class name",
-        "redis:cache, sessions: is no address of one Redis server; expected redis://host:port[/database]",
+        "redis:cache, sessions: is not the address of one Redis server; expected redis://host:port[/database]",
         "redis://app:50%S3cret@cache, sessions: a % in the user or password is written %25",
         "redis://app:S3cret@cache:0, sessions: the port must be a number from 1 to 65535",
         "redis://app:S3/cr@et@127.0.0.1:1/2, sessions: redis://127.0.0.1:1/2 does not answer: Connection refused",

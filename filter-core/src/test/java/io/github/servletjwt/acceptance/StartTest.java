@@ -127,14 +127,14 @@ class StartTest {
                     context, JwtAuthFilter.class, Map.of("secret", TestTokens.SECRET, "users", "file:" + users), "/*");
             TestServer.servlet(context, RegisterServlet.class, "register", Map.of(), "/register");
         });
-        assertTrue(message.contains("servlet 'register': users: this store takes no new accounts"), message);
+        assertTrue(message.contains("servlet 'register': users: this store is read-only"), message);
     }
 
     @Test
     void start_usersFileWithUnknownHash_namesTheLineAndNotTheHash(@TempDir Path folder) throws Exception {
         Path users = Files.writeString(folder.resolve("users"), "# people\nbob: plain-text-of-bob admin\n");
         String message = failureOfFilter("users", "file:" + users);
-        assertTrue(message.contains("users, line 2: the hash of 'bob' is of a form that is not known"), message);
+        assertTrue(message.contains("users, line 2: the hash of 'bob' has an unknown format"), message);
         assertFalse(message.contains("plain-text-of-bob"), message);
     }
 

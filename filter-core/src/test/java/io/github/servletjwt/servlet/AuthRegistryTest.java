@@ -226,7 +226,7 @@ class AuthRegistryTest {
     void join_registerServletOnStoreThatCannotWrite_failsAndClosesIt() {
         app.filter("jwt", JwtAuthFilter.class, withClosableStore())
                 .servlet("register", RegisterServlet.class, Map.of(), "/register");
-        assertContains("servlet 'register': users: this store takes no new accounts", refusalOfFilter("jwt"));
+        assertContains("servlet 'register': users: this store is read-only", refusalOfFilter("jwt"));
         assertEquals(1, CLOSED.get());
         assertThrows(IllegalStateException.class, () -> RuntimeAccess.of(JwtAuth.of(app.context())));
     }

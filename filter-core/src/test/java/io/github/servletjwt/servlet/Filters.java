@@ -1,9 +1,9 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.CookieConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.config.RequestConfig;
-import io.github.servletjwt.internal.config.TokenSource;
 import java.util.List;
 import java.util.Set;
 
@@ -20,7 +20,7 @@ final class Filters {
             Set<String> allowEncodedCharacters,
             boolean allowPathParameters) {
         return new FilterSettings(
-                rules,
+                rules.lines().toList(),
                 publicPaths,
                 List.of(TokenSource.HEADER),
                 tokenHeader,

@@ -21,6 +21,7 @@ import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.ConfigException;
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
@@ -216,13 +217,13 @@ class JwtAuthFilterMockTest {
 
     @Test
     void doFilter_problemFormat_answersProblemDocument() throws Exception {
-        JwtAuthFilter.builder(auth).errorFormat("problem").build().doFilter(request, response, chain);
+        JwtAuthFilter.builder(auth).errorFormat(ErrorFormat.PROBLEM).build().doFilter(request, response, chain);
         verify(response).setContentType("application/problem+json;charset=UTF-8");
     }
 
     @Test
     void doFilter_pageFormat_leavesThePageToTheContainer() throws Exception {
-        JwtAuthFilter.builder(auth).errorFormat("page").build().doFilter(request, response, chain);
+        JwtAuthFilter.builder(auth).errorFormat(ErrorFormat.PAGE).build().doFilter(request, response, chain);
         verify(response).sendError(401, "A bearer token is required");
     }
 

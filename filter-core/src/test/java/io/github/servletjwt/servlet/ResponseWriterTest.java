@@ -11,13 +11,14 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.servletjwt.api.AuthFailure;
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.internal.config.ErrorFormat;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,15 @@ class ResponseWriterTest {
     }
 
     private void refuse(ErrorFormat format, FailureCode code) throws IOException {
-        answers(format).refuse(response, AuthFailure.of(code));
+        answers(format).refuse(response, failure(code));
+    }
+
+    private static AuthFailure failure(FailureCode code) {
+        return switch (code) {
+            case SCOPE_MISSING -> new AuthFailure.ScopeMissing(Set.of("read"));
+            case TOO_MANY_ATTEMPTS -> new AuthFailure.TooMany(Duration.ofSeconds(7));
+            default -> AuthFailure.of(code);
+        };
     }
 
     private void assertChallenge(String challenge) {

@@ -21,6 +21,7 @@ import io.github.servletjwt.TestClient;
 import io.github.servletjwt.acceptance.FewUsers;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.internal.session.SwitchableSessionStore;
 import io.github.servletjwt.testkit.TestTokens;
@@ -66,12 +67,12 @@ class SecurityMethodsMockTest {
         auth.close();
     }
 
-    private HttpServletRequest admitted(JwtAuth by, String rules, String... sources) throws Exception {
+    private HttpServletRequest admitted(JwtAuth by, String rules, TokenSource... sources) throws Exception {
         HttpServletRequest[] admitted = new HttpServletRequest[1];
         FilterChain chain = (passed, answer) -> admitted[0] = (HttpServletRequest) passed;
         JwtAuthFilter.builder(by)
                 .rules(rules)
-                .tokenSources(sources.length == 0 ? new String[] {"header"} : sources)
+                .tokenSources(sources.length == 0 ? new TokenSource[] {TokenSource.HEADER} : sources)
                 .build()
                 .doFilter(request, response, chain);
         return admitted[0];
@@ -82,7 +83,7 @@ class SecurityMethodsMockTest {
                 .access()
                 .token();
         when(request.getHeader("Cookie")).thenReturn("__Host-access_token=" + token);
-        return admitted(auth, "/* authenticated", "header", "cookie");
+        return admitted(auth, "/* authenticated", TokenSource.HEADER, TokenSource.COOKIE);
     }
 
     private static void assertNobody(HttpServletRequest admitted) {
@@ -162,7 +163,7 @@ class SecurityMethodsMockTest {
     @Test
     void logout_afterTheContainersLogin_endsThatAlone() throws Exception {
         try (JwtAuth verifying = JwtAuth.builder().secret(TestTokens.SECRET).build()) {
-            HttpServletRequest admitted = admitted(verifying, "/* permit", "cookie");
+            HttpServletRequest admitted = admitted(verifying, "/* permit", TokenSource.COOKIE);
             when(request.getHeader("Cookie")).thenReturn("__Host-access_token=x");
             admitted.login("carl", "x");
             admitted.logout();
@@ -181,7 +182,7 @@ class SecurityMethodsMockTest {
 
     @Test
     void login_committedResponseWithCookies_isRefused() throws Exception {
-        HttpServletRequest admitted = admitted(auth, "/* permit", "cookie");
+        HttpServletRequest admitted = admitted(auth, "/* permit", TokenSource.COOKIE);
         when(response.isCommitted()).thenReturn(true);
         assertThrows(ServletException.class, () -> admitted.login("alice", "wonderland-1"));
         assertTrue(auth.sessions().list("alice").isEmpty());

@@ -1,8 +1,8 @@
 package io.github.servletjwt.testkit;
 
-import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.JwtAuthBuilder;
+import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 import io.github.servletjwt.servlet.LoginServlet;

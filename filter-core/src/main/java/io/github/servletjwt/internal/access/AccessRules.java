@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access rules of one filter, compiled: the first that matches decides, and what none matches needs a valid token.
+ * The compiled access rules of one filter: the first matching rule decides, and a request that no rule matches needs a
+ * valid token.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -22,11 +23,11 @@ public final class AccessRules {
     /**
      * One rule.
      *
-     * @param methods those it holds for; empty = all
-     * @param origin where it stands, for people
+     * @param methods the methods it applies to; empty: all
+     * @param origin its place, for people
      */
     public record Rule(Set<String> methods, PathPattern pattern, Requirement requirement, String origin) {
-        /** Whether it holds for a method; GET stands for HEAD. */
+        /** Whether it applies to a method; GET includes HEAD. */
         boolean isFor(String method) {
             return methods.isEmpty() || methods.contains(method);
         }
@@ -85,9 +86,9 @@ public final class AccessRules {
     }
 
     /**
-     * The rules of a configuration, its login page permitted ahead of them.
+     * Compiles the rules of a configuration, with its login page permitted before them.
      *
-     * @param problems takes what is wrong, each naming its setting and line
+     * @param problems receives mistakes; each names its setting and line
      */
     public static AccessRules compile(FilterSettings config, Consumer<String> problems) {
         List<Rule> rules = new ArrayList<>();
@@ -101,8 +102,9 @@ public final class AccessRules {
                             Requirement.PERMIT,
                             RequestSettings.PUBLIC_PATHS.name())));
         }
-        List<String> lines =
-                config.rules().lines().map(line -> withoutComment(line).strip()).toList();
+        List<String> lines = config.rules().stream()
+                .map(line -> withoutComment(line).strip())
+                .toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.isEmpty()) {
@@ -111,14 +113,14 @@ public final class AccessRules {
             }
         }
         if (lines.stream().allMatch(String::isEmpty)) {
-            problems.accept(RequestSettings.RULES.name() + ": no rule is in it; leave the setting out for "
+            problems.accept(RequestSettings.RULES.name() + ": it has no rule; leave the setting out for "
                     + RequestSettings.RULES.defaultText());
         }
         List<String> page = config.loginPage() == null ? List.of() : List.of(config.loginPage());
         return new AccessRules(rules).permitting(page, RequestSettings.LOGIN_PAGE.name());
     }
 
-    /** A comment begins with a {@code #} after a blank, outside of a quoted name. */
+    /** A comment begins with a {@code #} after white space, outside of a quoted name. */
     private static String withoutComment(String line) {
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
@@ -157,12 +159,14 @@ public final class AccessRules {
         for (String method : text.split(",", -1)) {
             if (!METHOD.matcher(method).matches()) {
                 throw new IllegalArgumentException(
-                        "'" + method + "' is no method; methods are in upper case, separated "
+                        "'" + method + "' is not a method; methods are in upper case, separated "
                                 + "by commas without blanks, and the pattern begins with / or *.");
             }
             if (method.equals("HEAD") || method.equals("TRACE")) {
                 throw new IllegalArgumentException(method
-                        + (method.equals("HEAD") ? " is judged as GET; write GET" : " is always denied; leave it out"));
+                        + (method.equals("HEAD")
+                                ? " is treated as GET; write GET"
+                                : " is always denied; leave it out"));
             }
             methods.add(method);
         }
@@ -183,21 +187,21 @@ public final class AccessRules {
         }
     }
 
-    /** What the first rule that matches asks. */
+    /** The requirement of the first matching rule. */
     public Requirement match(String method, RequestPath path) {
         Rule rule = find(method, path);
         return rule == null ? Requirement.AUTHENTICATED : rule.requirement();
     }
 
-    /** The first rule that matches; null when none does, and a valid token is needed. */
+    /** The first matching rule; null when none matches, and a valid token is needed. */
     public @Nullable Rule find(String method, RequestPath path) {
         return index.find(method.equals("HEAD") ? "GET" : method, path);
     }
 
     /**
-     * Those that ask for something on paths for which the filter does not run, so that they have no effect.
+     * Rules with a requirement on paths where the filter does not run, so that they have no effect.
      *
-     * @param mapped the url-patterns of the filter; what is no pattern covers nothing
+     * @param mapped the url-patterns of the filter; other mappings cover nothing
      */
     public List<Rule> outside(Collection<String> mapped) {
         List<PathPattern> patterns = new ArrayList<>();
@@ -211,14 +215,14 @@ public final class AccessRules {
                 .toList();
     }
 
-    /** All of them, in their order. */
+    /** All rules, in their order. */
     public List<Rule> rules() {
         return rules;
     }
 
     /**
-     * Whether the method can be judged at all. Methods are case-sensitive (RFC 9110 §9.1): what is not in upper case could
-     * slip past a rule.
+     * Whether rules can be applied to the method. Methods are case-sensitive (RFC 9110 §9.1): a method that is not in
+     * upper case could bypass a rule.
      */
     public static boolean judges(String method) {
         for (int i = 0; i < method.length(); i++) {
@@ -230,7 +234,7 @@ public final class AccessRules {
         return !method.equals("TRACE");
     }
 
-    /** Methods in the rules that neither HTTP nor WebDAV knows: probably misspelt. */
+    /** Methods in the rules that neither HTTP nor WebDAV defines: probably misspelt. */
     public Set<String> unknownMethods() {
         Set<String> unknown = new LinkedHashSet<>();
         rules.forEach(rule -> unknown.addAll(rule.methods()));
@@ -239,9 +243,9 @@ public final class AccessRules {
     }
 
     /**
-     * These paths permitted ahead of all rules.
+     * These rules with paths permitted before all of them.
      *
-     * @param origin why, for people
+     * @param origin the reason, for people
      */
     public AccessRules permitting(Collection<String> paths, String origin) {
         if (paths.isEmpty()) {
@@ -254,7 +258,7 @@ public final class AccessRules {
         return new AccessRules(all);
     }
 
-    /** The patterns that pass without a token, as the start line tells them. */
+    /** The patterns that need no token, for the start line. */
     public List<String> open() {
         return rules.stream()
                 .filter(rule -> rule.requirement().isOpen())

@@ -5,7 +5,7 @@ package io.github.servletjwt.internal.access;
  * {@code *.ext} or {@code /*}.
  */
 public record PathPattern(Kind kind, String text) {
-    /** How a pattern ends that matches everything below; alone, it matches everything. */
+    /** The end of a pattern that matches everything below; alone, it matches everything. */
     public static final String BELOW = "/" + '*';
 
     public enum Kind {
@@ -15,9 +15,9 @@ public record PathPattern(Kind kind, String text) {
     }
 
     /**
-     * Reads a pattern.
+     * Parses a pattern.
      *
-     * @throws IllegalArgumentException when the text is none; the message tells why
+     * @throws IllegalArgumentException when the string is not a pattern; the message says why
      */
     public static PathPattern parse(String pattern) {
         if (!pattern.startsWith("/") && !pattern.startsWith("*.")) {
@@ -70,7 +70,7 @@ public record PathPattern(Kind kind, String text) {
         return path.startsWith(text) && (path.length() == text.length() || path.charAt(text.length()) == '/');
     }
 
-    /** Whether every path that the other matches is matched by this one. */
+    /** Whether this pattern matches every path that the other matches. */
     public boolean covers(PathPattern other) {
         boolean everything = kind == Kind.PREFIX && text.isEmpty();
         boolean under = kind == Kind.PREFIX && other.kind != Kind.EXTENSION && isUnder(other.text);

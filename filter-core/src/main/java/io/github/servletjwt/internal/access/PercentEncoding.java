@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads percent-encoded UTF-8 (RFC 3986 §2.1) strictly. */
+/** Strictly decodes percent-encoded UTF-8 (RFC 3986 §2.1). */
 public final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
-     * The text that was encoded.
+     * Decodes a string.
      *
-     * @throws IllegalArgumentException when the encoding is malformed, or the bytes are no UTF-8
+     * @throws IllegalArgumentException when the encoding is malformed, or the bytes are not UTF-8
      */
     public static String decode(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
@@ -44,9 +44,9 @@ public final class PercentEncoding {
     }
 
     /**
-     * The text of the bytes.
+     * Decodes bytes.
      *
-     * @throws IllegalArgumentException when they are no UTF-8
+     * @throws IllegalArgumentException when they are not UTF-8
      */
     public static String utf8(byte[] bytes) {
         try {

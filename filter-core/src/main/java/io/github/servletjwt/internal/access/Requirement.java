@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a rule asks of a request.
+ * What a rule requires of a request.
  *
- * @param roles each a set of which the user has at least one
- * @param scopes all of which the token grants
+ * @param roles sets of roles; the user needs at least one role of each
+ * @param scopes scopes that the token must all grant
  */
 public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes) {
     public enum Kind {
@@ -41,9 +41,9 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x5b\\x5d-\\x7e]+");
 
     /**
-     * Reads a requirement.
+     * Parses a requirement.
      *
-     * @throws IllegalArgumentException when the text is none; the message tells why
+     * @throws IllegalArgumentException when the string is not a requirement; the message says why
      */
     public static Requirement parse(String text) {
         List<Kind> kinds = new ArrayList<>();
@@ -65,7 +65,7 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
         return joined(kinds, roles, scopes);
     }
 
-    /** Names between commas; one with blanks, commas or parentheses stands in quotes. */
+    /** Names between commas; a name with blanks, commas or parentheses stands in quotes. */
     private static Set<String> roles(Matcher matcher) {
         Set<String> roles = new LinkedHashSet<>();
         for (String element : QuotedName.split(names(matcher))) {
@@ -126,7 +126,7 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
     }
 
     /**
-     * Whether the user meets it.
+     * Checks that a user meets it.
      *
      * @throws AuthFailureException when not
      */
@@ -141,7 +141,7 @@ public record Requirement(Kind kind, List<Set<String>> roles, Set<String> scopes
         }
     }
 
-    /** As a rule would be written. */
+    /** In the form of a rule. */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();

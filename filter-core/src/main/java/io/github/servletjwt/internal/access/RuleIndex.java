@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the first rule that matches as fast among a thousand as among two: by the whole path, by each beginning of it that
- * ends at a slash, and by each end of it that begins with a dot.
+ * Finds the first matching rule as fast among a thousand as among two: by the whole path, by each beginning that ends
+ * at a slash, and by each end that begins with a dot.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -16,13 +16,13 @@ final class RuleIndex {
     private final Map<Part, List<Ranked>> exact = new HashMap<>();
     private final Map<Part, List<Ranked>> prefixes = new HashMap<>();
     private final Map<String, List<Ranked>> extensions = new HashMap<>();
-    /** Of the extensions: a path full of dots is not looked through. */
+    /** The maximum number of extensions: a path full of dots is not searched. */
     private final int longest;
 
-    /** A rule and its place: of those that match, the first decides. */
+    /** A rule and its place: of the matching rules the first decides. */
     private record Ranked(int rank, AccessRules.Rule rule) {}
 
-    /** The beginning of a text, with its hash, so that none is copied to be looked for. */
+    /** The beginning of a string with its hash, so that nothing is copied for a lookup. */
     private static final class Part {
         private final String text;
         private final int length;
@@ -71,7 +71,7 @@ final class RuleIndex {
         longest = extensions.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
-    /** The first rule that matches; null when none does. */
+    /** The first matching rule; null when none matches. */
     AccessRules.@Nullable Rule find(String method, RequestPath path) {
         String text = path.text();
         Ranked first = null;
@@ -92,7 +92,7 @@ final class RuleIndex {
         return first == null ? null : first.rule();
     }
 
-    /** An extension may have a dot in it, but no slash. */
+    /** An extension may contain a dot, but no slash. */
     private @Nullable Ranked byExtension(@Nullable Ranked before, String text, String method) {
         Ranked first = before;
         int dot = text.indexOf('.', Math.max(text.lastIndexOf('/') + 1, text.length() - longest));

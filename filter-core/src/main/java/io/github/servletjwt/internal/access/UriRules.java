@@ -4,7 +4,7 @@ import io.github.servletjwt.internal.config.FilterSettings;
 import java.util.Set;
 
 /**
- * Which paths container, filter and application could read in different ways.
+ * Finds paths that the container, the filter and the application could read in different ways.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -16,7 +16,7 @@ public final class UriRules {
     private final Set<String> sessionParameters;
 
     /**
-     * Those of a filter.
+     * The rules of a filter.
      *
      * @param sessionParameters the names under which the container writes a session id into the path
      */
@@ -27,7 +27,7 @@ public final class UriRules {
     }
 
     /**
-     * Looks at the path as it was sent.
+     * Checks the path as it was sent.
      *
      * @throws IllegalArgumentException when it is ambiguous
      */
@@ -44,7 +44,7 @@ public final class UriRules {
         }
     }
 
-    /** Nothing in it can be read in two ways; nearly every path is so, and it is found out in one pass. */
+    /** Whether nothing in it is ambiguous. Nearly every path is like that, and one pass finds out. */
     private static boolean isPlain(String path) {
         boolean afterSlash = true;
         for (int i = 0; i < path.length(); i++) {
@@ -90,7 +90,7 @@ public final class UriRules {
     }
 
     /**
-     * Looks at the path on which the container dispatches.
+     * Checks the path by which the container dispatches.
      *
      * @throws IllegalArgumentException when it is ambiguous
      */

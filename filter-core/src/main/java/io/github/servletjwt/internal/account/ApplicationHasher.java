@@ -2,7 +2,7 @@ package io.github.servletjwt.internal.account;
 
 import io.github.servletjwt.api.PasswordHasher;
 
-/** Hashes that the application's own class verifies; they are replaced like weak ones. */
+/** Hashes that the application's own class verifies. They are upgraded like weak ones. */
 final class ApplicationHasher implements HashFormat {
     private final PasswordHasher hasher;
 
@@ -30,7 +30,7 @@ final class ApplicationHasher implements HashFormat {
         return true;
     }
 
-    /** Nobody but its maker can make one of that form: a real one, whose answer is not looked at. */
+    /** Only its maker can make a hash of that format: a real one, whose result is ignored. */
     @Override
     public String unmatchable(String like) {
         return like;

@@ -10,11 +10,11 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2id (RFC 9106): 19 MiB, 2 passes, 1 lane, as the OWASP cheat sheet has it; 16 bytes of salt, 32 of hash, in the
- * PHC form {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Hashes of other cost, and of Argon2i, are verified as they
- * say, at most 1 GiB each; lanes are computed one after the other.
+ * Argon2id (RFC 9106): 19 MiB, 2 passes, 1 lane, as the OWASP cheat sheet recommends; 16 bytes of salt, 32 of hash, in
+ * the PHC format {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Hashes with other costs, and of Argon2i, are
+ * verified with their own parameters, at most 1 GiB each; lanes are computed one after the other.
  *
- * <p><b>Thread safety:</b> any thread; it starts none. Each call takes the memory that the hash asks for.
+ * <p><b>Thread safety:</b> any thread; it starts none. Each call allocates the memory that the hash requires.
  */
 final class Argon2Hasher implements HashFormat {
     private static final int SALT_BYTES = 16;
@@ -37,9 +37,9 @@ final class Argon2Hasher implements HashFormat {
     }
 
     /**
-     * What a hash says of its making.
+     * The parameters in a hash.
      *
-     * @param current version 1.3; without it, 1.0
+     * @param current version 1.3; otherwise 1.0
      */
     private record Cost(int variant, boolean current, int memoryKib, int passes, int lanes) {
         static Cost of(Matcher form) {
@@ -111,7 +111,7 @@ final class Argon2Hasher implements HashFormat {
         return MessageDigest.isEqual(expected, Cost.of(form).hash(password, decode(form.group(6)), expected.length));
     }
 
-    /** More memory makes up for fewer passes, within the reason of RFC 9106 §4. */
+    /** More memory compensates for fewer passes (RFC 9106 §4). */
     @Override
     public boolean isWeaker(String hash) {
         Matcher form = FORM.matcher(hash);

@@ -7,35 +7,35 @@ import io.github.servletjwt.internal.crypto.Sha256;
 import java.time.Duration;
 
 /**
- * Where failures are counted, and registrations. What is counted is gone a window after the first.
+ * Counts failures and registrations. A count expires one window after its first failure.
  *
  * <p><b>Thread safety:</b> any thread.
  */
 interface AttemptCounters {
-    /** What they are counted by. */
+    /** What is counted. */
     enum Kind {
         /** An account, from one address. */
         PAIR,
         ADDRESS,
-        /** An account, from everywhere. */
+        /** An account, from all addresses. */
         ACCOUNT,
         REGISTRATION
     }
 
-    /** How long none is borne any more; zero while one is. */
+    /** How long no attempt is allowed; zero while one is. */
     Duration blocked(Kind kind, String key);
 
-    /** Counts one, if it is borne. */
+    /** Counts an attempt, if one is allowed. */
     ConsumptionProbe count(Kind kind, String key);
 
     void forget(Kind kind, String key);
 
-    /** What stands for a key where the key itself is not kept: 43 characters. */
+    /** Stands for a key that must not be stored: 43 characters. */
     static String hash(String key) {
         return Sha256.base64Url(key);
     }
 
-    /** Full at first; all that was taken comes back at once, a window after it was made. */
+    /** Full at first; everything that was taken is returned at once, one window after the bucket was made. */
     static BucketConfiguration bucket(Kind kind, ThrottleConfig config) {
         int capacity = switch (kind) {
             case PAIR -> config.maxLoginFailures();

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
- * bcrypt in the form {@code $2b$12$…}; {@code $2a$} and {@code $2y$} are verified too, with a cost of 4 to 17. Like all of
- * its makers it looks at the first 72 bytes of a password, and new passwords are not longer.
+ * bcrypt in the format {@code $2b$12$…}; {@code $2a$} and {@code $2y$} are verified too, with a cost of 4 to 17. Like
+ * every implementation it uses the first 72 bytes of a password; longer new passwords are refused.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -55,7 +55,7 @@ final class BcryptHasher implements HashFormat {
         return cost >= 4 && cost <= MAX_COST;
     }
 
-    /** 0 when it is no such hash. */
+    /** 0 for other hashes. */
     private static int cost(String hash) {
         Matcher form = FORM.matcher(hash);
         return form.matches() ? Integer.parseInt(form.group(2)) : 0;
@@ -71,7 +71,7 @@ final class BcryptHasher implements HashFormat {
         return cost(hash) < COST;
     }
 
-    /** A real salt, and characters at random where the hash would be. */
+    /** A real salt, and random characters in place of the hash. */
     @Override
     public String unmatchable(String like) {
         String cheapest = hash(new byte[0], 4);
@@ -81,7 +81,7 @@ final class BcryptHasher implements HashFormat {
         for (int i = 0; i < HASH_CHARACTERS - 1; i++) {
             hash.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
-        // the last one holds 4 bits alone
+        // the last character holds only 4 bits
         return hash.append(ALPHABET.charAt(random.nextInt(16) * 4)).toString();
     }
 }

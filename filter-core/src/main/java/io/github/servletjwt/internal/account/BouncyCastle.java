@@ -3,14 +3,13 @@ package io.github.servletjwt.internal.account;
 import org.bouncycastle.crypto.CryptoServicesRegistrar;
 
 /**
- * Loads Bouncy Castle's registry, which leaves values in the thread-locals of the thread that loads it: in a thread of the
- * container they would hold the application's class loader after it was stopped (ADR 0011). So it is a thread that ends at
- * once.
+ * Loads Bouncy Castle's registry in a thread that ends at once. The registry leaves values in the thread-locals of its
+ * loading thread: in a thread of the container they would keep the class loader of a stopped application (ADR 0011).
  */
 final class BouncyCastle {
     private BouncyCastle() {}
 
-    /** Loads it; nothing happens the second time. */
+    /** Loads it; a second call has no effect. */
     static void load() {
         Thread loader = new Thread(CryptoServicesRegistrar::getServicesConstraints, "servlet-jwt-load");
         loader.start();

@@ -7,11 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What unknown users are checked against: hashes of the forms and costs that are stored, so that the time of an answer does
- * not tell who exists. Where several forms are stored, an unknown name always gets the same one, as a known name does.
+ * Hashes against which unknown users are checked. They have the formats and costs of the stored hashes, so that the
+ * response time does not reveal who exists. Where several formats are stored, an unknown name always gets the same one,
+ * as a known name does.
  *
- * <p>The forms are sampled at start, and each login of a known user corrects the place that its name falls on; an attacker
- * with one account changes one place of {@value #PLACES}.
+ * <p>The formats are sampled at startup, and each login of a known user updates the slot of that name; an attacker with
+ * one account changes one of {@value #PLACES} slots.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -25,7 +26,7 @@ final class DecoyHashes {
     private volatile boolean learned;
 
     /**
-     * Decoys of one application.
+     * The decoys of one application.
      *
      * @param samples some of the stored hashes
      */
@@ -51,12 +52,12 @@ final class DecoyHashes {
         return hashes.of(hash).orElseThrow().unmatchable(hash);
     }
 
-    /** The one for a name that nobody has. */
+    /** The decoy for an unknown name. */
     String of(String name) {
         return places.get(place(name));
     }
 
-    /** Nobody outside can tell which names share a place. */
+    /** Nobody outside can tell which names share a slot. */
     private int place(String name) {
         long hash = key;
         for (int i = 0; i < name.length(); i++) {
@@ -66,7 +67,7 @@ final class DecoyHashes {
         return (int) Math.floorMod(hash, (long) PLACES);
     }
 
-    /** Notes the form of a known user's hash; the first of all counts for everybody. */
+    /** Records the format of a known user's hash; the very first applies to all slots. */
     void learn(String name, String hash) {
         int place = place(name);
         if (!learned) {
@@ -77,7 +78,7 @@ final class DecoyHashes {
         }
     }
 
-    /** What stands before salt and hash; bcrypt alone has nothing between these two. */
+    /** The part before salt and hash; only bcrypt has nothing between these two. */
     private static String cost(String hash) {
         Matcher bcrypt = BCRYPT.matcher(hash);
         if (bcrypt.lookingAt()) {

@@ -12,16 +12,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the enabled flag of an account by its value. {@link ResultSet#getBoolean} differs between drivers: for some, every
- * other text than an empty one is true.
+ * Reads the enabled flag of an account by its value. {@link ResultSet#getBoolean} differs between drivers: for some,
+ * every string that is not empty is true.
  *
- * <p>A value that does not clearly say <i>enabled</i> or <i>disabled</i> counts as disabled, and the first of them is logged.
+ * <p>A value that does not clearly say <i>enabled</i> or <i>disabled</i> is treated as disabled, and the first of them
+ * is logged.
  *
  * <p><b>Thread safety:</b> any thread.
  */
 final class EnabledFlag {
     private static final System.Logger LOG = System.getLogger(EnabledFlag.class.getName());
-    /** In characters; a longer text is not a flag, unless blanks follow. */
+    /** In characters; a longer string is not a flag, unless blanks follow. */
     private static final int LONGEST_TEXT = 100;
 
     private static final Set<String> ENABLED = Set.of("1", "y", "t", "yes", "true");
@@ -36,7 +37,7 @@ final class EnabledFlag {
             LOG.log(
                     Level.WARNING,
                     "servlet-jwt: the enabled flag in column {0} of userQuery, of type {1}, holds a value that is not a "
-                            + "flag; such accounts count as disabled. Expected a Boolean, 0 or 1, y or n, t or f, yes or no, "
+                            + "flag; such accounts are treated as disabled. Expected a Boolean, 0 or 1, y or n, t or f, yes or no, "
                             + "true or false",
                     column,
                     row.getMetaData().getColumnTypeName(column));
@@ -47,7 +48,7 @@ final class EnabledFlag {
     private static @Nullable Boolean flag(ResultSet row, int column) throws SQLException {
         Object value = row.getObject(column);
         if (value instanceof Boolean flag) {
-            // drivers of MySQL and MariaDB make true of every number but 0 in a TINYINT(1)
+            // drivers of MySQL and MariaDB turn every number but 0 in a TINYINT(1) into true
             return isOtherNumber(row.getString(column)) ? null : flag;
         }
         if (value instanceof Number) {
@@ -57,7 +58,7 @@ final class EnabledFlag {
             return ofBytes(bytes);
         }
         if (value instanceof Clob text) {
-            // Derby reads such a column once
+            // Derby allows one read of such a column
             return ofText(text.getSubString(1, LONGEST_TEXT));
         }
         return value == null ? null : ofText(row.getString(column));
@@ -68,7 +69,7 @@ final class EnabledFlag {
         return !integer.isEmpty() && !integer.equals("0") && !integer.equals("1");
     }
 
-    /** The number without its fraction if that is zero; empty for what is not a number. */
+    /** The number without its fraction if that is zero; empty for other values. */
     private static String integer(String number) {
         try {
             return new BigDecimal(number).stripTrailingZeros().toString();
@@ -77,7 +78,7 @@ final class EnabledFlag {
         }
     }
 
-    /** Of BIT(1): 0 or 1, after bytes that are 0. Of BINARY: text. */
+    /** A BIT(1) is 0 or 1, after bytes that are 0; a BINARY is a string. */
     private static @Nullable Boolean ofBytes(byte[] bytes) {
         boolean zeros = bytes.length > 0;
         for (int i = 0; i < bytes.length - 1; i++) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * account or of its address, whichever is greater. The entry with the least burden is served first, among equals the
  * oldest. When the queue is full, the entry with the greatest burden loses its place, among equals the newest.
  *
- * <p>So neither one account from many addresses nor one address with many names, known or not, keeps others out; and people
+ * <p>So neither one account from many addresses nor one address with many names, known or not, can block others. People
  * behind one address have all places as long as nobody else waits.
  *
  * <p>Not thread-safe.
@@ -31,20 +31,20 @@ final class FairQueue<T> {
         this.capacity = capacity;
     }
 
-    /** Adds an item. The item that loses its place for it, which may be this one; null if there was room. */
+    /** Adds an item. Returns the item that loses its place, which may be this one; null if there was room. */
     @Nullable
     T add(Share share, T item) {
         entries.add(new Entry<>(share, item));
         return entries.size() <= capacity ? null : take(byBurden().reversed(), entries.size() - 1, -1);
     }
 
-    /** Takes the next item out; null if there is none. */
+    /** Removes and returns the next item; null if there is none. */
     @Nullable
     T poll() {
         return entries.isEmpty() ? null : take(byBurden(), 0, 1);
     }
 
-    /** Takes out the first entry by this order; among equals the one that comes first in this direction. */
+    /** Removes the first entry by this order; among equals the one that comes first in this direction. */
     private T take(Comparator<Entry<T>> order, int start, int step) {
         int best = start;
         for (int i = start; i >= 0 && i < entries.size(); i += step) {

@@ -14,16 +14,16 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Accounts from the lines of a file, which somebody asked for a moment ago: it is read again within 5 s of a change. A file
- * that cannot be read or has a mistake changes nothing, and the log says so. Not writable.
+ * Accounts from the lines of a file. Lookups read the file again within 5 s of a change. A file that cannot be read or
+ * has a mistake changes nothing, and the log says so. Not writable.
  *
- * <p><b>Thread safety:</b> any thread; the one that asks reads.
+ * <p><b>Thread safety:</b> any thread; the calling thread reads.
  */
 public final class FileUserStore implements UserStore {
     private static final System.Logger LOG = System.getLogger(FileUserStore.class.getName());
     private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(5);
 
-    /** The file's text as it is now. */
+    /** Reads the current content of the file. */
     public interface Source {
         String read() throws IOException;
     }
@@ -35,7 +35,7 @@ public final class FileUserStore implements UserStore {
     private final AtomicLong nextLook;
 
     private volatile UserFileParser file;
-    /** The text that was read last, good or not. */
+    /** The content that was read last, valid or not. */
     private volatile String text;
 
     private FileUserStore(
@@ -55,12 +55,12 @@ public final class FileUserStore implements UserStore {
     }
 
     /**
-     * The accounts of a file.
+     * Opens the accounts of a file.
      *
-     * @param location what texts call it
-     * @param hashes tells which are usable
-     * @param nanos a clock that is never put back, in nanoseconds
-     * @param problems takes what is wrong, each with its line's number and never its hash
+     * @param location the file's name in messages
+     * @param hashes knows which hashes are usable
+     * @param nanos monotonic time in nanoseconds
+     * @param problems receives mistakes, each with its line number and never its hash
      * @throws IOException when it cannot be read
      */
     public static FileUserStore open(
@@ -89,7 +89,7 @@ public final class FileUserStore implements UserStore {
         } catch (IOException absent) {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: the users in {0} cannot be read again, and stay as they were: {1}",
+                    "servlet-jwt: the users in {0} cannot be read again and stay as they were: {1}",
                     location,
                     absent.getMessage());
         }
@@ -104,7 +104,7 @@ public final class FileUserStore implements UserStore {
         } else {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: the users in {0} stay as they were, for the changed file has mistakes: {1}",
+                    "servlet-jwt: the users in {0} stay as they were, because the changed file has mistakes: {1}",
                     location,
                     String.join("; ", problems));
         }

@@ -2,18 +2,18 @@ package io.github.servletjwt.internal.account;
 
 import io.github.servletjwt.api.PasswordHasher;
 
-/** A form of hashes that is made and checked here, with one cost of its own. */
+/** A built-in format of hashes with one cost. */
 interface HashFormat extends PasswordHasher {
-    /** Whether a hash that is recognised costs an attacker less than one made here. */
+    /** Whether a recognised hash costs an attacker less than a new one. */
     boolean isWeaker(String hash);
 
     /**
-     * A hash that no password makes, of the same form and cost as one that is recognised, or else as new ones: what unknown
-     * users are checked against.
+     * A hash that no password matches, with the format and cost of a recognised one, or else of new ones. Unknown users
+     * are checked against it.
      */
     String unmatchable(String like);
 
-    /** Whether all of the password counts. */
+    /** Whether the whole password is used. */
     default boolean takes(String password) {
         return true;
     }

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many passwords are hashed at once: each takes megabytes and most of a core, and logins must not starve the
- * requests that have a token already. A short queue waits; it is fair, see {@link FairQueue}: neither one account, from
- * whichever addresses, nor one address, with whichever names, can keep others out by logging in all the time.
+ * Limits concurrent password hashing. Each hash takes megabytes and most of a core, and logins must not starve requests
+ * with a token. A short queue waits; it is fair, see {@link FairQueue}: neither one account, from any addresses, nor
+ * one address, with any names, can block others by logging in all the time.
  *
  * <p><b>Thread safety:</b> any thread; the work runs on the caller's. <b>Failure:</b> {@link FailureCode#HASHING_BUSY}
  * when the queue is full, another share gets the place, or the wait is longer than {@value #MAX_SECONDS} s.
@@ -23,13 +23,13 @@ public final class HashLimiter {
     private final FairQueue<Waiter> waiting;
     private int free;
 
-    /** The work that is let through. */
+    /** The limited work. */
     public interface Work<T> {
         T get() throws AuthFailureException;
     }
 
     /**
-     * Whose work it is: who has more of it waiting, by account or by address, is served later.
+     * The share of the work: the more work of an account or address waits, the later it is served.
      *
      * @param account its name in the form in which names are compared; empty for work that is not a login
      * @param site the owner of the address
@@ -38,7 +38,7 @@ public final class HashLimiter {
         /** Work of the application itself. */
         static final Share NO_LOGIN = new Share("", "");
 
-        /** That of registrations from an address. */
+        /** The share of registrations from an address. */
         static Share ofNew(String address) {
             return new Share("", LoginThrottle.site(address));
         }
@@ -59,26 +59,26 @@ public final class HashLimiter {
     }
 
     /**
-     * A gate.
+     * A limiter.
      *
-     * @param concurrency how many are let through at once
+     * @param concurrency the maximum number of concurrent hashes
      */
     public HashLimiter(int concurrency) {
         this.free = concurrency;
         this.waiting = new FairQueue<>(concurrency * QUEUED_EACH);
     }
 
-    /** The result of work that is not a login. */
+    /** Runs work that is not a login. */
     public <T> T run(Work<T> work) throws AuthFailureException {
         return run(Share.NO_LOGIN, work);
     }
 
-    /** The result of a login's work. */
+    /** Runs the work of a login. */
     public <T> T run(LoginThrottle.Attempt attempt, Work<T> work) throws AuthFailureException {
         return run(attempt.share(), work);
     }
 
-    /** The result of the work, once it was its turn. */
+    /** Runs the work once it has a place. */
     <T> T run(Share share, Work<T> work) throws AuthFailureException {
         if (!enter(share)) {
             throw new AuthFailureException(FailureCode.HASHING_BUSY);
@@ -127,7 +127,7 @@ public final class HashLimiter {
         return waiter.admitted;
     }
 
-    /** The place goes to the next at once: nobody who comes meanwhile gets ahead. */
+    /** Passes the place to the next in the queue at once: a newcomer cannot overtake it. */
     private void leave() {
         lock.lock();
         try {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Accounts in memory, forgotten at restart; at most {@value #MAX_ACCOUNTS}, for anybody may register.
+ * Accounts in memory, forgotten at restart; at most {@value #MAX_ACCOUNTS}, because anybody may register.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when it is full.
  */

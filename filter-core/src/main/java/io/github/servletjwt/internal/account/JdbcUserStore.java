@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accounts in a database: in our own tables, or wherever the queries of the settings find them.
  *
- * <p><b>Thread safety:</b> any thread; a connection of the data source for each call. <b>Failure:</b>
- * {@link StoreUnavailableException} for whatever the database throws.
+ * <p><b>Thread safety:</b> any thread; each call uses a connection of the data source. <b>Failure:</b> {@link
+ * StoreUnavailableException} for every failure of the database.
  */
 public final class JdbcUserStore implements UserStore {
     private static final System.Logger LOG = System.getLogger(JdbcUserStore.class.getName());
@@ -49,11 +49,11 @@ public final class JdbcUserStore implements UserStore {
     }
 
     /**
-     * A store whose tables are there and whose queries have been tried.
+     * Opens a store, creates or checks its tables, and tries its queries.
      *
-     * @param createSchema whether missing tables of ours are made
-     * @param problems takes what is wrong
-     * @return writable when the accounts lie in our own tables
+     * @param createSchema whether missing tables of ours are created
+     * @param problems receives what is wrong
+     * @return writable when the accounts are in our own tables
      */
     public static UserStore open(
             Database database, AccountConfig config, boolean createSchema, BiConsumer<Param<?>, String> problems) {
@@ -95,12 +95,12 @@ public final class JdbcUserStore implements UserStore {
     private Optional<UserAccount> lookUp(String name) {
         List<UserAccount> rows = rows(name);
         if (rows.size() > 1) {
-            throw new StoreUnavailableException("userQuery gives more than one row for user " + name);
+            throw new StoreUnavailableException("userQuery returns more than one row for user " + name);
         }
         return rows.stream().findFirst();
     }
 
-    /** At most two. None if the database cannot compare the name with its column: then no row has it. */
+    /** At most two rows. None if the database cannot compare the name with its column: then no row has it. */
     private List<UserAccount> rows(String name) {
         try {
             return database.query(connection -> rows(connection, name));
@@ -111,7 +111,7 @@ public final class JdbcUserStore implements UserStore {
             if (dataFailureLogged.compareAndSet(false, true)) {
                 LOG.log(
                         Level.WARNING,
-                        "servlet-jwt: userQuery fails for the data of a login, SQLSTATE {0}, code {1}: such users are "
+                        "servlet-jwt: userQuery fails because of the data of a login, SQLSTATE {0}, code {1}: such users are "
                                 + "unknown. The column of names may have a charset that lacks a character. Logged once",
                         failed.getSQLState(),
                         String.valueOf(failed.getErrorCode()));
@@ -147,15 +147,15 @@ public final class JdbcUserStore implements UserStore {
         return new UserAccount(stored, hash == null ? "" : hash.strip(), enabled);
     }
 
-    /** Without the blanks that fill up a column of fixed length. */
+    /** Without the blanks that pad a column of fixed length. */
     private static String storedName(ResultSet row) throws SQLException {
         String name = row.getString(UserQueries.NAME);
         int type = row.getMetaData().getColumnType(UserQueries.NAME);
         boolean isPadded = type == Types.CHAR || type == Types.NCHAR;
         String stored = name != null && isPadded ? name.stripTrailing() : name;
         if (stored == null || !Usernames.isUsable(stored)) {
-            throw new SQLException("userQuery gives a name that is null, empty, longer than "
-                    + Usernames.MAX_CODE_POINTS + " characters or holds a control character");
+            throw new SQLException("userQuery returns a name that is null, empty, longer than "
+                    + Usernames.MAX_CODE_POINTS + " characters or contains a control character");
         }
         return stored;
     }
@@ -208,7 +208,7 @@ public final class JdbcUserStore implements UserStore {
         }
     }
 
-    /** Numbers and booleans stay what they are; all else is text. */
+    /** Numbers and booleans keep their type; everything else becomes a string. */
     private static Object json(Object value, ResultSet row) throws SQLException {
         return value instanceof Boolean || value instanceof Number ? value : row.getString(2);
     }
@@ -226,19 +226,19 @@ public final class JdbcUserStore implements UserStore {
         if (refusal.get().isDuplicate() || find(account.name()).isPresent()) {
             return false;
         }
-        // the database's own text is kept out of the log: it may hold the row
+        // the database's own message is kept out of the log: it may contain the row
         SQLException cause = refusal.get().cause();
         throw new StoreUnavailableException("the database of users=jdbc refuses a new account: SQLSTATE "
                 + cause.getSQLState() + ", code " + cause.getErrorCode());
     }
 
     /**
-     * What the database did not store.
+     * Why the database did not store a row.
      *
      * @param ofUser whether it was the row of the user, not a role
      */
     private record Refusal(SQLException cause, boolean ofUser) {
-        /** Another name that the database holds to be the same counts, too. */
+        /** Includes another name that the database treats as equal. */
         boolean isDuplicate() {
             return ofUser && SqlFailures.isDuplicate(cause);
         }
@@ -265,7 +265,7 @@ public final class JdbcUserStore implements UserStore {
         }
     }
 
-    /** Ending the mode of transactions would commit. */
+    /** Ending the transaction mode would commit. */
     private static void leaveTransaction(Connection connection, boolean rollBack) throws SQLException {
         if (rollBack) {
             connection.rollback();
@@ -273,7 +273,7 @@ public final class JdbcUserStore implements UserStore {
         connection.setAutoCommit(true);
     }
 
-    /** Inserts a row and removes it again. A row with this name that is there already shows as much. */
+    /** Inserts a row and removes it again. An existing row with this name proves the same. */
     private boolean canHold(String name) {
         return ask(connection -> {
             connection.setAutoCommit(false);
@@ -304,11 +304,11 @@ public final class JdbcUserStore implements UserStore {
         if (rows(connection, account.name()).stream()
                 .noneMatch(row -> row.name().equals(account.name()))) {
             // MariaDB in a mode that is not strict shortens names, and replaces characters by question marks
-            throw new SQLException("the column does not hold the name unchanged", DATA_EXCEPTION);
+            throw new SQLException("the column changes the name", DATA_EXCEPTION);
         }
     }
 
-    /** Where foreign keys are not enforced, an account of the same name that is gone may have left something. */
+    /** Without foreign keys, a removed account of the same name may have left roles. */
     private static void removeGrants(Connection connection, String name) throws SQLException {
         for (String table : List.of("servletjwt_user_role", "servletjwt_user_scope", "servletjwt_user_claim")) {
             try (PreparedStatement statement = prepare(connection, "DELETE FROM " + table + " WHERE name = ?", name)) {
@@ -354,7 +354,7 @@ public final class JdbcUserStore implements UserStore {
         });
     }
 
-    /** The store where accounts lie in our own tables. */
+    /** The store when the accounts are in our own tables. */
     private final class Writable implements WritableUserStore, NameLimits {
         @Override
         public boolean canHold(String name) {
@@ -387,7 +387,7 @@ public final class JdbcUserStore implements UserStore {
         }
     }
 
-    /** The store where userQuery tells the names, too. */
+    /** The store when userQuery returns the names too. */
     private final class AsStored implements NamesAsStored {
         @Override
         public Optional<UserAccount> find(String name) {

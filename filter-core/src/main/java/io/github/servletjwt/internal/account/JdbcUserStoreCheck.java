@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link JdbcUserStore} does at start: it makes its tables, and tries every query. Belongs to one start. */
+/** The startup of a {@link JdbcUserStore}: creates its tables and tries every query. Used during startup only. */
 final class JdbcUserStoreCheck {
     private final Connection connection;
     private final BiConsumer<Param<?>, String> problems;
@@ -34,7 +34,7 @@ final class JdbcUserStoreCheck {
         }
     }
 
-    /** A query of the settings, or of our own tables, and how many columns it may give. */
+    /** A query of the settings, or of our own tables, and its allowed numbers of columns. */
     private record Trial(Param<?> param, @Nullable String sql, int min, int max) {}
 
     /** One after the other; where one of our tables is missing, all are, and one problem is enough. */
@@ -55,12 +55,12 @@ final class JdbcUserStoreCheck {
         return good;
     }
 
-    /** How many columns the query for users gives; 0 where it gives none. */
+    /** The number of columns that the query for users returns; 0 when it fails. */
     int userColumns() {
         return userColumns;
     }
 
-    /** The setting at fault: the query if it was given, or what makes our own tables. */
+    /** The setting at fault: the query if it was given, or the one that creates our own tables. */
     private static Param<?> named(Param<String> query, @Nullable String given) {
         return given == null ? AccountSettings.CREATE_SCHEMA : query;
     }

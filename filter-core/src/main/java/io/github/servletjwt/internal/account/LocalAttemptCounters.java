@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
-/** Counts on this node, {@value #MAX} of each kind at most. */
+/** Counts on this node, at most {@value #MAX} keys of each kind. */
 final class LocalAttemptCounters implements AttemptCounters {
     private static final int MAX = 100_000;
 
@@ -37,7 +37,7 @@ final class LocalAttemptCounters implements AttemptCounters {
         }
     }
 
-    /** A clock that is never put back. */
+    /** Monotonic time. */
     record Nanos(LongSupplier nanos) implements TimeMeter {
         @Override
         public long currentTimeNanos() {

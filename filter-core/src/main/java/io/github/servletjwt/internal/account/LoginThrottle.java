@@ -14,20 +14,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Counts failures of logins: of an account from one address, of an address over all accounts, and, for the log alone, of an
- * account from everywhere. Nobody can lock somebody else out.
+ * Counts failed logins: of an account from one address, of an address over all accounts, and, for the log only, of an
+ * account from all addresses. Nobody can lock out somebody else.
  *
- * <p>What is counted is gone a window after the first failure. Only failures are kept, for all nodes or for this one.
+ * <p>Counts expire one window after the first failure. Only failures are kept, for all nodes or for this one.
  *
- * <p><b>Thread safety:</b> any thread. Attempts that are judged at the same moment do not see each other's failure: with
- * {@code hashConcurrency} n, n − 1 more than the limit on each node.
+ * <p><b>Thread safety:</b> any thread. Concurrent attempts do not see each other's failure: with {@code
+ * hashConcurrency} n, n − 1 more than the limit are possible on each node.
  */
 public final class LoginThrottle {
-    /** How many times the failures that one address has. */
+    /** The threshold for an account from all addresses, as a multiple of the limit for one address. */
     private static final int ATTACK = 10;
     /** More refusals than people cause. */
     private static final int REFUSALS_A_SECOND = 20;
-    /** In characters; shorter than a hash, so that no name is the hash of another. */
+    /** In characters; shorter than a hash, so that no name equals the hash of another. */
     private static final int LONGEST_KEY = 42;
 
     private final ThrottleConfig config;
@@ -37,7 +37,7 @@ public final class LoginThrottle {
     /**
      * A throttle of this node.
      *
-     * @param nanos a clock that is never put back, in nanoseconds
+     * @param nanos monotonic time in nanoseconds
      */
     public LoginThrottle(ThrottleConfig config, LongSupplier nanos) {
         this(config, nanos, new LocalAttemptCounters(config, nanos));
@@ -54,10 +54,10 @@ public final class LoginThrottle {
     }
 
     /**
-     * A throttle of all nodes that count in this server; of this node while it does not answer.
+     * A throttle of all nodes that share this server; of this node while the server does not answer.
      *
-     * @param nanos a clock that is never put back, in nanoseconds
-     * @param clock one that all nodes agree on
+     * @param nanos monotonic time in nanoseconds
+     * @param clock the time that all nodes agree on
      * @param realm separates the counters of applications that share the server
      */
     public static LoginThrottle shared(
@@ -72,7 +72,7 @@ public final class LoginThrottle {
         return config.maxLoginFailures() * ATTACK;
     }
 
-    /** Counts a refusal, and tells whether there are so many that those who are refused should wait. */
+    /** Counts a refusal, and says whether there are so many that refused clients should wait. */
     public boolean isFlooded() {
         return !refusals.tryConsume(1);
     }
@@ -81,7 +81,7 @@ public final class LoginThrottle {
      * An attempt to log in.
      *
      * @param name of the account, in the form in which names are compared
-     * @param address where it comes from
+     * @param address of the client
      */
     public Attempt attempt(String name, String address) {
         return new Attempt(name, address);
@@ -92,7 +92,7 @@ public final class LoginThrottle {
         return name.length() <= LONGEST_KEY ? name : AttemptCounters.hash(name);
     }
 
-    /** The owner of an address: its /64 if it is of IPv6. */
+    /** The owner of an address: its /64 for IPv6. */
     static String site(String address) {
         return IpAddress.siteOf(address);
     }
@@ -100,7 +100,7 @@ public final class LoginThrottle {
     /**
      * Counts a registration.
      *
-     * @throws AuthFailureException when there were too many of this address
+     * @throws AuthFailureException after too many of this address
      */
     public void countRegistration(String address) throws AuthFailureException {
         ConsumptionProbe probe = failures.count(Kind.REGISTRATION, site(address));
@@ -113,13 +113,13 @@ public final class LoginThrottle {
         return new AuthFailureException(new AuthFailure.TooMany(retryAfter));
     }
 
-    /** One attempt. Belongs to one request. */
+    /** One attempt. Used by one request. */
     public final class Attempt {
         private final String name;
         private final String address;
         private final String site;
         private final String pair;
-        /** That of the account, if the store found it by another name; else the same. */
+        /** The stored account, if the store found it by another name; else the same. */
         private String accountPair;
 
         private int failuresOfAttack;
@@ -132,28 +132,28 @@ public final class LoginThrottle {
             this.accountPair = pair;
         }
 
-        /** The length keeps pairs apart: a name may hold whatever an address holds. */
+        /** The length separates pairs: a name may contain anything that an address contains. */
         private String pair(String key) {
             return site.length() + " " + site + " " + key;
         }
 
         /**
-         * Names the account that the store found. A database may find it by many names, with another accent say: failures
-         * are counted for the account, too. When there were too many, every password is wrong, and no answer tells that these
-         * names are of one account.
+         * Names the account that the store found. A database may find it by many names, with another accent for
+         * example, so failures are counted for the account too. After too many, every password is wrong, and no
+         * response reveals that these names belong to one account.
          *
-         * @param account the name as it is stored, in the form in which names are compared
+         * @param account the stored name, in the form in which names are compared
          */
         void found(String account) {
             accountPair = pair(key(account));
         }
 
-        /** Whose share of password hashing it takes. */
+        /** The share of password hashing. */
         HashLimiter.Share share() {
             return new HashLimiter.Share(name, site);
         }
 
-        /** Where it comes from. */
+        /** The client's address. */
         public String address() {
             return address;
         }
@@ -164,16 +164,16 @@ public final class LoginThrottle {
         }
 
         /**
-         * Whether it is looked at.
+         * Checks whether the attempt is allowed.
          *
-         * @throws AuthFailureException when there were too many failures
+         * @throws AuthFailureException after too many failures
          */
         public void require() throws AuthFailureException {
             requireOne(Kind.PAIR, pair);
             requireOne(Kind.ADDRESS, site);
         }
 
-        /** The outcome of the work, which is counted if it is a failure; a success forgets those of the pair. */
+        /** Runs the work and counts a failure; a success clears the count of the pair. */
         public boolean judge(BooleanSupplier work) throws AuthFailureException {
             require();
             boolean allowed = pair.equals(accountPair)

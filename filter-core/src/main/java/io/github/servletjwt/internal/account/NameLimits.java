@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.account;
 
 /**
- * A store that cannot hold every name that a registration takes: its column is too short, or has another charset.
+ * A store that cannot hold every name that a registration allows: its column is too short, or has another charset.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link io.github.servletjwt.api.StoreUnavailableException}.
  */

@@ -5,16 +5,16 @@ import io.github.servletjwt.api.UserStore;
 import java.util.Optional;
 
 /**
- * A store whose accounts have the names that it stores, whatever a user types to find them. {@link #find} takes such a name.
+ * A store whose accounts have their stored names, whatever a user types to find them. {@link #find} takes such a name.
  *
  * <p><b>Thread safety:</b> that of {@link UserStore}.
  */
 public interface NamesAsStored extends UserStore {
     /**
-     * The account that a user means.
+     * Finds the account for a typed name.
      *
      * @param name as the user typed it, in NFC
-     * @return with the name as it is stored
+     * @return with the stored name
      */
     Optional<UserAccount> findTyped(String name);
 }

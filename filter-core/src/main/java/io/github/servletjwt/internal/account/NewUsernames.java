@@ -10,17 +10,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which names a registration takes: 1 to {@value #MAX_CODE_POINTS} letters, digits and the other characters of an e-mail
- * address (atext of RFC 5322 §3.2.3, {@code @} and {@code .}), at least one of them a letter or digit.
+ * The names that a registration allows: 1 to {@value #MAX_CODE_POINTS} letters, digits and the other characters of an
+ * e-mail address (atext of RFC 5322 §3.2.3, {@code @} and {@code .}), at least one of them a letter or digit.
  *
- * <p>A name that mixes scripts may look like another user's, {@code admin} with a Cyrillic letter say, and is refused. The
- * rule is <i>highly restrictive</i> of UTS 39 §5.2: one script, or Latin with those that Chinese, Japanese or Korean mix.
- * In an e-mail address it holds for the part before {@code @} and for each label of the domain. Digits are of one script
- * (§5.3).
+ * <p>A name that mixes scripts may look like another user's, for example {@code admin} with a Cyrillic letter, and is
+ * refused. The rule is <i>highly restrictive</i> of UTS 39 §5.2: one script, or Latin with the scripts that Chinese,
+ * Japanese or Korean mix. In an e-mail address it applies to the part before {@code @} and to each label of the domain.
+ * Digits are of one script (§5.3).
  */
 public final class NewUsernames {
     private static final int MAX_CODE_POINTS = 254;
-    /** The Hangul fillers are letters that nobody sees. */
+    /** The Hangul fillers are invisible letters. */
     private static final Pattern FORM = Pattern.compile(
             "[\\p{L}\\p{Nd}@.!#$%&'*+/=?^_`{|}~\\-&&[^\\u115f\\u1160\\u3164\\uffa0]]{1," + MAX_CODE_POINTS + "}");
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All forms of password hashes that an application verifies, and the one in which it makes new ones.
+ * The formats of password hashes that an application verifies, and the one for new hashes.
  *
  * <p><b>Thread safety:</b> any thread.
  */
 public final class PasswordHashes {
-    /** What a stored hash must look like, for error texts. */
+    /** The formats of stored hashes, for messages. */
     public static final String EXPECTED = "$argon2id$…, $argon2i$…, $2a$…, $2b$…, $2y$…, $pbkdf2-sha256$…, {bcrypt}…, "
             + "{argon2…}… or {pbkdf2@SpringSecurity_v5_8}…";
 
@@ -25,7 +25,7 @@ public final class PasswordHashes {
         this.forms = List.copyOf(forms);
     }
 
-    /** Those of the settings. */
+    /** The formats according to the settings. */
     public static PasswordHashes of(AccountConfig config, SecureRandom random) {
         Argon2Hasher argon2 = new Argon2Hasher(random);
         BcryptHasher bcrypt = new BcryptHasher(random);
@@ -55,7 +55,7 @@ public final class PasswordHashes {
         return new PasswordHashes(preferred, more);
     }
 
-    /** Whether {@link Passwords} can check it. */
+    /** Whether {@link Passwords} can check the hash. */
     public boolean recognises(String hash) {
         return of(hash).isPresent();
     }
@@ -64,7 +64,7 @@ public final class PasswordHashes {
         return forms.stream().filter(form -> form.recognises(hash)).findFirst();
     }
 
-    /** A new hash, whoever waits for it. */
+    /** A new hash, without any limit. */
     public String hash(String password) {
         return preferred.hash(password);
     }
@@ -73,7 +73,7 @@ public final class PasswordHashes {
         return preferred;
     }
 
-    /** Whether a new hash would be of another form, or stronger. */
+    /** Whether a new hash would have another format, or be stronger. */
     boolean isOutdated(String hash) {
         return !preferred.recognises(hash) || preferred.isWeaker(hash);
     }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Hashes and checks passwords, few at a time.
+ * Hashes and checks passwords, with limited concurrency.
  *
- * <p>New hashes are made of Unicode NFC, so that the same characters typed on another system are the same password. Hashes
- * that others made are compared with the password as it was typed, too.
+ * <p>New hashes are made from Unicode NFC, so that the same characters typed on another system are the same password.
+ * Hashes from elsewhere are also compared with the password as typed.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> that of {@link HashLimiter}.
  */
@@ -27,9 +27,9 @@ public final class Passwords {
     private final DecoyHashes decoys;
 
     /**
-     * Passwords of one application.
+     * The passwords of one application.
      *
-     * @param random where hashes that nothing matches come from
+     * @param random makes hashes that no password matches
      * @param samples some of the stored hashes
      */
     public Passwords(PasswordHashes hashes, HashLimiter gate, SecureRandom random, List<String> samples) {
@@ -43,7 +43,7 @@ public final class Passwords {
         return hash(password, HashLimiter.Share.NO_LOGIN);
     }
 
-    /** A new hash of the password with which somebody just logged in. */
+    /** A new hash of the password of a successful login. */
     public String hash(String password, LoginThrottle.Attempt attempt) throws AuthFailureException {
         return hash(password, attempt.share());
     }
@@ -57,22 +57,22 @@ public final class Passwords {
         return gate.run(share, () -> hashes.preferred().hash(nfc(password)));
     }
 
-    /** Whether all of the password would count in a new hash. */
+    /** Whether a new hash would use the whole password. */
     public boolean takes(String password) {
         return hashes.preferred().takes(nfc(password));
     }
 
-    /** Whether a hash would be made anew: it is of another form than new ones, or weaker. */
+    /** Whether a hash should be replaced: it has another format than new ones, or is weaker. */
     public boolean isOutdated(String hash) {
         return hashes.isOutdated(hash);
     }
 
     /**
-     * Whether the password is the account's and the account enabled. The work is the same when the account is unknown,
-     * disabled, or has a hash of an unknown form.
+     * Whether the password is the account's and the account is enabled. The work is the same when the account is
+     * unknown, disabled, or has a hash of an unknown format.
      *
-     * @param name that the account was looked for by, in the form in which names are compared
-     * @param attempt is told, and may refuse while it waits
+     * @param name by which the account was looked up, in the form in which names are compared
+     * @param attempt learns the outcome, and may refuse while it waits
      */
     public boolean verify(String password, String name, Optional<UserAccount> account, LoginThrottle.Attempt attempt)
             throws AuthFailureException {
@@ -81,7 +81,7 @@ public final class Passwords {
         if (stored.isPresent() && known.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "the stored password hash of user {0} is of a form that is not known, so nobody can log in as "
+                    "the stored password hash of user {0} has an unknown format, so nobody can log in as "
                             + "them; expected {1}",
                     name,
                     PasswordHashes.EXPECTED);
@@ -96,12 +96,12 @@ public final class Passwords {
         });
     }
 
-    /** Whether the hash is one of the password; false for a hash of an unknown form. */
+    /** Whether the password matches the hash; false for a hash of an unknown format. */
     public boolean isOf(String password, String hash, LoginThrottle.Attempt attempt) throws AuthFailureException {
         return hashes.recognises(hash) && gate.run(attempt, () -> matches(password, hash));
     }
 
-    /** As typed too, whosever hash it is: otherwise the time would tell. */
+    /** Also as typed, for every hash: otherwise the time would differ. */
     private boolean matches(String password, String hash) {
         HashFormat form = hashes.of(hash).orElseThrow();
         Set<String> readings = new LinkedHashSet<>(List.of(nfc(password), password));

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * PBKDF2 with HMAC-SHA256, 600,000 rounds as the OWASP cheat sheet has it, in passlib's form
- * {@code $pbkdf2-sha256$600000$salt$hash} with its own base64. Other rounds, up to 10,000,000, are verified as they say.
+ * PBKDF2 with HMAC-SHA256, 600,000 rounds as the OWASP cheat sheet recommends, in passlib's format {@code
+ * $pbkdf2-sha256$600000$salt$hash} with its own base64. Other rounds, up to 10,000,000, are verified as given.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -40,7 +40,7 @@ final class Pbkdf2Hasher implements HashFormat {
         return "$pbkdf2-sha256$" + rounds + "$" + encode(salt) + "$" + encode(hash);
     }
 
-    /** passlib's base64 has a dot for the plus sign. */
+    /** passlib's base64 has a dot in place of the plus sign. */
     private static String encode(byte[] bytes) {
         return Base64.getEncoder().withoutPadding().encodeToString(bytes).replace('+', '.');
     }

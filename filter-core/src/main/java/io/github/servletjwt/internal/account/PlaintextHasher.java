@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Passwords that are stored as they are, behind {@code {noop}}: only with {@code allowPlaintextPasswords=true}.
+ * Passwords stored in plaintext behind {@code {noop}}: only with {@code allowPlaintextPasswords=true}.
  *
  * <p><b>Thread safety:</b> any thread.
  */

@@ -4,17 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hashes of Spring Security's {@code DelegatingPasswordEncoder}: a prefix in braces names the form of what follows. Verified,
- * never made.
+ * Hashes of Spring Security's {@code DelegatingPasswordEncoder}: a prefix in braces names the format. Verified, never
+ * made.
  *
- * <p><b>Thread safety:</b> that of the form.
+ * <p><b>Thread safety:</b> that of the format.
  */
 final class PrefixedHasher implements HashFormat {
     private final Pattern prefixed;
     private final HashFormat form;
 
     /**
-     * Hashes of one form behind a prefix.
+     * Hashes of one format behind a prefix.
      *
      * @param names a regular expression of the names in the braces
      */
@@ -40,7 +40,7 @@ final class PrefixedHasher implements HashFormat {
         return matcher.matches() && form.verify(password, matcher.group(2));
     }
 
-    /** Without the prefix it is of the usual form. */
+    /** Without the prefix it has the usual format. */
     @Override
     public boolean isWeaker(String hash) {
         return true;
@@ -50,7 +50,7 @@ final class PrefixedHasher implements HashFormat {
     public String unmatchable(String like) {
         Matcher matcher = prefixed.matcher(like);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("not of this form");
+            throw new IllegalArgumentException("not of this format");
         }
         return matcher.group(1) + form.unmatchable(matcher.group(2));
     }

@@ -21,21 +21,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts in Redis for all nodes, and on this one too: while Redis does not answer, what this node has counted holds.
+ * Counts in Redis for all nodes, and on this node too: while Redis does not answer, the counts of this node apply.
  *
- * <p>Windows are measured by the clocks of the nodes. A key tells nobody a name: some people type their password there.
+ * <p>Windows are measured by the clocks of the nodes. A key does not reveal a name: some people type their password
+ * there.
  */
 final class RedisAttemptCounters implements AttemptCounters {
     private static final System.Logger LOG = System.getLogger(RedisAttemptCounters.class.getName());
 
-    /** Less than for a session, for there is another way to count. */
+    /** Shorter than for a session, because there is another way to count. */
     private static final Duration LONGEST = Duration.ofMillis(500);
 
     private static final Duration KEPT_BEYOND = Duration.ofSeconds(1);
 
     private final ThrottleConfig config;
     private final LocalAttemptCounters own;
-    /** A login at another application must not clear what is counted here. */
+    /** A login at another application must not clear these counts. */
     private final String realm;
 
     private final Redis redis;
@@ -88,7 +89,7 @@ final class RedisAttemptCounters implements AttemptCounters {
         Duration here = own.blocked(kind, key);
         try {
             Duration there = redis.within(LONGEST, commands -> blocked(commands, kind, name));
-            // a server that is full, or takes no writes for another reason, knows nothing of what is counted now
+            // a server that is full, or refuses writes for another reason, does not have the current counts
             return alone.get() && there.compareTo(here) < 0 ? here : there;
         } catch (StoreUnavailableException down) {
             tell(down);
@@ -111,7 +112,7 @@ final class RedisAttemptCounters implements AttemptCounters {
             ConsumptionProbe there = redis.within(
                     LONGEST, commands -> bucket(commands, kind, name).tryConsumeAndReturnRemaining(1));
             if (alone.compareAndSet(true, false)) {
-                LOG.log(Level.INFO, "servlet-jwt: failures of logins are counted for all nodes again");
+                LOG.log(Level.INFO, "servlet-jwt: login failures are counted for all nodes again");
             }
             return there;
         } catch (StoreUnavailableException down) {
@@ -150,12 +151,12 @@ final class RedisAttemptCounters implements AttemptCounters {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Once, until something can be counted again. */
+    /** Once, until counting works again. */
     private void tell(StoreUnavailableException down) {
         if (alone.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: {0}; until that is over, failures of logins are counted on each node for itself",
+                    "servlet-jwt: {0}; until it answers, each node counts login failures on its own",
                     down.getMessage());
         }
     }

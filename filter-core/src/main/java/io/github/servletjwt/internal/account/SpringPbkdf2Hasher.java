@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The hashes of Spring Security's {@code Pbkdf2PasswordEncoder} since 5.8, behind their prefix: hexadecimal salt and hash,
- * 310,000 rounds.
+ * The hashes of Spring Security's {@code Pbkdf2PasswordEncoder} since 5.8, behind their prefix: hexadecimal salt and
+ * hash, 310,000 rounds.
  *
  * <p><b>Thread safety:</b> any thread.
  */

@@ -3,13 +3,15 @@ package io.github.servletjwt.internal.account;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** What failures of databases mean. */
+/** Interprets the failures of databases. */
 final class SqlFailures {
-    /** Class 22 of SQLSTATE (ISO 9075-2 §24.1): the data are at fault, a name that the column cannot hold say. */
+    /**
+     * Class 22 of SQLSTATE (ISO 9075-2 §24.1): the data are at fault, for example a name that the column cannot hold.
+     */
     private static final String DATA_EXCEPTION = "22";
     /**
-     * MariaDB and MySQL: columns and strings of two charsets that cannot be compared (1267, 1270, 1271), or characters that
-     * cannot be converted (1300, 1366, 1977, 3854, 3988).
+     * MariaDB and MySQL: columns and strings of two charsets that cannot be compared (1267, 1270, 1271), or characters
+     * that cannot be converted (1300, 1366, 1977, 3854, 3988).
      */
     private static final Set<Integer> CHARSET_CODES = Set.of(1267, 1270, 1271, 1300, 1366, 1977, 3854, 3988);
     /** MariaDB and MySQL: a string that is longer than its column. */
@@ -20,7 +22,7 @@ final class SqlFailures {
     private static final String CONSTRAINT_VIOLATION = "23000";
     /** MariaDB and MySQL (1062, 1586), Oracle (1), SQL Server (2601, 2627). */
     private static final Set<Integer> DUPLICATE_CODES = Set.of(1062, 1586, 1, 2601, 2627);
-    /** What SQLite's driver says, without an SQLSTATE. */
+    /** The message of SQLite's driver, which has no SQLSTATE. */
     private static final Set<String> SQLITE_DUPLICATES =
             Set.of("[SQLITE_CONSTRAINT_PRIMARYKEY]", "[SQLITE_CONSTRAINT_UNIQUE]", "UNIQUE constraint failed");
 
@@ -38,7 +40,7 @@ final class SqlFailures {
         return state.equals("HY000") || state.equals("42000");
     }
 
-    /** Whether a row with this key is there already. */
+    /** Whether a row with this key exists already. */
     static boolean isDuplicate(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         String message = String.valueOf(failure.getMessage());

@@ -13,14 +13,14 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * The accounts of a file as it was read: lines {@code name: hash role, role…}, where the first blank ends the hash, roles may
- * be missing or in quotes, and lines beginning with {@code #} are comments.
+ * The accounts of a file: lines {@code name: hash role, role…}. The first blank ends the hash, roles may be missing or
+ * in quotes, and lines beginning with {@code #} are comments.
  *
  * <p><b>Thread safety:</b> immutable.
  */
 final class UserFileParser {
     private static final Pattern BLANK = Pattern.compile("\\s");
-    /** Some editors put it before the first line: nobody would type it at a login. */
+    /** Some editors put it before the first line, where it would become part of a name. */
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Map<String, Entry> accounts = new LinkedHashMap<>();
@@ -30,10 +30,10 @@ final class UserFileParser {
     private UserFileParser() {}
 
     /**
-     * The accounts of a text.
+     * Parses the content of a file.
      *
-     * @param hashes tells which are usable
-     * @param problems takes what is wrong, each with its line's number and never its hash
+     * @param hashes knows which hashes are usable
+     * @param problems receives mistakes, each with its line number and never its hash
      */
     static UserFileParser parse(String text, PasswordHashes hashes, Consumer<String> problems) {
         UserFileParser file = new UserFileParser();
@@ -61,8 +61,8 @@ final class UserFileParser {
         }
         String[] hashAndRoles = line.substring(colon + 1).strip().split("\\s+", 2);
         if (!hashes.recognises(hashAndRoles[0])) {
-            problems.accept("the hash of '" + name.get() + "' is of a form that is not known; expected "
-                    + PasswordHashes.EXPECTED);
+            problems.accept(
+                    "the hash of '" + name.get() + "' has an unknown format; expected " + PasswordHashes.EXPECTED);
             return;
         }
         Set<String> roles = hashAndRoles.length == 1 ? Set.of() : roles(hashAndRoles[1], problems);

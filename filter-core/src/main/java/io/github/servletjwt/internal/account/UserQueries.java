@@ -4,9 +4,9 @@ import io.github.servletjwt.internal.config.AccountConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of a {@link JdbcUserStore}; null where nothing is asked.
+ * The SQL of a {@link JdbcUserStore}; null where there is no query.
  *
- * @param builtIn whether names, hashes and roles lie in our own tables, so that accounts can be written
+ * @param builtIn whether names, hashes and roles are in our own tables, so that accounts can be written
  */
 record UserQueries(
         String user,
@@ -14,7 +14,7 @@ record UserQueries(
         @Nullable String scopes,
         @Nullable String claims,
         boolean builtIn) {
-    /** Columns of the query for users: the hash, the enabled flag, the name as it is stored. */
+    /** Columns of the query for users: the hash, the enabled flag, the stored name. */
     static final int HASH = 1;
 
     static final int FLAG = 2;

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The forms of user names. A login takes every name that a store may know: 1 to {@value #MAX_CODE_POINTS} code points, none
- * of them a control character. A registration takes less, see {@link NewUsernames}.
+ * The forms of user names. A login accepts every name that a store may know: 1 to {@value #MAX_CODE_POINTS} code
+ * points, none of them a control character. A registration accepts fewer, see {@link NewUsernames}.
  */
 public final class Usernames {
     static final int MAX_CODE_POINTS = 256;
-    /** Longer strings are not normalised at all; no character takes more than 4 when it is decomposed canonically. */
+    /** Longer strings are not normalised; no character takes more than 4 when it is decomposed canonically. */
     private static final int MAX_CHARACTERS = 8 * MAX_CODE_POINTS;
 
     private static final Pattern UNUSABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
@@ -20,7 +20,7 @@ public final class Usernames {
     private Usernames() {}
 
     /**
-     * The form in which our own stores compare names: NFKC, case-folded. Empty for a name that no store knows.
+     * The form in which our own stores compare names: NFKC, case-folded. Empty for a name that no store can know.
      *
      * @param name as a user typed it
      */
@@ -29,7 +29,7 @@ public final class Usernames {
         return asTyped(name).map(typed -> nfkc(fold(fold(nfkc(typed))))).filter(Usernames::isUsable);
     }
 
-    /** The name as a user typed it, in NFC and nothing trimmed. Empty for a name that no store knows. */
+    /** The name as a user typed it, in NFC and not trimmed. Empty for a name that no store can know. */
     public static Optional<String> asTyped(String name) {
         if (name.length() > MAX_CHARACTERS) {
             return Optional.empty();

@@ -1,5 +1,5 @@
 /**
- * Accounts: the stores, the form of names, password hashing, and the throttle before it.
+ * Accounts: the stores, the form of names, password hashing, and the login throttle.
  *
  * <p>May import: {@code api}, {@code config}, {@code database}, {@code redis}, {@code crypto}. The only place for
  * Bouncy Castle, bucket4j and zxcvbn; Caffeine is shared with {@code token}. Start reading at {@link

@@ -44,7 +44,7 @@ public record AuthAssembler(
         JwtAuthConfig config, Environment environment, InstantSource clock, LongSupplier nanos, SecureRandom random) {
     private static final System.Logger LOG = System.getLogger(AuthAssembler.class.getName());
 
-    /** By the system's clock and randomness. */
+    /** With the system's clock and randomness. */
     public AuthAssembler(JwtAuthConfig config, Environment environment) {
         this(config, environment, InstantSource.system(), System::nanoTime, new SecureRandom());
     }
@@ -129,7 +129,7 @@ public record AuthAssembler(
                     : new UserStoreFactory(config, environment, hashes, plugins, database, nanos).open();
         }
 
-        /** Failures are counted where the sessions are, when that is Redis. */
+        /** Counts failures in Redis if the sessions are there. */
         private LoginThrottle throttle(String realm) {
             Redis shared = supplied.sessions() == null ? redis.require() : null;
             return shared == null
@@ -154,8 +154,8 @@ public record AuthAssembler(
             if (config.accounts().allowPlaintextPasswords()) {
                 LOG.log(
                         Level.WARNING,
-                        "servlet-jwt: allowPlaintextPasswords=true: whoever reads the store reads the passwords behind "
-                                + "{noop} in it; never on a machine that others use");
+                        "servlet-jwt: allowPlaintextPasswords=true: everybody who can read the store can read the passwords behind "
+                                + "{noop} in it; never set it on a machine that others use");
             }
         }
     }

@@ -32,11 +32,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running authentication of one application or instance: verifier, issuer, users, sessions and events, put together
- * once. {@link io.github.servletjwt.JwtAuth} shows part of it to applications; filter and servlets use all of it.
+ * The running authentication of one application or instance: verifier, issuer, users, sessions and events, assembled
+ * once. {@link io.github.servletjwt.JwtAuth} shows a part of it to applications; filter and servlets use all of it.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> methods that need users or sessions throw
- * {@link IllegalStateException} where the settings name none.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> methods that need users or sessions throw {@link
+ * IllegalStateException} where the settings name none.
  */
 public final class AuthRuntime implements AutoCloseable {
     private final Parts parts;
@@ -50,8 +50,8 @@ public final class AuthRuntime implements AutoCloseable {
     /**
      * The components.
      *
-     * @param login null where nobody logs in
-     * @param sessions null where there are none
+     * @param login null without users
+     * @param sessions null without sessions
      */
     record Parts(
             JwtAuthConfig config,
@@ -82,18 +82,18 @@ public final class AuthRuntime implements AutoCloseable {
         return parts.own().publicKeys();
     }
 
-    /** Whether users log in here. */
+    /** Whether there are users who can log in. */
     public boolean hasUsers() {
         return parts.login() != null;
     }
 
-    /** Whether the user store can be written: takes new accounts and new passwords. */
+    /** Whether the user store accepts new accounts and new passwords. */
     public boolean canRegister() {
         return parts.login() != null && parts.login().users() instanceof WritableUserStore;
     }
 
     /**
-     * What happens on a login.
+     * The flow of a login.
      *
      * @throws IllegalStateException when there are no users
      */
@@ -102,7 +102,7 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     /**
-     * What happens on a login whose user receives no refresh token: it opens no session.
+     * The flow of a login without a refresh token: it opens no session.
      *
      * @throws IllegalStateException when there are no users
      */
@@ -126,19 +126,19 @@ public final class AuthRuntime implements AutoCloseable {
     public Realm realm() {
         LoginComponents login = requireLogin();
         if (login.users() == null) {
-            throw new IllegalStateException("the users are the container's, who is asked through a request");
+            throw new IllegalStateException("the users are the container's, which needs a request to look them up");
         }
         return new StoreRealm(login.users(), login.passwords(), parts.events()::raise);
     }
 
-    /** Roles that the container is asked for, where the users are the container's; else empty. */
+    /** The roles to look up where the users are the container's; else empty. */
     public Optional<List<String>> containerRoles() {
         boolean container = parts.login() != null && parts.login().users() == null;
         return container ? Optional.of(parts.config().accounts().containerRoles()) : Optional.empty();
     }
 
     /**
-     * What few logins pass at a time.
+     * Limits concurrent password hashing.
      *
      * @throws IllegalStateException when there are no users
      */
@@ -147,7 +147,7 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     /**
-     * What counts failures and registrations.
+     * Counts failures and registrations.
      *
      * @throws IllegalStateException when there are no users
      */
@@ -156,7 +156,7 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     /**
-     * What happens on a refresh.
+     * The flow of a refresh.
      *
      * @throws IllegalStateException when there are no users, or no sessions
      */
@@ -164,13 +164,13 @@ public final class AuthRuntime implements AutoCloseable {
         return new RefreshFlow(requireLogin().users(), requireSessions(), parts.issuer(), parts.events()::raise);
     }
 
-    /** Whether sessions are kept, so that tokens can be refreshed and taken back. */
+    /** Whether there are sessions, so that tokens can be refreshed and revoked. */
     public boolean hasSessions() {
         return parts.sessions() != null;
     }
 
     /**
-     * What happens on a logout.
+     * The flow of a logout.
      *
      * @throws IllegalStateException when there are no sessions
      */
@@ -197,9 +197,9 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     /**
-     * What happens on a registration.
+     * The flow of a registration.
      *
-     * @throws IllegalStateException when the user store cannot be written
+     * @throws IllegalStateException when the user store does not accept changes
      */
     public RegisterFlow newRegisterFlow() {
         LoginComponents login = requireLogin();
@@ -213,9 +213,9 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     /**
-     * What happens when a user changes his password.
+     * The flow of a password change.
      *
-     * @throws IllegalStateException when the user store cannot be written
+     * @throws IllegalStateException when the user store does not accept changes
      */
     public PasswordFlow newPasswordFlow() {
         LoginComponents login = requireLogin();
@@ -229,15 +229,15 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     /**
-     * The store of the accounts, where it takes new ones.
+     * The user store, if it accepts changes.
      *
-     * @throws IllegalStateException when the user store cannot be written
+     * @throws IllegalStateException when it does not
      */
     public WritableUserStore writableUsers() {
         if (requireLogin().users() instanceof WritableUserStore writable) {
             return writable;
         }
-        throw new IllegalStateException("the user store cannot be written: set " + AccountSettings.USERS.name()
+        throw new IllegalStateException("the user store does not accept changes: set " + AccountSettings.USERS.name()
                 + " to jdbc without userQuery and rolesQuery, to memory, or to a WritableUserStore");
     }
 
@@ -246,25 +246,29 @@ public final class AuthRuntime implements AutoCloseable {
         return parts.config().cookies();
     }
 
-    /** Proxies that are believed where a request comes from. */
+    /** Proxies whose forwarding headers are trusted. */
     public List<AddressRange> trustedProxies() {
         return parts.config().trustedProxies();
     }
 
-    /** Begins a request to an endpoint on this thread: how long it waits for sessions in Redis is bounded until it is closed. */
+    /**
+     * Begins the deadline of a request on this thread: until it is closed, the total time of waiting for Redis is
+     * bounded.
+     */
     public RequestDeadline.Request beginRequest() {
         return parts.time().begin();
     }
 
-    /** Tells the counters, the audit log and the listeners. */
+    /** Delivers an event to the counters, the audit log and the listeners. */
     public void raise(AuthEvent event) {
         parts.events().raise(event);
     }
 
     /**
-     * The same of what happens with every request; the event is made when somebody wants to know.
+     * The same for an event of every request; the event is made only when somebody wants it.
      *
-     * @param kind one that everybody may cause: {@code TOKEN_ACCEPTED}, {@code TOKEN_REFUSED} or {@code ACCESS_DENIED}
+     * @param kind one that anybody can cause: {@code TOKEN_ACCEPTED}, {@code TOKEN_REFUSED} or {@code
+     *     ACCESS_DENIED}
      */
     public void raise(AuthEvent.Kind kind, Supplier<AuthEvent> event) {
         parts.events().raise(kind, event);

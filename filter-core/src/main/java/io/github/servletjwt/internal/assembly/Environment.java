@@ -8,16 +8,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings of one application can point at.
+ * Resolves the resources, data sources and classes that settings refer to.
  *
- * <p><b>Thread safety:</b> belongs to one start.
+ * <p><b>Thread safety:</b> used during startup only.
  *
  * @param locations files
  * @param dataSources databases
  * @param name of the application: context path and instance
  * @param instance one of several in the application
- * @param namespace of its sessions, unless a setting names it; null where there is no web application
- * @param loader where classes named in settings are found; null for the system's
+ * @param namespace of its sessions, unless a setting names it; null without a web application
+ * @param loader loads classes named in settings; null for the system's
  */
 public record Environment(
         ResourceLocations locations,
@@ -28,12 +28,12 @@ public record Environment(
         @Nullable ClassLoader loader) {
 
     /**
-     * Surroundings of an application.
+     * The environment of an application.
      *
      * @param name of the application: context path and instance
      * @param instance one of several in the application
-     * @param namespace of its sessions, unless a setting names it; null where there is no web application
-     * @param webResource opens a path of the web application, or gives null
+     * @param namespace of its sessions, unless a setting names it; null without a web application
+     * @param webResource opens a path of the web application, or returns null
      * @param attribute an attribute of the web application, or null
      */
     public static Environment of(

@@ -6,7 +6,7 @@ import io.github.servletjwt.internal.database.Database;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The one database that users and sessions share, opened when the first asks. Belongs to one start. */
+/** The database that users and sessions share. Opened lazily. Used during startup only; not thread-safe. */
 final class LazyDatabase {
     private final Environment surroundings;
     private final PluginLoader instances;
@@ -18,7 +18,7 @@ final class LazyDatabase {
         this.instances = instances;
     }
 
-    /** Null when there is none; a problem says why, once. */
+    /** The database; null when it cannot be opened, which is reported as a problem once. */
     @Nullable
     Database require() {
         if (!asked) {

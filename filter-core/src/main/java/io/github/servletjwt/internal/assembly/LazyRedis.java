@@ -7,7 +7,7 @@ import io.github.servletjwt.internal.redis.Redis;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The one Redis server that sessions and the throttle share, opened when the first asks. Belongs to one start. */
+/** The Redis server that sessions and throttle share. Opened lazily. Used during startup only; not thread-safe. */
 final class LazyRedis {
     private final PluginLoader instances;
     private final RequestDeadline time;
@@ -21,7 +21,7 @@ final class LazyRedis {
         this.nanos = nanos;
     }
 
-    /** Null when no setting names one, or it cannot be used and a problem says why, once. */
+    /** The server; null when no setting names one, or when it cannot be used, which is reported as a problem once. */
     @Nullable
     Redis require() {
         RedisUrl url = instances.config().sessions().redis();
@@ -40,7 +40,7 @@ final class LazyRedis {
             problem(String.valueOf(unusable.getMessage()));
         } catch (NoClassDefFoundError absent) {
             problem(
-                    "a redis: address needs redis.clients:jedis in WEB-INF/lib, and what Jedis needs (commons-pool2, slf4j-api, "
+                    "a redis: address needs redis.clients:jedis in WEB-INF/lib, and its dependencies (commons-pool2, slf4j-api, "
                             + "gson, json, redis-authx-core); put them there");
         }
     }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What logins are made of.
+ * The components of logins.
  *
  * @param users null where they are the container's
  */
@@ -28,7 +28,7 @@ record LoginComponents(
         PasswordPolicy policy) {
     private static final int SAMPLES = 64;
 
-    /** Null where nobody logs in. */
+    /** Null without users. */
     static @Nullable LoginComponents of(
             JwtAuthConfig config,
             @Nullable UserStore users,

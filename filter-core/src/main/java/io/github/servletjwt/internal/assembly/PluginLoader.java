@@ -7,10 +7,10 @@ import io.github.servletjwt.internal.config.Problems;
 import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes instances of the classes that settings name. Belongs to one start. */
+/** Makes instances of the classes that settings name. Used during startup only; not thread-safe. */
 record PluginLoader(JwtAuthConfig config, @Nullable ClassLoader loader, Problems problems, OpenedResources resources) {
 
-    /** The instance, configured; null when there can be none, and a problem says why. */
+    /** The configured instance; null when it cannot be made, which is reported as a problem. */
     <T> @Nullable T create(String className, Class<T> type, Param<?> param) {
         try {
             Object made =
@@ -19,7 +19,7 @@ record PluginLoader(JwtAuthConfig config, @Nullable ClassLoader loader, Problems
                 resources.add(closeable);
             }
             if (made instanceof Configurable configurable) {
-                configurable.configure(config.texts());
+                configurable.configure(config.textsOf(className));
             }
             if (type.isInstance(made)) {
                 return type.cast(made);

@@ -1,10 +1,10 @@
 package io.github.servletjwt.internal.assembly;
 
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.config.AccountSettings;
-import io.github.servletjwt.internal.config.JwsAlgorithm;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
@@ -31,7 +31,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the sessions that the settings ask for. Belongs to one start. */
+/** Opens the sessions according to the settings. Used during startup only; not thread-safe. */
 record SessionsFactory(
         JwtAuthConfig config,
         Environment surroundings,
@@ -44,7 +44,7 @@ record SessionsFactory(
     private static final String PURPOSE = "servlet-jwt refresh tokens";
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
-    /** What of the settings can be judged without opening anything. */
+    /** Validates the settings without I/O. */
     static void check(JwtAuthConfig config, Problems problems) {
         List<String> texts = config.sessions().refreshSecrets();
         for (int i = 0; i < texts.size(); i++) {
@@ -59,12 +59,12 @@ record SessionsFactory(
         }
     }
 
-    /** Here it is not for an algorithm. */
+    /** The secret is not for an algorithm here. */
     private static String reason(IllegalArgumentException weak) {
         return String.valueOf(weak.getMessage()).replace("HS256 needs 32 or more", "expected 32 or more");
     }
 
-    /** The sessions; null when there are none, or they could not be opened and a problem says why. */
+    /** The sessions; null when there are none, or when they cannot be opened, which is reported as a problem. */
     @Nullable
     Sessions open(TrustedIssuer own, @Nullable SessionStore given) {
         SessionStore store = given != null ? given : store();
@@ -127,7 +127,7 @@ record SessionsFactory(
         }
     }
 
-    /** So short that what is known is never too old, and the application ends at once. */
+    /** So short that known revocations are never too old, and that the application can stop at once. */
     private static Duration wait(SessionConfig settings) {
         Duration wait = shorter(
                 settings.revocationRefresh(), settings.revocationMaxStale().dividedBy(4));
@@ -138,7 +138,7 @@ record SessionsFactory(
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Whose sessions these are. */
+    /** The realm of the sessions. */
     String realm() {
         return realm(config, surroundings, Objects.requireNonNullElse(namespace(config, surroundings), ""));
     }
@@ -153,7 +153,7 @@ record SessionsFactory(
         return given == null ? surroundings.namespace() : given;
     }
 
-    /** The mark of access tokens that are minted here; empty in code that names no application. */
+    /** The mark of access tokens issued here; empty in code that names no application. */
     static String mark(JwtAuthConfig config, Environment surroundings) {
         String namespace = namespace(config, surroundings);
         return namespace == null ? "" : RefreshTokens.tag(realm(config, surroundings, namespace));
@@ -175,7 +175,7 @@ record SessionsFactory(
             return own.derivedSecrets(PURPOSE);
         } catch (AuthFailureException unavailable) {
             throw new StoreUnavailableException(
-                    "the keys that refresh tokens are derived from cannot be had", unavailable);
+                    "the keys from which refresh tokens are derived are not available", unavailable);
         }
     }
 

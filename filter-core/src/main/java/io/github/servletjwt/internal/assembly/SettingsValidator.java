@@ -16,11 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Judges settings without opening anything: what a start does first, and the doctor altogether. */
+/** Validates settings without I/O: the first phase of startup and all of {@code check}. */
 public final class SettingsValidator {
-    /** What is said of a component that writes to a store that cannot be written. */
+    /** The problem of a component that needs a writable store. */
     public static final String NOT_WRITABLE = AccountSettings.USERS
-            + ": this store takes no new accounts or passwords; expected jdbc without userQuery and rolesQuery, memory, or a class "
+            + ": this store is read-only; expected jdbc without userQuery and rolesQuery, memory, or a class "
             + "that implements WritableUserStore";
 
     private SettingsValidator() {}
@@ -50,7 +50,7 @@ public final class SettingsValidator {
         return new Deployment.Group(config, components, rules);
     }
 
-    /** As far as the settings tell; of a class nobody knows before it is there. */
+    /** As far as the settings tell; a class may turn out to be read-only later. */
     private static boolean isReadOnly(AccountConfig accounts) {
         return accounts.users() != null
                 && switch (accounts.users().kind()) {
@@ -60,7 +60,7 @@ public final class SettingsValidator {
                 };
     }
 
-    /** Looks into the files that the settings point at, keys and users; not at what is on the class path. */
+    /** Validates the files that settings name, keys and users; not those on the class path. */
     public static void checkFiles(JwtAuthConfig config, ResourceLocations files, Problems problems) {
         TrustedIssuers.check(config, files, problems);
         UsersSource users = config.accounts().users();
@@ -70,7 +70,7 @@ public final class SettingsValidator {
         }
     }
 
-    /** Whether the keys that stand in the settings are good enough and minted tokens usable. */
+    /** Whether the keys in the settings are strong enough and issued tokens usable. */
     static void check(JwtAuthConfig config, Problems problems) {
         if (config.accounts().users() != null) {
             config.checkMinting(problems);

@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the keys of all trusted issuers. Belongs to one start. */
+/** Opens the keys of all trusted issuers. Used during startup only; not thread-safe. */
 final class TrustedIssuers {
     private static final System.Logger LOG = System.getLogger(TrustedIssuers.class.getName());
 
@@ -51,9 +51,9 @@ final class TrustedIssuers {
     }
 
     /**
-     * Looks at the keys that stand in the settings themselves, and in the files that they point at.
+     * Validates the keys in the settings, and in the files that they name.
      *
-     * @param files null where files are not to be opened
+     * @param files null to leave files out
      */
     static void check(JwtAuthConfig config, @Nullable ResourceLocations files, Problems problems) {
         ResourceLocations none = new ResourceLocations(path -> null, null);
@@ -92,20 +92,20 @@ final class TrustedIssuers {
         if (config.accounts().users() != null && (keys == null || keys.signing() == null)) {
             config.problem(
                     AccountSettings.USERS,
-                    "nobody can log in, for these keys only verify; to issue tokens set secret, privateKey, or keys with a "
-                            + "private member, or take users away",
+                    "nobody can log in, because these keys only verify; to issue tokens set secret, privateKey, or keys with a "
+                            + "private member, or remove users",
                     problems);
         }
     }
 
-    /** Our own; null when a problem says why not. */
+    /** Our own issuer; null when its keys cannot be used, which is reported as a problem. */
     @Nullable
     TrustedIssuer own() {
         KeySetProvider keys = open(config.token().keys());
         return keys == null ? null : TrustedIssuer.own(config.token(), keys, instance, config.reservedPrefixes(), mark);
     }
 
-    /** The further ones, by their {@code iss}. */
+    /** The further issuers by their {@code iss}. */
     Map<String, TrustedIssuer> further() {
         Map<String, TrustedIssuer> further = new LinkedHashMap<>();
         for (IssuerConfig issuer : config.issuers()) {

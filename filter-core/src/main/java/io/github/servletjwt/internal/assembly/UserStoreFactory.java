@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the store that the setting {@code users} names. Belongs to one start. */
+/** Opens the user store that the setting {@code users} names. Used during startup only; not thread-safe. */
 final class UserStoreFactory {
     private final JwtAuthConfig config;
     private final Environment surroundings;
@@ -41,7 +41,7 @@ final class UserStoreFactory {
         this.instances = instances;
     }
 
-    /** The store, or null when none is named, or it could not be opened and a problem says why. */
+    /** The store; null when none is named, or when it cannot be opened, which is reported as a problem. */
     @Nullable
     UserStore open() {
         UsersSource source = config.accounts().users();
@@ -57,7 +57,7 @@ final class UserStoreFactory {
         };
     }
 
-    /** The store of a file; null when there is none, and a problem says so. */
+    /** The store of a file; null when there is none, which is reported as a problem. */
     static @Nullable UserStore file(
             JwtAuthConfig config,
             String location,

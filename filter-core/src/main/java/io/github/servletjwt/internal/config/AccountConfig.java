@@ -1,12 +1,13 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of accounts.
  *
- * @param users null when nobody logs in here
+ * @param users null when there is no login
  */
 public record AccountConfig(
         @Nullable UsersSource users,
@@ -15,7 +16,7 @@ public record AccountConfig(
         @Nullable String scopesQuery,
         @Nullable String claimsQuery,
         List<String> containerRoles,
-        PasswordHash passwordHash,
+        PasswordHashAlgorithm passwordHash,
         boolean allowPlaintextPasswords,
         int hashConcurrency) {
 
@@ -47,16 +48,17 @@ public record AccountConfig(
         if (container && !values.given(AccountSettings.CONTAINER_ROLES)) {
             values.problem(
                     AccountSettings.CONTAINER_ROLES,
-                    "is required with users=container, which cannot be asked for all roles; expected "
+                    "is required with users=container, which cannot list the roles of a user; expected "
                             + AccountSettings.CONTAINER_ROLES.form());
         }
         if (!container && !values.unusable(AccountSettings.USERS) && values.given(AccountSettings.CONTAINER_ROLES)) {
             values.problem(
-                    AccountSettings.CONTAINER_ROLES, "only counts with users=container; set that, or take this away");
+                    AccountSettings.CONTAINER_ROLES, "has no effect unless users=container; set that, or remove this");
         }
         for (Param<?> param : List.of(AccountSettings.PASSWORD_HASH, AccountSettings.ALLOW_PLAINTEXT_PASSWORDS)) {
             if (container && values.given(param)) {
-                values.problem(param, "does not count with users=container, whose realm hashes; take it away");
+                values.problem(
+                        param, "has no effect with users=container, whose realm hashes the passwords; remove it");
             }
         }
     }
@@ -70,7 +72,7 @@ public record AccountConfig(
         boolean misread = values.unusable(AccountSettings.USERS);
         for (Param<?> param : FOR_JDBC) {
             if (!jdbc && !misread && values.given(param)) {
-                values.problem(param, "only counts with users=jdbc; set that, or take this away");
+                values.problem(param, "has no effect unless users=jdbc; set that, or remove this");
             }
         }
     }

@@ -1,11 +1,11 @@
 package io.github.servletjwt.internal.config;
 
 /**
- * An address, or a CIDR (RFC 4632): the addresses that begin alike.
+ * An IP address, or a CIDR block (RFC 4632): the addresses with the same first bits.
  *
  * <p><b>Thread safety:</b> immutable.
  *
- * @param bits how many of the first bits count
+ * @param bits the length of the prefix
  */
 public record AddressRange(IpAddress first, int bits) {
 

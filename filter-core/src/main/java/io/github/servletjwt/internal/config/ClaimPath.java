@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a claim, member by member: {@code realm_access.roles}; a name with dots is quoted:
+ * The path to a claim, member by member: {@code realm_access.roles}; a name with dots is quoted:
  * {@code "https://acme.example/roles"}.
  *
  * @param names at least one
@@ -24,9 +24,9 @@ public record ClaimPath(List<String> names) {
     }
 
     /**
-     * Reads a path.
+     * Parses a path.
      *
-     * @throws IllegalArgumentException when the text is none
+     * @throws IllegalArgumentException when the string is not a path
      */
     public static ClaimPath parse(String text) {
         List<String> names = new ArrayList<>();
@@ -46,12 +46,12 @@ public record ClaimPath(List<String> names) {
         return at == text.length() || text.charAt(at) == '.';
     }
 
-    /** The name of the claim that holds the rest. */
+    /** The name of the top-level claim. */
     public String first() {
         return names.get(0);
     }
 
-    /** What the path leads to; null when a member is missing, or not an object, on the way. */
+    /** Finds the value at the path; null when a member on the path is missing or is not an object. */
     public @Nullable Object find(Map<String, ? extends @Nullable Object> claims) {
         Object value = claims;
         for (String name : names) {
@@ -60,7 +60,7 @@ public record ClaimPath(List<String> names) {
         return value;
     }
 
-    /** Puts the value where the path leads; the objects on the way are made. */
+    /** Puts the value at the path and creates the objects on the path. */
     public void put(Map<String, Object> claims, Object value) {
         Object nested = value;
         for (int i = names.size() - 1; i > 0; i--) {

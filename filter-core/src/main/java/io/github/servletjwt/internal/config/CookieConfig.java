@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of cookies.
  *
- * @param suffix of all names; empty for none
+ * @param suffix appended to all names; may be empty
  * @param path of the refresh cookie; null for the context path
  */
 public record CookieConfig(

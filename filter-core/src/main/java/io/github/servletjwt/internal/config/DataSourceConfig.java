@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a database is, and as whom to enter.
+ * The location of a database, and the credentials for it.
  *
- * @param createSchema whether missing tables of ours are made
+ * @param createSchema whether missing tables are created
  */
 public record DataSourceConfig(
         String location, @Nullable String user, @Nullable String password, boolean createSchema) {
-    /** Null when no location was given. */
+    /** Reads the settings; null when there is no location. */
     static @Nullable DataSourceConfig read(ParamValues values) {
         String location = values.find(AccountSettings.DATA_SOURCE);
         DataSourceConfig config = location == null
@@ -23,13 +23,13 @@ public record DataSourceConfig(
         boolean url = config != null && config.isUrl();
         for (Param<?> param : List.of(AccountSettings.DATA_SOURCE_USER, AccountSettings.DATA_SOURCE_PASSWORD)) {
             if (!url && values.given(param) && !values.unusable(AccountSettings.DATA_SOURCE)) {
-                values.problem(param, "only counts when dataSource is a jdbc: URL; take it away");
+                values.problem(param, "has no effect unless dataSource is a jdbc: URL; remove it");
             }
         }
         return config;
     }
 
-    /** Where {@code jdbc:} URLs begin. */
+    /** Whether the location is a JDBC URL. */
     public boolean isUrl() {
         return location.startsWith("jdbc:");
     }

@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.config;
 
-/** How tokens reach the client. */
+/** How tokens are returned to the client. */
 public enum Delivery {
     BODY,
     COOKIE

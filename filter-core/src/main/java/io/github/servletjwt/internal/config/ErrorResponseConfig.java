@@ -1,4 +1,6 @@
 package io.github.servletjwt.internal.config;
 
-/** How a component words its refusals. */
+import io.github.servletjwt.api.ErrorFormat;
+
+/** The format of the error responses of one component. */
 public record ErrorResponseConfig(ErrorFormat format, String realm) {}

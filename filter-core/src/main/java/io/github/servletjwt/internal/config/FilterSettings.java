@@ -1,12 +1,13 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.TokenSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of one filter. */
 public record FilterSettings(
-        String rules,
+        List<String> rules,
         List<String> publicPaths,
         List<TokenSource> tokenSources,
         String tokenHeader,
@@ -17,7 +18,7 @@ public record FilterSettings(
         Set<String> allowEncodedCharacters,
         boolean allowPathParameters) {
 
-    /** What of it the endpoints share. */
+    /** The settings that the endpoints share with the filter. */
     public RequestConfig requests() {
         return new RequestConfig(tokenHeader, tokenSources, requireHttps, loginPage);
     }

@@ -3,18 +3,18 @@ package io.github.servletjwt.internal.config;
 import java.util.Set;
 
 /**
- * One set of components of a web application, of which there may be several.
+ * One set of components of a web application; an application may have several.
  *
- * @param name empty for the one without a name
+ * @param name empty for the instance without a name
  * @param others names of the other instances in the same application
  */
 public record Instance(String name, Set<String> others) {
-    /** The only one of its application. */
+    /** The only instance of an application. */
     public static final Instance ONLY = new Instance("", Set.of());
 
     /**
-     * The claim that tells the tokens of several instances in one application apart. They may have the same keys, and neither
-     * issuer nor audience (RFC 8725 §3.9).
+     * The claim that distinguishes the tokens of several instances in one application, which may have the same keys and
+     * neither issuer nor audience (RFC 8725 §3.9).
      */
     public static final String CLAIM = "servletjwt_instance";
 

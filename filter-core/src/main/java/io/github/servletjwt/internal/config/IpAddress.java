@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An IP address, read without ever asking a name server. An IPv4 address that is written as IPv6 ({@code ::ffff:10.0.0.1})
+ * An IP address, parsed without a DNS lookup. An IPv4 address that is written as IPv6 ({@code ::ffff:10.0.0.1})
  * is the IPv4 address (RFC 4291 §2.5.5.2).
  *
  * <p><b>Thread safety:</b> immutable.
@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 public final class IpAddress {
     /** 0 to 255; no zeros before it, which some read as octal (RFC 6943 §3.1.1). */
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-    /** What else looks like one, the JDK looks up as a name. */
+    /** The JDK looks up other strings of digits and dots as host names. */
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
 
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
-    /** A site, whose owner has all of its addresses (RFC 6177). */
+    /** The /64 prefix of a site (RFC 6177). */
     private static final int SITE_BYTES = 8;
 
     private final byte[] bytes;
@@ -28,7 +28,7 @@ public final class IpAddress {
         this.bytes = bytes;
     }
 
-    /** The address of a text; brackets and a zone ({@code [fe80::1%eth0]}) are left away. Empty when it is none. */
+    /** Parses an address without brackets and zone ({@code [fe80::1%eth0]}); empty when the string is not an address. */
     public static Optional<IpAddress> parse(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         int zone = bare.indexOf('%');
@@ -47,12 +47,12 @@ public final class IpAddress {
         }
     }
 
-    /** Its bits, first the highest: 32 or 128. */
+    /** The number of bits: 32 or 128. */
     int bits() {
         return bytes.length * 8;
     }
 
-    /** Whether its first bits are those of the other. */
+    /** Whether the first bits equal those of the other address. */
     boolean hasPrefix(IpAddress other, int bits) {
         int whole = bits / 8;
         boolean alike = bytes.length == other.bytes.length && Arrays.equals(bytes, 0, whole, other.bytes, 0, whole);
@@ -64,12 +64,12 @@ public final class IpAddress {
         return bytes.length == 4 ? bytes[0] == 127 : toString().equals("0:0:0:0:0:0:0:1");
     }
 
-    /** The {@link #site} of an address; a text that is not an address stays as it is. */
+    /** The {@link #site} of an address; any other string is returned unchanged. */
     public static String siteOf(String address) {
         return parse(address).map(IpAddress::site).orElse(address);
     }
 
-    /** What belongs to one owner: the address, or for IPv6 the /64 that it is in. */
+    /** The addresses of one owner: the address itself, or the /64 of an IPv6 address. */
     public String site() {
         return bytes.length == 4
                 ? toString()
@@ -86,7 +86,7 @@ public final class IpAddress {
         return Arrays.hashCode(bytes);
     }
 
-    /** In full, IPv6 without brackets and zeros written out. */
+    /** The full form: IPv6 without brackets and with all zeros. */
     @Override
     public String toString() {
         try {

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of a further trusted issuer.
  *
- * @param name what {@code issuers} calls it
- * @param principalPrefix put before the names of its users; empty = nothing
+ * @param name its name in {@code issuers}
+ * @param principalPrefix prefix of the names of its users; may be empty
  */
 public record IssuerConfig(String name, TokenConfig token, String principalPrefix) {
     private static final String NO_PREFIX = "none";
     private static final String SEPARATE =
-            "give it a prefix of its own, such as its name and a colon, or set allowSharedPrincipals=true if they are the "
-                    + "same people";
+            "set a prefix of its own, such as its name and a colon, or allowSharedPrincipals=true if they are the same "
+                    + "people";
 
     static List<IssuerConfig> read(ParamValues values, @Nullable String own) {
         List<IssuerConfig> issuers = new ArrayList<>();
@@ -32,7 +32,7 @@ public record IssuerConfig(String name, TokenConfig token, String principalPrefi
             if (iss != null && !known.add(iss)) {
                 values.problem(
                         TokenSettings.ISSUER.under(Settings.prefix(name)),
-                        "'" + iss + "' is configured twice; a token could not tell which of them judges it");
+                        "'" + iss + "' is configured twice; a token would match both");
             }
         }
         checkPrincipals(values, issuers);
@@ -44,7 +44,7 @@ public record IssuerConfig(String name, TokenConfig token, String principalPrefi
         return issuers;
     }
 
-    /** A name that two issuers could give would be one user of the application. */
+    /** Two users with the same name would be one user of the application. */
     private static void checkPrincipals(ParamValues values, List<IssuerConfig> issuers) {
         boolean allowed = values.get(TokenSettings.ALLOW_SHARED_PRINCIPALS);
         if (allowed && issuers.isEmpty()) {
@@ -54,7 +54,7 @@ public record IssuerConfig(String name, TokenConfig token, String principalPrefi
             IssuerConfig issuer = issuers.get(i);
             Param<String> prefix = TokenSettings.PRINCIPAL_PREFIX.under(Settings.prefix(issuer.name));
             if (issuer.principalPrefix.isEmpty()) {
-                values.problem(prefix, "with none, its users could have the names of ours; " + SEPARATE);
+                values.problem(prefix, "with none, its users could have the names of local users; " + SEPARATE);
                 continue;
             }
             issuers.subList(0, i).stream()
@@ -68,7 +68,7 @@ public record IssuerConfig(String name, TokenConfig token, String principalPrefi
         }
     }
 
-    /** Whether a name with this prefix can be one with the other's; one without a prefix was reported itself. */
+    /** Whether one prefix begins with the other; an empty one is reported separately. */
     private boolean couldShare(IssuerConfig other) {
         return !other.principalPrefix.isEmpty()
                 && principalPrefix.regionMatches(

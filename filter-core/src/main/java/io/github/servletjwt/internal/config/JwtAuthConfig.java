@@ -1,20 +1,23 @@
 package io.github.servletjwt.internal.config;
 
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything one {@code JwtAuth} is built from, by {@code web.xml} and by code alike.
+ * The shared settings of one {@code JwtAuth}, from {@code web.xml} or from code.
  *
  * @param dataSource not null when users or sessions are in a database
- * @param texts name to text of the shared settings that were given; secrets among them
- * @param origins name to the place where it was given, for error texts
- * @param label what the whole is called in error texts
- * @param effective the settings as they hold, on one line, secrets masked
+ * @param texts name to string of the shared settings that were given, including secrets
+ * @param origins name to the place of each of them, for error messages
+ * @param label name of the whole configuration in error messages
+ * @param effective the effective settings on one line, secrets masked
  */
 public record JwtAuthConfig(
         TokenConfig token,
@@ -39,9 +42,52 @@ public record JwtAuthConfig(
         origins = Map.copyOf(origins);
     }
 
-    /** Where the setting was given, or what the whole is called. */
+    /** The place where the setting was given, or the label. */
     public String origin(Param<?> param) {
         return origins.getOrDefault(param.name(), label);
+    }
+
+    /** The settings that are addressed to a plug-in class, by the names that it chose. */
+    public Map<String, String> textsOf(String className) {
+        Map<String, String> own = new LinkedHashMap<>();
+        texts.forEach((name, text) -> {
+            if (className.equals(Settings.pluginOf(name))) {
+                own.put(name.substring(className.length() + 1), text);
+            }
+        });
+        return own;
+    }
+
+    /** The classes that settings name. */
+    private Set<String> plugins() {
+        Set<String> plugins = new HashSet<>(listeners);
+        if (accounts.users() != null && accounts.users().kind() == UsersSource.Kind.CLASS) {
+            plugins.add(accounts.users().text());
+        }
+        if (sessions.source().kind() == SessionsSource.Kind.CLASS) {
+            plugins.add(sessions.source().text());
+        }
+        Stream.concat(Stream.of(token), issuers.stream().map(IssuerConfig::token))
+                .map(TokenConfig::keys)
+                .filter(keys -> keys.kind() == KeyConfig.Kind.CLASS)
+                .forEach(keys -> plugins.add(Objects.requireNonNull(keys.keys())));
+        return plugins;
+    }
+
+    /** Refuses settings for classes that no setting names: they are misspelt, or their class is gone. */
+    private JwtAuthConfig requirePlugins(ParamValues values) {
+        Set<String> plugins = plugins();
+        for (String name : texts.keySet()) {
+            String plugin = Settings.pluginOf(name);
+            if (plugin != null && !plugins.contains(plugin)) {
+                values.problem(
+                        name,
+                        "no setting names a class " + plugin
+                                + "; expected CLASS.NAME with a class of users, sessions, keys "
+                                + "or listeners; correct the name, or remove it");
+            }
+        }
+        return this;
     }
 
     public static JwtAuthConfig read(ParamValues values) {
@@ -50,22 +96,23 @@ public record JwtAuthConfig(
         boolean computed = accounts.users() != null && !values.given(AccountSettings.HASH_CONCURRENCY);
         TokenConfig token = TokenConfig.read(values, "");
         return new JwtAuthConfig(
-                token,
-                IssuerConfig.read(values, token.issuer()),
-                values.get(TokenSettings.ALLOW_SHARED_PRINCIPALS),
-                accounts,
-                SessionConfig.read(values),
-                ThrottleConfig.read(values),
-                CookieConfig.read(values),
-                values.list(RequestSettings.TRUSTED_PROXIES),
-                dataSource(values),
-                values.list(RequestSettings.LISTENERS),
-                values.texts(),
-                values.origins(),
-                values.label(),
-                computed
-                        ? effective + ", " + AccountSettings.HASH_CONCURRENCY + "=" + accounts.hashConcurrency()
-                        : effective);
+                        token,
+                        IssuerConfig.read(values, token.issuer()),
+                        values.get(TokenSettings.ALLOW_SHARED_PRINCIPALS),
+                        accounts,
+                        SessionConfig.read(values),
+                        ThrottleConfig.read(values),
+                        CookieConfig.read(values),
+                        values.list(RequestSettings.TRUSTED_PROXIES),
+                        dataSource(values),
+                        values.list(RequestSettings.LISTENERS),
+                        values.texts(),
+                        values.origins(),
+                        values.label(),
+                        computed
+                                ? effective + ", " + AccountSettings.HASH_CONCURRENCY + "=" + accounts.hashConcurrency()
+                                : effective)
+                .requirePlugins(values);
     }
 
     private static @Nullable DataSourceConfig dataSource(ParamValues values) {
@@ -84,21 +131,21 @@ public record JwtAuthConfig(
             for (Param<?> param : List.of(AccountSettings.DATA_SOURCE, AccountSettings.CREATE_SCHEMA)) {
                 if (values.given(param)) {
                     values.problem(
-                            param, "only counts with users=jdbc or sessions=jdbc; set one of them, or take this away");
+                            param, "has no effect unless users=jdbc or sessions=jdbc; set one of them, or remove this");
                 }
             }
         }
         return DataSourceConfig.read(values);
     }
 
-    /** Whether the tokens that are minted here would be accepted here; only of interest where users log in. */
+    /** Checks that issued tokens would be accepted by this configuration; only needed where users log in. */
     public void checkMinting(Problems problems) {
         boolean typeKnown = token.issuer() != null == texts.containsKey(TokenSettings.ISSUER.name())
                 && token.audience().isEmpty() != texts.containsKey(TokenSettings.AUDIENCE.name());
         if (typeKnown && !token.tokenTypes().accepts(token.mintedType())) {
             problem(
                     TokenSettings.TOKEN_TYPES,
-                    "must name " + token.mintedType() + ", the type of the tokens minted here",
+                    "must name " + token.mintedType() + ", the type of the tokens issued here",
                     problems);
         }
         String roles = token.rolesClaims().get(0).first();
@@ -107,12 +154,12 @@ public record JwtAuthConfig(
         if (scope || roles.equals(token.principalClaim()) || TokenConfig.REGISTERED_CLAIMS.contains(roles)) {
             problem(
                     TokenSettings.ROLES_CLAIMS,
-                    "minted roles go to the first path, and " + roles + " has another meaning",
+                    "issued tokens carry the roles at the first path, and " + roles + " has another meaning",
                     problems);
         }
     }
 
-    /** What no name of our own users begins with: it belongs to the users of a further issuer. */
+    /** Prefixes that names of local users must not begin with: they are reserved for the users of further issuers. */
     public Set<String> reservedPrefixes() {
         return allowSharedPrincipals
                 ? Set.of()
@@ -122,7 +169,7 @@ public record JwtAuthConfig(
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What is not wrong but worth knowing of these settings; each text names the settings and the remedy. */
+    /** Advice about valid settings; each hint names the settings and the remedy. */
     public List<String> hints() {
         List<String> unmarked = Stream.concat(Stream.of(token), issuers.stream().map(IssuerConfig::token))
                 .filter(TokenConfig::mayTakeIdTokens)
@@ -131,12 +178,12 @@ public record JwtAuthConfig(
         return unmarked.isEmpty()
                 ? List.of()
                 : List.of("ID tokens of " + String.join(", ", unmarked)
-                        + " may pass as access tokens where the issuer does not mark its ID tokens (Keycloak does; Spring "
+                        + " may pass as access tokens if the issuer does not mark its ID tokens (Keycloak does; Spring "
                         + "Authorization Server does not); to refuse them set tokenTypes=at+jwt if its access tokens have "
                         + "that header type, else requiredClaims=scope");
     }
 
-    /** Adds what is wrong with a setting, where it was given. */
+    /** Reports a problem of a setting at the place where it was given. */
     public void problem(Param<?> param, String text, Problems problems) {
         problems.add(origin(param), param.name() + ": " + text);
     }

@@ -1,21 +1,23 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.KeyType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of one issuer's keys. Exactly one of secret, PEM keys, key set or discovery counts.
+ * Settings of one issuer's keys. Keys come from exactly one of secret, PEM keys, key set or discovery.
  *
- * @param prefix what stands before the settings' names: empty, or {@code issuer.NAME.}
- * @param secret as written
- * @param privateKey PEM text or its location
- * @param publicKey PEM text or its location
- * @param keys JWK Set, its location or address, or a class name
+ * @param prefix prefix of the names of the settings: empty, or {@code issuer.NAME.}
+ * @param secret the value of the setting
+ * @param privateKey PEM or its location
+ * @param publicKey PEM or its location
+ * @param keys JWK Set, its location or URL, or a class name
  * @param signingKeyId {@code kid} of the key that signs
- * @param algorithms what is allowed; empty = by key
- * @param issuer where keys are discovered when nothing else is given
- * @param allowHttpKeys whether plain {@code http:} may leave this machine
+ * @param algorithms accepted algorithms; empty = by key
+ * @param issuer issuer to discover the keys from when no key setting is given
+ * @param allowHttpKeys whether plain {@code http:} to other machines is allowed
  */
 public record KeyConfig(
         String prefix,
@@ -28,11 +30,11 @@ public record KeyConfig(
         @Nullable String issuer,
         boolean allowHttpKeys) {
 
-    /** Where the keys are. */
+    /** The source of the keys. */
     public enum Kind {
         SECRET,
         PEM,
-        /** A JWK Set in a file, or as it stands. */
+        /** A JWK Set in a file or in the setting itself. */
         SET,
         URL,
         CLASS,
@@ -56,12 +58,12 @@ public record KeyConfig(
         return config;
     }
 
-    /** How the setting is called here. */
+    /** The setting with its prefix. */
     public Param<?> named(Param<?> param) {
         return param.under(prefix);
     }
 
-    /** Where the keys are. */
+    /** The source of the keys. */
     public Kind kind() {
         if (secret != null) {
             return Kind.SECRET;
@@ -75,7 +77,7 @@ public record KeyConfig(
         return KeyUrls.isUrl(keys) ? Kind.URL : UsersSource.isClassName(keys) ? Kind.CLASS : Kind.SET;
     }
 
-    /** Whether the keys come over the network. */
+    /** Whether the keys are fetched over the network. */
     public boolean isRemote() {
         return kind() == Kind.URL || kind() == Kind.DISCOVERY;
     }
@@ -110,7 +112,7 @@ public record KeyConfig(
         }
     }
 
-    /** Names the cause: without a key setting, an issuer that is a URL was meant to be discovered. */
+    /** Without a key setting, an issuer that is a URL was probably meant for discovery: then the message says why it fails. */
     private void reportMissing(ParamValues values) {
         if (issuer == null || !KeyUrls.isUrl(issuer)) {
             values.problem(named(KeySettings.SECRET), missing());
@@ -149,12 +151,13 @@ public record KeyConfig(
         if (remote) {
             requireGiven(values, TokenSettings.AUDIENCE);
         } else if (allowHttpKeys) {
-            values.problem(named(KeySettings.ALLOW_HTTP_KEYS), "only counts where keys are fetched; take it away");
+            values.problem(named(KeySettings.ALLOW_HTTP_KEYS), "has no effect unless keys are fetched; remove it");
         }
         boolean signs = keys != null && kind() != Kind.URL;
         if (signingKeyId != null && !signs && !values.unusable(KeySettings.KEYS)) {
             values.problem(
-                    KeySettings.SIGNING_KEY_ID, "only counts with a set of keys of yours; set keys, or take this away");
+                    KeySettings.SIGNING_KEY_ID,
+                    "has no effect without a key set of your own; set keys, or remove this");
         }
     }
 
@@ -166,19 +169,19 @@ public record KeyConfig(
         }
     }
 
-    /** With the setting by its name here. */
+    /** Replaces the name of the setting by its prefixed name. */
     private String here(String message) {
         return message.replace(
                 KeySettings.ALLOW_HTTP_KEYS.name(),
                 named(KeySettings.ALLOW_HTTP_KEYS).name());
     }
 
-    /** Without it, any token that the issuer ever made for anybody would be accepted. */
+    /** Without it, a token that the issuer issued for any other audience would be accepted. */
     private void requireGiven(ParamValues values, Param<?> param) {
         if (!values.given(named(param))) {
             values.problem(
                     named(param),
-                    "is required where keys are fetched, for these keys sign tokens for others too; expected "
+                    "is required with fetched keys, because these keys also sign tokens for other applications; expected "
                             + param.form());
         }
     }
@@ -189,11 +192,11 @@ public record KeyConfig(
             if (hmac && kind() != Kind.SECRET && (isRemote() || kind() == Kind.PEM)) {
                 values.problem(
                         named(KeySettings.ALGORITHMS),
-                        algorithm + " needs a secret, and these keys are public ones; take it away");
+                        algorithm + " needs a secret, but these keys are public keys; remove it");
             } else if (!hmac && kind() == Kind.SECRET) {
                 values.problem(
                         named(KeySettings.ALGORITHMS),
-                        algorithm + " needs a key pair, and secret is none; expected HS256, HS384 or HS512");
+                        algorithm + " needs a key pair, but secret is not one; expected HS256, HS384 or HS512");
             }
         }
     }

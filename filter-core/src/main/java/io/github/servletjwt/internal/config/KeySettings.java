@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.config.Param.Scope;
 import java.util.List;
 
@@ -8,49 +9,53 @@ public final class KeySettings {
     public static final Param<String> SECRET = Param.secret(
             Scope.SHARED,
             "secret",
-            ParamType.text("a text, or base64: and the bytes in base64 or base64url"),
-            "HMAC secret that signs and verifies. At least 32, 48 or 64 bytes for HS256, HS384 or HS512; placeholders "
-                    + "(`changeme…`), samples of tutorials, a repeated word, and fewer than 10 distinct characters are "
-                    + "refused. Never write it into web.xml: `${env:JWT_SECRET}`");
+            ParamType.text("a string, or base64: and the bytes in base64 or base64url"),
+            "HMAC secret that signs and verifies. At least 32, 48 or 64 bytes for HS256, HS384 or HS512. "
+                    + "Placeholders (`changeme…`), samples of tutorials, repeated words and secrets with fewer than 10 "
+                    + "distinct characters are refused. Never write it into web.xml: `${env:JWT_SECRET}`");
 
     public static final Param<String> PRIVATE_KEY = Param.location(
             "privateKey",
             ParamType.text(
                     "PEM text (PKCS#8) or its location: /WEB-INF/x, classpath:x or file:/abs/x",
                     KeySettings::isPemOrLocation),
-            "PEM key (PKCS#8) that signs: RSA of 2048 bits or more, EC (P-256, P-384, P-521) or Ed25519. Its public half "
-                    + "verifies. A changed file counts within 10 s. Make one: `openssl genpkey -algorithm ed25519`");
+            "PEM key (PKCS#8) that signs: RSA of 2048 bits or more, EC (P-256, P-384, P-521) or Ed25519. Its "
+                    + "public half verifies. A changed file takes effect within 10 s. Make one: `openssl genpkey "
+                    + "-algorithm ed25519`");
 
     public static final Param<String> PUBLIC_KEY = Param.location(
             "publicKey",
             ParamType.text(
                     "PEM text (SPKI keys or X.509 certificates) or its location: /WEB-INF/x, classpath:x or file:/abs/x",
                     KeySettings::isPemOrLocation),
-            "PEM keys or X.509 certificates (their dates are not looked at), one or several, that verify: the previous "
-                    + "ones beside `privateKey`, or alone. A changed file counts within 10 s");
+            "One or more PEM keys or X.509 certificates that verify (the dates of certificates are ignored): "
+                    + "the previous keys in addition to `privateKey`, or public keys alone. A changed file takes "
+                    + "effect within 10 s");
 
     public static final Param<String> KEYS = Param.location(
             "keys",
             ParamType.text(
                     "a JWK Set, its location (/WEB-INF/x, classpath:x, file:/abs/x or https://…) or a class name",
                     KeySettings::isKeySet),
-            "JWK Set (RFC 7517): the text, a file, a URL (`https:`, or `http:` to loopback), or the name of a class that "
-                    + "implements `KeySource`. In a file, private and `oct` members may sign; from a URL they are "
-                    + "refused. A changed file counts within 10 s; a URL is asked again in the background");
+            "JWK Set (RFC 7517): the JSON itself, a file, a URL (`https:`, or `http:` to loopback), or the "
+                    + "name of a class that implements `KeySource`. Private and `oct` keys in a file may sign; from a "
+                    + "URL they are refused. A changed file takes effect within 10 s; a URL is fetched again in the "
+                    + "background");
 
     public static final Param<String> SIGNING_KEY_ID = Param.of(
             Scope.SHARED,
             "signingKeyId",
             ParamType.text("the kid of a private or oct key in keys"),
             null,
-            "`kid` of the key in `keys` that signs. Default: the first that can");
+            "`kid` of the key in `keys` that signs. Default: the first key that can sign");
 
     public static final Param<Boolean> ALLOW_HTTP_KEYS = Param.of(
             Scope.SHARED,
             "allowHttpKeys",
             ParamType.bool(),
             "false",
-            "Fetch keys by plain `http:` from other machines too: whoever is on the way can then put his own keys");
+            "Allow fetching keys by plain `http:` from other machines: anybody on the network path can then "
+                    + "inject keys");
 
     public static final Param<List<JwsAlgorithm>> ALGORITHMS = Param.of(
             Scope.SHARED,
@@ -59,8 +64,8 @@ public final class KeySettings {
                     "HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 or EdDSA",
                     JwsAlgorithm::valueOf),
             null,
-            "Values of `alg` that are accepted; the first that the signing key serves is minted. Default, by key: the "
-                    + "JWK's `alg`, else HS256; RS256; the curve's ES256, ES384 or ES512; EdDSA");
+            "Accepted values of `alg`. Issued tokens use the first one that the signing key supports. "
+                    + "Default, by key: the `alg` of the JWK, else HS256; RS256; ES256, ES384 or ES512 by curve; EdDSA");
 
     private KeySettings() {}
 

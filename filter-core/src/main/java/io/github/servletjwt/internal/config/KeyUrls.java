@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Which addresses keys may be fetched from: {@code https:}, and {@code http:} to this very machine. */
+/** URLs that keys may be fetched from: {@code https:}, and {@code http:} to loopback. */
 public final class KeyUrls {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
@@ -22,7 +22,7 @@ public final class KeyUrls {
         return whyNotDiscoverable(issuer, allowHttp).isEmpty();
     }
 
-    /** The reason and its remedy; empty when it is discoverable. */
+    /** The reason and its remedy; empty when the issuer is discoverable. */
     static String whyNotDiscoverable(String issuer, boolean allowHttp) {
         try {
             URI uri = require(issuer, allowHttp);
@@ -33,10 +33,10 @@ public final class KeyUrls {
     }
 
     /**
-     * The address, when keys may be fetched from it.
+     * Parses a URL that keys may be fetched from.
      *
-     * @param allowHttp whether plain {@code http:} may go to other machines too
-     * @throws IllegalArgumentException when not; the message says why, and does not repeat the address
+     * @param allowHttp whether plain {@code http:} to other machines is allowed
+     * @throws IllegalArgumentException when keys may not be fetched from it; the message says why and does not contain the URL
      */
     public static URI require(String text, boolean allowHttp) {
         URI uri = parse(text);
@@ -48,15 +48,15 @@ public final class KeyUrls {
             return uri;
         }
         throw new IllegalArgumentException(
-                "http: is for loopback alone, for whoever is on the way could put his own keys; use https, or set "
-                        + "allowHttpKeys=true where the network is trusted");
+                "http: is only allowed to loopback, because anybody on the network path could inject keys; use https, or "
+                        + "set allowHttpKeys=true if the network is trusted");
     }
 
     private static URI parse(String text) {
         try {
             return new URI(text);
         } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("is no URL; expected https://host/path", malformed);
+            throw new IllegalArgumentException("is not a URL; expected https://host/path", malformed);
         }
     }
 
@@ -64,7 +64,7 @@ public final class KeyUrls {
         return LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
     }
 
-    /** The address without its query, which may hold a secret. */
+    /** The URL without its query, which may contain a secret. */
     public static String shown(String url) {
         return url.replaceFirst("\\?(?s:.*)", "?…");
     }

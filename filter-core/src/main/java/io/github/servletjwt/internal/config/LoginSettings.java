@@ -10,51 +10,55 @@ public final class LoginSettings {
             "maxLoginFailures",
             ParamType.integer(1, 1000),
             "5",
-            "Failures of one account from one address (IPv6: /64) within `loginFailureWindow`; then 429 with `Retry-After`. "
-                    + "A success forgets them. There is no limit on an account alone, so nobody can lock somebody else out");
+            "Maximum failed logins of one account from one address (IPv6: /64) within `loginFailureWindow`; "
+                    + "then 429 with `Retry-After`. A success resets the count. There is no limit on an account alone, "
+                    + "so nobody can lock out another user");
 
     public static final Param<Integer> MAX_ADDRESS_FAILURES = Param.of(
             Scope.SHARED,
             "maxAddressFailures",
             ParamType.integer(1, 1_000_000),
             "100",
-            "Failures of one address over all accounts within `loginFailureWindow`; then 429");
+            "Maximum failed logins of one address over all accounts within `loginFailureWindow`; then 429");
 
     public static final Param<Integer> REGISTRATION_LIMIT = Param.of(
             Scope.SHARED,
             "registrationLimit",
             ParamType.integer(1, 1_000_000),
             "20",
-            "Registrations of one address within `loginFailureWindow`, those of taken names included; then 429");
+            "Maximum registrations of one address within `loginFailureWindow`, including those with taken "
+                    + "names; then 429");
 
     public static final Param<Duration> LOGIN_FAILURE_WINDOW = Param.of(
             Scope.SHARED,
             "loginFailureWindow",
             ParamType.duration("1ms", "36500d"),
             "15m",
-            "How long failures and registrations are counted, from the first");
+            "How long failed logins and registrations are counted, starting with the first");
 
     public static final Param<Delivery> DELIVERY = Param.of(
             Scope.LOGIN,
             "delivery",
             ParamType.oneOf(Delivery.class),
             "body",
-            "How tokens reach the client: `body` (JSON, for programs) or `cookie` (for browsers: no script can read them)");
+            "How tokens are returned to the client: `body` (JSON, for programs) or `cookie` (for browsers; "
+                    + "scripts cannot read them)");
 
     public static final Param<Boolean> COOKIE_SECURE = Param.of(
             Scope.SHARED,
             "cookieSecure",
             ParamType.bool(),
             "true",
-            "Cookies are `Secure` and named `__Host-access_token`, `__Secure-refresh_token`, `__Host-csrf_token`; false takes "
-                    + "both away, for a network without HTTPS");
+            "Cookies are `Secure` and named `__Host-access_token`, `__Secure-refresh_token`, "
+                    + "`__Host-csrf_token`. `false` removes both the attribute and the prefixes, for a network without "
+                    + "HTTPS");
 
     public static final Param<String> COOKIE_SUFFIX = Param.of(
             Scope.SHARED,
             "cookieSuffix",
             ParamType.text("1 to 64 letters, digits, _ or -", suffix -> suffix.matches("[A-Za-z0-9_-]{1,64}")),
             null,
-            "Appended to the names of all cookies, so that two applications on one host do not take each other's");
+            "Appended to the names of all cookies, so that two applications on one host do not share them");
 
     public static final Param<String> COOKIE_PATH = Param.of(
             Scope.SHARED,
@@ -63,8 +67,8 @@ public final class LoginSettings {
                     "a path such as /app/",
                     path -> path.matches("/[A-Za-z0-9._~!$&'()*+,=:@%/-]*") && !path.contains("//")),
             null,
-            "Path of the refresh cookie, from the host's root: RefreshServlet and LogoutServlet lie below it. Default: the "
-                    + "context path and `/`");
+            "Path of the refresh cookie, from the root of the host; RefreshServlet and LogoutServlet must be "
+                    + "below it. Default: the context path and `/`");
 
     private LoginSettings() {}
 }

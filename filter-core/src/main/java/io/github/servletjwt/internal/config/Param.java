@@ -1,19 +1,20 @@
 package io.github.servletjwt.internal.config;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting: its name, form, default, meaning, and which components it may stand on. {@link Settings} is
- * the table of all of them.
+ * One setting: its name, form, default, meaning, and the components that accept it. {@link Settings} is the table of all
+ * of them.
  *
- * @param <T> what the value is read as
+ * @param <T> type of the value
  */
 public final class Param<T> {
-    /** Which components a setting may stand on. */
+    /** The components that accept a setting. */
     public enum Scope {
         /** Any component; one value for the application's {@code JwtAuth}. */
         SHARED,
-        /** Any component; its own value, or else the filter's. */
+        /** Any component; it uses the value of the filter by default. */
         ANSWER,
         /** {@code JwtAuthFilter}. */
         FILTER,
@@ -31,13 +32,14 @@ public final class Param<T> {
     private final String name;
     private final ParamType<T> type;
     private final @Nullable String defaultText;
+    private final @Nullable T defaultValue;
     private final String meaning;
     private final Visibility visibility;
 
-    /** How much of a value may be shown. */
+    /** Which part of a value may be shown. */
     private enum Visibility {
         ALL,
-        /** A JDBC URL may hold a password. */
+        /** The kind of a JDBC URL, which may contain a password. */
         KIND_OF_URL,
         /** A location may be shown, a key may not. */
         LOCATION,
@@ -57,29 +59,47 @@ public final class Param<T> {
         this.defaultText = defaultText;
         this.meaning = meaning;
         this.visibility = visibility;
+        this.defaultValue = defaultText == null ? null : parse(defaultText);
+    }
+
+    /** The same setting for a further issuer, which grants no role or scope by default. */
+    private Param(Param<T> own, String prefix) {
+        boolean grants = own.name.equals("rolesClaims") || own.name.equals("scopeClaims");
+        this.scope = Scope.SHARED;
+        this.name = prefix + own.name;
+        this.type = own.type;
+        this.defaultText = grants ? null : own.defaultText;
+        this.defaultValue = grants ? null : own.defaultValue;
+        this.meaning = own.meaning;
+        this.visibility = own.visibility;
     }
 
     static <T> Param<T> of(Scope scope, String name, ParamType<T> type, @Nullable String defaultText, String meaning) {
         return new Param<>(scope, name, type, defaultText, meaning, Visibility.ALL);
     }
 
-    /** A setting of which nothing may be shown. */
+    /** Creates a setting whose value is never shown. */
     static <T> Param<T> secret(Scope scope, String name, ParamType<T> type, String meaning) {
         return new Param<>(scope, name, type, null, meaning, Visibility.NOTHING);
     }
 
-    /** A setting that holds a key, which may not be shown, or its location, which may. */
+    /** Creates a setting for a plug-in. It may be a secret of the plug-in, so it is not shown. */
+    static Param<String> ofPlugin(String name) {
+        return secret(Scope.SHARED, name, ParamType.text("a string"), "");
+    }
+
+    /** Creates a setting for a key, which is not shown, or its location, which is. */
     static Param<String> location(String name, ParamType<String> type, String meaning) {
         return new Param<>(Scope.SHARED, name, type, null, meaning, Visibility.LOCATION);
     }
 
-    /** A setting whose value may be a JDBC URL, which may hold a password. */
+    /** Creates a setting whose value may be a JDBC URL, which may contain a password. */
     static Param<String> url(
             Scope scope, String name, ParamType<String> type, @Nullable String defaultText, String meaning) {
         return new Param<>(scope, name, type, defaultText, meaning, Visibility.KIND_OF_URL);
     }
 
-    /** Anything but what is surely a location. */
+    /** Whether the value may be a key: it is not a location. */
     private static boolean isKey(String text) {
         return !ResourceLocations.isLocation(text) && !KeyUrls.isUrl(text) && !UsersSource.isClassName(text);
     }
@@ -87,14 +107,13 @@ public final class Param<T> {
     /**
      * The same setting for a further issuer.
      *
-     * @param prefix {@code issuer.NAME.}, or empty for this very setting
+     * @param prefix {@code issuer.NAME.}, or empty for this setting itself
      */
     Param<T> under(String prefix) {
         if (prefix.isEmpty()) {
             return this;
         }
-        boolean grants = name.equals("rolesClaims") || name.equals("scopeClaims");
-        return new Param<>(Scope.SHARED, prefix + name, type, grants ? null : defaultText, meaning, visibility);
+        return new Param<>(this, prefix);
     }
 
     public Scope scope() {
@@ -105,27 +124,27 @@ public final class Param<T> {
         return name;
     }
 
-    /** The default as it would be written, or null when the setting has none. */
+    /** The default as written in {@code web.xml}, or null when the setting has none. */
     public @Nullable String defaultText() {
         return defaultText;
     }
 
-    /** What a value looks like. */
+    /** Describes the form of a value. */
     public String form() {
         return type.form();
     }
 
-    /** What the setting does, in Markdown. */
+    /** Describes the effect of the setting, in Markdown. */
     public String meaning() {
         return meaning;
     }
 
-    /** Whether values must not be shown. */
+    /** Whether the value is a secret, which is never shown. */
     public boolean isSecret() {
         return visibility == Visibility.NOTHING;
     }
 
-    /** The text as far as it may be shown. */
+    /** The part of the value that may be shown. */
     public String shown(String text) {
         return switch (visibility) {
             case ALL -> withoutUserInfo(text);
@@ -135,18 +154,42 @@ public final class Param<T> {
         };
     }
 
+    /** The value of the default; null when the setting has none. */
+    @Nullable
+    T defaultValue() {
+        return defaultValue;
+    }
+
     /**
-     * The value of the text.
+     * Parses a string of {@code web.xml}.
      *
-     * @throws IllegalArgumentException when it is not of the form; the message names the form, and the text unless it is
+     * @throws IllegalArgumentException when it is malformed; the message names the form, and the string unless it is
      *     secret
      */
     public T parse(String text) {
+        return read(text, () -> type.parser().apply(text));
+    }
+
+    /**
+     * Checks a value from code: a Boolean, a number, a duration, an enum constant or a list.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    T check(Object value) {
+        return read(written(value), () -> type.checker().apply(value));
+    }
+
+    /** Formats a value from code as in {@code web.xml}. */
+    String written(Object value) {
+        return type.writer().apply(value);
+    }
+
+    private T read(String text, Supplier<T> reader) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("is empty; expected " + form());
         }
         try {
-            return type.parser().apply(text);
+            return reader.get();
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(
                     "expected " + form() + (visibility == Visibility.ALL ? "; found '" + shown(text) + "'" : ""),
@@ -154,7 +197,7 @@ public final class Param<T> {
         }
     }
 
-    /** An address may hold a password before its host. */
+    /** A URL may contain a password before its host. */
     private static String withoutUserInfo(String text) {
         return text.replaceAll("(?s)//.*@", "//****@");
     }

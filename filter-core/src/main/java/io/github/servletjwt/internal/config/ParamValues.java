@@ -11,37 +11,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts given for a set of settings, and their values. A malformed text is added to the problems, and its default
- * stands in, so that the rest can be judged.
+ * The values given for a set of settings. A malformed value is added to the problems, and the default is used instead, so
+ * that the other settings can be checked.
  *
- * <p>Not thread-safe: belongs to one start.
+ * <p>Not thread-safe; used during startup only.
  */
 public final class ParamValues {
-    /**
-     * A text as given.
-     *
-     * @param text placeholders filled in; of no meaning when one could not be
-     * @param origin how texts call the place where it stands
-     * @param resolved whether every placeholder was filled in; if not, that problem is known already
-     * @param filled whether there was a placeholder: what it holds may be secret, whatever the setting is
-     */
-    public record Given(String text, String origin, boolean resolved, boolean filled) {
-        public Given(String text, String origin) {
-            this(text, origin, true, false);
-        }
-
-        /** Where it stands; the text may be secret. */
-        @Override
-        public String toString() {
-            return origin;
-        }
-    }
-
     private final String label;
-    private final Map<String, Given> given;
+    private final Map<String, Given<?>> given;
     private final Problems problems;
 
-    public ParamValues(String label, Map<String, Given> given, Problems problems) {
+    public ParamValues(String label, Map<String, Given<?>> given, Problems problems) {
         this.label = label;
         this.given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
         this.problems = problems;
@@ -52,32 +32,31 @@ public final class ParamValues {
         return Objects.requireNonNull(find(param), param.name());
     }
 
-    /** The value given, or the default, or null when there is neither. */
+    /** The given value, or the default, or null when there is neither. */
     public <T> @Nullable T find(Param<T> param) {
-        Given text = given.get(param.name());
-        if (text != null && text.resolved()) {
-            try {
-                return param.parse(text.text());
-            } catch (IllegalArgumentException malformed) {
-                String message = String.valueOf(malformed.getMessage());
-                problem(param, text.filled() ? withoutValue(message) : message);
-            }
+        Given<T> at = at(param);
+        if (at != null && at.value() != null) {
+            return at.value();
         }
-        return param.defaultText() == null ? null : param.parse(param.defaultText());
+        if (at != null && at.problem() != null) {
+            problem(param, at.problem());
+        }
+        return param.defaultValue();
     }
 
-    /** Somebody may have put the variable of a secret into the wrong setting. */
-    public static String withoutValue(String message) {
-        return message.replaceFirst("; found '(?s:.*)'$", "; found something else behind its placeholder");
+    /** Safe because the map is keyed by the name of the setting, which has one type. */
+    @SuppressWarnings("unchecked")
+    private <T> @Nullable Given<T> at(Param<T> param) {
+        return (Given<T>) given.get(param.name());
     }
 
-    /** The list given, or the default, or an empty one. */
+    /** The given list, or the default, or an empty list. */
     public <T> List<T> list(Param<List<T>> param) {
         List<T> list = find(param);
         return list == null ? List.of() : list;
     }
 
-    /** Whether a text was given of which no value could be made. */
+    /** Whether a value was given that is malformed, and there is no default. */
     boolean unusable(Param<?> param) {
         return given(param) && find(param) == null;
     }
@@ -91,23 +70,23 @@ public final class ParamValues {
     }
 
     public void problem(String name, String text) {
-        Given at = given.get(name);
+        Given<?> at = given.get(name);
         problems.add(at == null ? label : at.origin(), name + ": " + text);
     }
 
-    /** Names of what was given. */
+    /** Names of the given settings. */
     Set<String> names() {
         return given.keySet();
     }
 
-    /** Name to text of what was given. */
+    /** Name to string of the given settings. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         given.forEach((name, value) -> texts.put(name, value.text()));
         return texts;
     }
 
-    /** Name to place of what was given. */
+    /** Name to place of the given settings. */
     Map<String, String> origins() {
         Map<String, String> origins = new LinkedHashMap<>();
         given.forEach((name, value) -> origins.put(name, value.origin()));
@@ -118,12 +97,12 @@ public final class ParamValues {
         return label;
     }
 
-    /** {@code name=value} of each of these settings that has a value or a default, secrets masked. */
+    /** {@code name=value} of each of these settings that has a value or a default, with secrets masked. */
     public String effective(Predicate<Param<?>> which) {
         StringJoiner line = new StringJoiner(", ");
         for (Param<?> param : Settings.allAnd(given.keySet())) {
-            Given text = given.get(param.name());
-            String value = text == null ? param.defaultText() : text.text();
+            Given<?> at = given.get(param.name());
+            String value = at == null ? param.defaultText() : at.text();
             if (which.test(param) && value != null) {
                 line.add(param.name() + "=" + shown(param, value));
             }
@@ -131,7 +110,7 @@ public final class ParamValues {
         return line.toString();
     }
 
-    /** On one line. */
+    /** Formats a value on one line. */
     private static String shown(Param<?> param, String text) {
         return param.shown(text).strip().replaceAll("\\s*\\R\\s*", " | ").replaceAll("\\s+", " ");
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects every mistake, so that one start tells them all. Not thread-safe: belongs to one start. */
+/** Collects all problems, so that startup reports them together. Not thread-safe; used during startup only. */
 public final class Problems {
     private final Set<ConfigProblem> problems = new LinkedHashSet<>();
 
@@ -18,7 +18,7 @@ public final class Problems {
         return List.copyOf(problems);
     }
 
-    /** Ends the start when anything was found. */
+    /** Throws one {@link ConfigException} with all problems, if there are any. */
     public void throwIfAny() {
         if (!problems.isEmpty()) {
             throw new ConfigException(list());

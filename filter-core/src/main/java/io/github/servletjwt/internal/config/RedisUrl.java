@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a Redis server is, and as whom to enter.
+ * The address of a Redis server, and the credentials for it.
  *
  * @param tls {@code rediss:}
  * @param user null for the server's default user
- * @param password null when it asks for none
- * @param database its number
+ * @param password null for none
+ * @param database number of the database
  */
 public record RedisUrl(
         boolean tls,
@@ -27,7 +27,7 @@ public record RedisUrl(
     private static final int MAX_PORT = 65_535;
     private static final int MAX_DATABASE = 1_000_000;
 
-    /** The last @ ends the password, which may hold others. */
+    /** The last @ ends the password, which may contain others. */
     private static final Pattern URL = Pattern.compile("((?i:rediss?))://(?:(?<user>[^:]*):(?<password>.*)@)?"
             + "(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>\\d{1,5}))?(?:/(?<database>\\d{0,7}))?");
 
@@ -36,16 +36,16 @@ public record RedisUrl(
     }
 
     /**
-     * The address.
+     * Parses a URL.
      *
-     * @throws IllegalArgumentException when it is none; the message says why, and does not repeat it
+     * @throws IllegalArgumentException when it is malformed; the message says why and does not contain it
      */
     public static RedisUrl parse(String text) {
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
             throw new IllegalArgumentException((text.matches("(?is)rediss?://[^:@/]+@.*")
                             ? "names a user without a password"
-                            : "is no address of one Redis server")
+                            : "is not the address of one Redis server")
                     + "; expected " + FORM);
         }
         return new RedisUrl(
@@ -65,7 +65,7 @@ public record RedisUrl(
         return number;
     }
 
-    /** Null for nothing. */
+    /** Null when absent. */
     private static @Nullable String decoded(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return null;

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Settings of one {@code RegisterServlet}. */
 public record RegisterConfig(List<String> defaultRoles, int minPasswordLength) {
-    /** With nothing given. */
+    /** The defaults. */
     public static final RegisterConfig DEFAULT = read(new ParamValues("", Map.of(), new Problems()));
 
     public static RegisterConfig read(ParamValues values) {

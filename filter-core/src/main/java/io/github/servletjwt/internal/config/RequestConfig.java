@@ -1,13 +1,14 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.TokenSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How requests bring their access token.
+ * How requests carry their access token.
  *
  * @param requireHttps whether credentials over plain HTTP are refused
- * @param loginPage where people without a token are sent; null when they are not
+ * @param loginPage page to which browsers without a token are redirected; null for none
  */
 public record RequestConfig(
         String tokenHeader,
@@ -18,7 +19,7 @@ public record RequestConfig(
         tokenSources = List.copyOf(tokenSources);
     }
 
-    /** Whether a cookie may carry it. */
+    /** Whether a cookie may carry the token. */
     public boolean acceptsCookies() {
         return tokenSources.contains(TokenSource.COOKIE);
     }

@@ -13,14 +13,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what settings point at: {@code /WEB-INF/x} (a resource of the web application), {@code classpath:x},
+ * Reads the files that settings refer to: {@code /WEB-INF/x} (a resource of the web application), {@code classpath:x},
  * {@code file:/abs/x}.
  *
- * <p><b>Thread safety:</b> as safe as the function it is given.
+ * <p><b>Thread safety:</b> as that of the given function.
  */
 public final class ResourceLocations {
     private static final int MAX_BYTES = 1 << 20;
-    /** Nothing else in a web application is hidden from its users. */
+    /** The only directory of a web application that clients cannot read. */
     private static final String WEB_INF = "/WEB-INF/";
 
     private static final String CLASS_PATH = "classpath:";
@@ -29,30 +29,30 @@ public final class ResourceLocations {
     private final @Nullable ClassLoader loader;
 
     /**
-     * Locations of one application.
+     * Creates the locations of one application.
      *
      * @param webResource opens a path that begins with a slash; null when there is none
-     * @param loader where {@code classpath:} looks
+     * @param loader loader for {@code classpath:}; null for the system class loader
      */
     public ResourceLocations(Function<String, @Nullable InputStream> webResource, @Nullable ClassLoader loader) {
         this.webResource = webResource;
         this.loader = loader;
     }
 
-    /** Whether the text is one of these. */
+    /** Whether the string is a location. */
     public static boolean isLocation(String text) {
         return text.startsWith(WEB_INF) || isOnClassPath(text) || text.startsWith("file:/");
     }
 
-    /** Whether it is one of the class path. */
+    /** Whether the location is on the class path. */
     public static boolean isOnClassPath(String location) {
         return location.startsWith(CLASS_PATH);
     }
 
     /**
-     * The text (UTF-8) at a location, at most 1 MiB.
+     * Reads the UTF-8 content of a location, at most 1 MiB.
      *
-     * @throws IOException when there is none, or it cannot be read
+     * @throws IOException when it is missing or cannot be read
      */
     public String read(String location) throws IOException {
         try (InputStream in = open(location)) {
@@ -70,7 +70,7 @@ public final class ResourceLocations {
         }
     }
 
-    /** What to say of a setting whose location cannot be read. */
+    /** The message for a setting whose location cannot be read. */
     public static String unreadable(String location, IOException why, Param<?> param) {
         boolean none = why instanceof FileNotFoundException || why instanceof NoSuchFileException;
         return "no file can be read at " + location + " (" + (none ? "there is none" : why) + "); expected "
@@ -92,7 +92,7 @@ public final class ResourceLocations {
         try {
             return Path.of(text);
         } catch (InvalidPathException malformed) {
-            throw new IOException("no path: " + text, malformed);
+            throw new IOException("not a path: " + text, malformed);
         }
     }
 }

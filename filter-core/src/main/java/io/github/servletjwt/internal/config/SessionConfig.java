@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.StoreFailurePolicy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of sessions.
  *
- * @param redis the server; null unless they are in Redis
- * @param namespace name of the application in a shared store; null: by context path and instance
- * @param refreshSecrets texts of the keys of refresh tokens, the first makes them; empty: derived from the signing key
+ * @param redis the server; null unless the sessions are in Redis
+ * @param namespace name of the application in a shared store; null: derived from context path and instance
+ * @param refreshSecrets keys of refresh tokens, the first signs; empty: derived from the signing key
  */
 public record SessionConfig(
         SessionsSource source,
@@ -21,7 +22,7 @@ public record SessionConfig(
         Duration refreshGrace,
         Duration revocationRefresh,
         Duration revocationMaxStale,
-        OnStoreFailure onStoreFailure) {
+        StoreFailurePolicy onStoreFailure) {
 
     static SessionConfig read(ParamValues values) {
         SessionConfig config = new SessionConfig(

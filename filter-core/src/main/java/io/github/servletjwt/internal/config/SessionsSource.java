@@ -1,13 +1,13 @@
 package io.github.servletjwt.internal.config;
 
 /**
- * Where the sessions are, as the setting {@code sessions} says it.
+ * The value of the setting {@code sessions}.
  *
- * @param kind which store
- * @param text the class name; the value itself for the others, {@code redis} alone for an address
+ * @param kind kind of the store
+ * @param text the class name, {@code redis} for a Redis URL, else the value itself
  */
 public record SessionsSource(Kind kind, String text) {
-    /** The stores. */
+    /** The kinds of stores. */
     public enum Kind {
         MEMORY,
         JDBC,

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table of all settings: the parser, the error texts and {@code docs/configuration.md} are made from it. */
+/** The table of all settings: the parser, the error messages and {@code docs/configuration.md} are made from it. */
 public final class Settings {
-    /** Which {@code JwtAuth} of several a component belongs to; a name for the set, and no setting of it. */
+    /** The init-param that names the {@code JwtAuth} of a component, if there are several; it is not a setting. */
     public static final String INSTANCE = "instance";
 
     private static final List<Param<?>> ALL = List.of(
@@ -89,7 +89,7 @@ public final class Settings {
     private static final Map<String, Param<?>> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Param::name, Function.identity()));
 
-    /** Settings that say how tokens of an issuer are verified: each further issuer has its own. */
+    /** Settings of token verification: each further issuer has its own. */
     private static final Set<Param<?>> VERIFYING = Set.of(
             KeySettings.SECRET,
             KeySettings.PUBLIC_KEY,
@@ -111,6 +111,10 @@ public final class Settings {
 
     private static final Pattern UNDER_ISSUER = Pattern.compile("(issuer\\.([A-Za-z0-9_-]+)\\.)(\\w+)");
 
+    /** A setting for a plug-in: the name of its class, a dot, and a name that the class chooses. */
+    private static final Pattern OF_PLUGIN =
+            Pattern.compile("((?:[\\p{L}_$][\\p{L}\\p{N}_$]*\\.)*\\p{Lu}[\\p{L}\\p{N}_$]*)\\.([A-Za-z0-9_-]+)");
+
     private Settings() {}
 
     /** All settings, in the order of the manual. */
@@ -118,21 +122,27 @@ public final class Settings {
         return ALL;
     }
 
-    /** The setting of that name, {@code issuer.NAME.…} included; null when there is none. */
+    /** The setting of that name, {@code issuer.NAME.…} and {@code CLASS.…} included; null when there is none. */
     public static @Nullable Param<?> named(String name) {
         Matcher matcher = UNDER_ISSUER.matcher(name);
-        if (!matcher.matches()) {
-            return BY_NAME.get(name);
+        if (matcher.matches()) {
+            Param<?> param = BY_NAME.get(matcher.group(3));
+            return param != null && VERIFYING.contains(param) ? param.under(matcher.group(1)) : null;
         }
-        Param<?> param = BY_NAME.get(matcher.group(3));
-        return param != null && VERIFYING.contains(param) ? param.under(matcher.group(1)) : null;
+        return pluginOf(name) == null ? BY_NAME.get(name) : Param.ofPlugin(name);
     }
 
-    /** All settings, and those of further issuers among the names. */
+    /** The class to which a setting is addressed; null for other settings. */
+    static @Nullable String pluginOf(String name) {
+        Matcher matcher = OF_PLUGIN.matcher(name);
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+
+    /** All settings, and those of further issuers and plug-ins among the names. */
     public static List<Param<?>> allAnd(Collection<String> names) {
         List<Param<?>> params = new ArrayList<>(ALL);
         for (String name : names) {
-            Param<?> param = issuerOf(name) == null ? null : named(name);
+            Param<?> param = issuerOf(name) == null && pluginOf(name) == null ? null : named(name);
             if (param != null) {
                 params.add(param);
             }
@@ -140,7 +150,7 @@ public final class Settings {
         return params;
     }
 
-    /** Names of the settings of the further issuer that a name is about; empty when it is about none. */
+    /** Names of all settings of the further issuer in the name; empty when the name contains no issuer. */
     public static List<String> namesLike(String name) {
         String issuer = issuerOf(name);
         return issuer == null
@@ -151,7 +161,7 @@ public final class Settings {
                         .toList();
     }
 
-    /** Which further issuer a setting's name is about, or null. */
+    /** The further issuer in the name of a setting, or null. */
     static @Nullable String issuerOf(String name) {
         Matcher matcher = UNDER_ISSUER.matcher(name);
         return matcher.matches() ? matcher.group(2) : null;

@@ -2,7 +2,7 @@ package io.github.servletjwt.internal.config;
 
 import java.time.Duration;
 
-/** How many failures and registrations are borne within a window. */
+/** Limits of failed logins and registrations within a window. */
 public record ThrottleConfig(int maxLoginFailures, int maxAddressFailures, int registrationLimit, Duration window) {
 
     static ThrottleConfig read(ParamValues values) {

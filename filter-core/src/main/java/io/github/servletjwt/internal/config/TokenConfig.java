@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.RolesSeparator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ public record TokenConfig(
         List<ClaimPath> scopeClaims,
         Duration accessTokenTtl) {
 
-    /** Claims whose meaning is fixed, here or in a registry: no store may set them. */
+    /** Claims with a fixed meaning, here or in a registry: stores cannot set them. */
     public static final Set<String> REGISTERED_CLAIMS = Set.of(
             "iss",
             "sub",
@@ -48,9 +49,9 @@ public record TokenConfig(
     private static final Set<String> CLAIMS_OF_ACCESS_TOKENS = Set.of("scope", "scp", "client_id", "cid", "appid");
 
     /**
-     * Reads them.
+     * Reads the settings of one issuer.
      *
-     * @param prefix what stands before the settings' names: empty for our own tokens, or {@code issuer.NAME.}
+     * @param prefix prefix of the names of the settings: empty for the main issuer, or {@code issuer.NAME.}
      */
     static TokenConfig read(ParamValues values, String prefix) {
         return new TokenConfig(
@@ -69,14 +70,14 @@ public record TokenConfig(
                 values.get(TokenSettings.ACCESS_TOKEN_TTL));
     }
 
-    /** The {@code typ} of minted tokens: {@code at+jwt} where RFC 9068 §2.2 can be kept, else {@code JWT}. */
+    /** The {@code typ} of issued tokens: {@code at+jwt} where they conform to RFC 9068 §2.2, else {@code JWT}. */
     public String mintedType() {
         return issuer != null && !audience.isEmpty() ? TokenTypes.ACCESS_TOKEN : "JWT";
     }
 
     /**
-     * Whether an ID token of this issuer that nothing marks would pass as an access token: the keys sign both, and no
-     * setting tells them apart.
+     * Whether an unmarked ID token of this issuer would pass as an access token: the keys sign both, and no setting
+     * distinguishes them.
      */
     boolean mayTakeIdTokens() {
         return keys.isRemote()

@@ -1,15 +1,16 @@
 package io.github.servletjwt.internal.config;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of {@code typ} that are accepted (RFC 8725 §3.11).
+ * The accepted values of {@code typ} (RFC 8725 §3.11).
  *
- * @param names in lower case and without the prefix {@code application/}
+ * @param names accepted types, in lower case and without the prefix {@code application/}
  * @param absent whether {@code typ} may be absent
  */
 public record TokenTypes(Set<String> names, boolean absent) {
@@ -26,9 +27,13 @@ public record TokenTypes(Set<String> names, boolean absent) {
     }
 
     static TokenTypes parse(String text) {
+        return of(ParamType.split(text));
+    }
+
+    static TokenTypes of(List<String> values) {
         Set<String> names = new LinkedHashSet<>();
         boolean absent = false;
-        for (String value : ParamType.elements(text)) {
+        for (String value : values) {
             if (value.equals(ABSENT)) {
                 absent = true;
             } else {
@@ -45,18 +50,18 @@ public record TokenTypes(Set<String> names, boolean absent) {
         return name;
     }
 
-    /** The form in which types are compared (RFC 7515 §4.1.9). */
+    /** The normal form of a type, for comparison (RFC 7515 §4.1.9). */
     public static String normal(String typ) {
         String folded = typ.toLowerCase(Locale.ROOT);
         return folded.startsWith(PREFIX) ? folded.substring(PREFIX.length()) : folded;
     }
 
-    /** Whether access tokens by RFC 9068 are the only ones that are accepted. */
+    /** Whether only {@code at+jwt} tokens (RFC 9068) are accepted. */
     boolean onlyAccessTokens() {
         return !absent && names.equals(Set.of(ACCESS_TOKEN));
     }
 
-    /** Whether a token of this type may be used; {@code typ} is null when the token has none. */
+    /** Whether tokens of this type are accepted; {@code typ} is null when the token has none. */
     public boolean accepts(@Nullable String typ) {
         return typ == null ? absent : names.contains(normal(typ));
     }

@@ -3,17 +3,17 @@ package io.github.servletjwt.internal.config;
 import java.util.regex.Pattern;
 
 /**
- * Where the accounts are, as the setting {@code users} says it.
+ * The value of the setting {@code users}.
  *
- * @param kind which store
- * @param text the location or the class name; the value itself for the others
+ * @param kind kind of the store
+ * @param text the location or the class name, else the value itself
  */
 public record UsersSource(Kind kind, String text) {
     private static final Pattern CLASS_NAME =
             Pattern.compile("\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}$]*"
                     + "(\\.\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}$]*)+");
 
-    /** The stores. */
+    /** The kinds of stores. */
     public enum Kind {
         JDBC,
         CONTAINER,

@@ -1,6 +1,6 @@
 /**
- * The settings: one table ({@link io.github.servletjwt.internal.config.Settings}) that makes the parser, the error texts and the
- * page {@code docs/configuration.md}; and the immutable records that the rest of the house is built from.
+ * The settings: one table ({@link io.github.servletjwt.internal.config.Settings}) from which the parser, the error messages
+ * and {@code docs/configuration.md} are made, and the immutable configuration records.
  *
  * <p>May import: {@code api}. Start reading at {@code Settings}, then {@code JwtAuthConfig}.
  */

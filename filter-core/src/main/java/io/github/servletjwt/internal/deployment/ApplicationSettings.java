@@ -13,7 +13,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What one web application says of all our components, in the order of their instances. Belongs to one start. */
+/**
+ * The settings of all our components in one web application, in the order of their instances. Used during startup only.
+ */
 public final class ApplicationSettings {
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]*");
 
@@ -21,7 +23,7 @@ public final class ApplicationSettings {
     private final Map<RegisteredComponent, ComponentValues> values = new LinkedHashMap<>();
 
     /**
-     * Reads what the components were given.
+     * Reads the settings of the components.
      *
      * @param contextParams those of the whole application
      * @param fill fills placeholders; {@link IllegalArgumentException} when it cannot

@@ -3,7 +3,7 @@ package io.github.servletjwt.internal.deployment;
 import io.github.servletjwt.internal.config.Param;
 import org.jspecify.annotations.Nullable;
 
-/** What can carry settings. */
+/** The kinds of components that can carry settings. */
 public enum Component {
     FILTER("filter", "JwtAuthFilter"),
     LOGIN("servlet", "LoginServlet"),
@@ -25,7 +25,7 @@ public enum Component {
         this.defaultName = defaultName;
     }
 
-    /** The component of a class that {@code web.xml} names; null when it is none of ours. */
+    /** The component of a class that {@code web.xml} names; null for other classes. */
     public static @Nullable Component ofClass(@Nullable String className) {
         for (Component component : values()) {
             if (component != CODE && (CLASSES + component.defaultName).equals(className)) {
@@ -35,7 +35,7 @@ public enum Component {
         return null;
     }
 
-    /** What a component is called that the container gives no name. */
+    /** The name of a component without a name. */
     public String defaultName() {
         return defaultName;
     }
@@ -61,7 +61,7 @@ public enum Component {
         return this == REGISTER || this == PASSWORD;
     }
 
-    /** Whether it is reached without a token: it proves who calls by itself. */
+    /** Whether it is reached without a token: it authenticates the caller itself. */
     public boolean isOpen() {
         return isServlet() && this != SESSIONS && this != PASSWORD;
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one component was given.
+ * The settings of one component as written.
  *
  * @param name its {@code filter-name} or {@code servlet-name}
  * @param initParams its own, as written
@@ -30,12 +30,12 @@ public record ComponentSettings(
         contextParams = Collections.unmodifiableMap(new LinkedHashMap<>(contextParams));
     }
 
-    /** How texts call the component. */
+    /** The component's name in messages. */
     public String label() {
         return component.label(name);
     }
 
-    /** The names of the values alone, which may be secret. */
+    /** Only the names; the values may be secret. */
     @Override
     public String toString() {
         return label() + initParams.keySet();

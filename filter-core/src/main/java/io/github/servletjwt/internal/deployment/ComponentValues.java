@@ -1,14 +1,14 @@
 package io.github.servletjwt.internal.deployment;
 
+import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.Delivery;
-import io.github.servletjwt.internal.config.ErrorFormat;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
+import io.github.servletjwt.internal.config.Given;
 import io.github.servletjwt.internal.config.LoginSettings;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ParamValues;
-import io.github.servletjwt.internal.config.ParamValues.Given;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.RegisterConfig;
 import io.github.servletjwt.internal.config.RequestConfig;
@@ -22,13 +22,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one component, own ones before those of the context, placeholders filled in, names checked.
+ * The settings of one component: its own before those of the context, placeholders filled in, names checked.
  *
- * <p>Not thread-safe: belongs to one start.
+ * <p>Not thread-safe: used during startup only.
  */
 public final class ComponentValues {
     private static final Set<Param.Scope> OWN =
@@ -36,7 +37,7 @@ public final class ComponentValues {
 
     private final ComponentSettings settings;
     private final Problems problems;
-    private final Map<String, Given> given = new LinkedHashMap<>();
+    private final Map<String, Given<?>> given = new LinkedHashMap<>();
 
     private ComponentValues(ComponentSettings settings, Problems problems) {
         this.settings = settings;
@@ -44,22 +45,43 @@ public final class ComponentValues {
     }
 
     /**
-     * Reads the texts of a component.
+     * Reads the settings of a component.
      *
      * @param fill fills placeholders; {@link IllegalArgumentException} when it cannot
      */
     public static ComponentValues read(ComponentSettings settings, UnaryOperator<String> fill, Problems problems) {
         ComponentValues values = new ComponentValues(settings, problems);
-        settings.initParams().forEach((name, text) -> values.own(name, text, fill));
+        settings.initParams()
+                .forEach((name, text) -> values.own(name, param -> values.read(param, text, settings.label(), fill)));
         settings.contextParams().forEach((name, text) -> values.fromContext(name, text, fill));
         values.checkFormat();
         return values;
     }
 
-    private void own(String name, String text, UnaryOperator<String> fill) {
+    /**
+     * Reads the values that code gives to a component, without placeholders.
+     *
+     * @param given name to value: a string as in {@code web.xml}, or else a list, an enum constant, a number, a Boolean or
+     *     a duration
+     */
+    public static ComponentValues ofCode(Component component, Map<String, ?> given, Problems problems) {
+        ComponentSettings settings = new ComponentSettings(component, component.defaultName(), Map.of(), Map.of());
+        ComponentValues values = new ComponentValues(settings, problems);
+        given.forEach((name, value) ->
+                values.own(name, param -> Given.code(param, values.stripped(value), settings.label())));
+        values.checkFormat();
+        return values;
+    }
+
+    /** The builder of a {@code JwtAuth} takes strings as they are: a secret may begin or end with a blank. */
+    private Object stripped(Object value) {
+        return value instanceof String text && settings.component() != Component.CODE ? text.strip() : value;
+    }
+
+    private void own(String name, Function<Param<?>, Given<?>> reader) {
         Param<?> param = Settings.named(name);
         if (param != null && settings.component().takes(param)) {
-            put(name, text, settings.label(), fill);
+            given.put(name, reader.apply(param));
         } else if (!name.equals(Settings.INSTANCE) || settings.component() == Component.CODE) {
             problems.add(settings.label(), name + ": " + (param == null ? unknown(name) : misplaced(param)));
         }
@@ -89,18 +111,17 @@ public final class ComponentValues {
     private void fromContext(String name, String text, UnaryOperator<String> fill) {
         Param<?> param = Settings.named(name);
         if (param != null && settings.component().takes(param) && !given.containsKey(name)) {
-            put(name, text, ContextParams.label(settings.instance(), name), fill);
+            given.put(name, read(param, text, ContextParams.label(settings.instance(), name), fill));
         }
     }
 
-    private void put(String name, String text, String origin, UnaryOperator<String> fill) {
+    private <T> Given<T> read(Param<T> param, String text, String origin, UnaryOperator<String> fill) {
         try {
-            boolean code = settings.component() == Component.CODE;
-            String filled = fill.apply(code ? text : text.strip());
-            given.put(name, new Given(filled, origin, true, !filled.equals(text.strip())));
+            String filled = fill.apply(text.strip());
+            return Given.text(param, filled, origin, !filled.equals(text.strip()));
         } catch (IllegalArgumentException unresolved) {
-            given.put(name, new Given("", origin, false, true));
-            problems.add(origin, name + ": " + remedy(Settings.named(name), String.valueOf(unresolved.getMessage())));
+            problems.add(origin, param.name() + ": " + remedy(param, String.valueOf(unresolved.getMessage())));
+            return Given.unresolved(origin);
         }
     }
 
@@ -109,7 +130,7 @@ public final class ComponentValues {
         return param != null && param.isSecret() ? message.replaceFirst(", or give a default.*", "") : message;
     }
 
-    /** A component made in code takes its {@code JwtAuth} as it is. */
+    /** A component made in code uses its {@code JwtAuth} as it is. */
     public void requireNoShared() {
         for (Param<?> param : Settings.allAnd(given.keySet())) {
             if (param.scope() == Param.Scope.SHARED && given.containsKey(param.name())) {
@@ -123,7 +144,7 @@ public final class ComponentValues {
         if (own
                 && settings.component().isServlet()
                 && values().find(RequestSettings.ERROR_FORMAT) == ErrorFormat.PAGE) {
-            values().problem(RequestSettings.ERROR_FORMAT, "page is for the filter alone; expected json or problem");
+            values().problem(RequestSettings.ERROR_FORMAT, "page is for the filter only; expected json or problem");
         }
     }
 
@@ -144,7 +165,7 @@ public final class ComponentValues {
         return RegisterConfig.read(values());
     }
 
-    /** Least length of a new password, in code points. */
+    /** Minimum length of a new password, in code points. */
     public int minPasswordLength() {
         return values().get(AccountSettings.MIN_PASSWORD_LENGTH);
     }
@@ -154,7 +175,7 @@ public final class ComponentValues {
     }
 
     /**
-     * How the component words refusals: as it says, else as the filters say if they agree.
+     * The format of the component's error responses: its own, else that of the filters if they agree.
      *
      * @param all the components of the same instance
      */
@@ -165,7 +186,7 @@ public final class ComponentValues {
     }
 
     /**
-     * How requests come: as the filters say if they agree.
+     * How requests carry their token: as the filters say if they agree.
      *
      * @param all the components of the same instance
      */
@@ -199,7 +220,7 @@ public final class ComponentValues {
     }
 
     /**
-     * The component's own settings as they hold, on one line.
+     * The component's own effective settings, on one line.
      *
      * @param all the components of the same instance
      */
@@ -212,14 +233,14 @@ public final class ComponentValues {
                 + answers.realm();
     }
 
-    /** Names of what was given. */
+    /** Names of the given settings. */
     Set<String> names() {
         return given.keySet();
     }
 
-    /** The text given for a setting, or null. */
+    /** The value given for a setting, or null. */
     @Nullable
-    Given given(Param<?> param) {
+    Given<?> given(Param<?> param) {
         return given.get(param.name());
     }
 }

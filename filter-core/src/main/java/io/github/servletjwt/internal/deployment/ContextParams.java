@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.deployment;
 
+import io.github.servletjwt.internal.config.Given;
 import io.github.servletjwt.internal.config.Param;
-import io.github.servletjwt.internal.config.ParamValues;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.Settings;
 import java.util.ArrayList;
@@ -25,10 +25,10 @@ public final class ContextParams {
     private final Map<String, Map<String, String>> byInstance = new LinkedHashMap<>();
 
     /**
-     * Reads what is ours; other names are left alone.
+     * Reads our context-params; other names are ignored.
      *
      * @param all every context-param of the application
-     * @param instances those that components name; the empty text is the one without a name
+     * @param instances those that components name; the empty string is the one without a name
      * @param fill fills placeholders; {@link IllegalArgumentException} when it cannot
      */
     public ContextParams(
@@ -64,7 +64,7 @@ public final class ContextParams {
         }
     }
 
-    /** Whether anybody reads it or not: a component that does tells the same problem, which counts once. */
+    /** Whether or not a component uses it: one that does reports the same problem, which is listed once. */
     private static void check(
             String label, String setting, String text, UnaryOperator<String> fill, Problems problems) {
         try {
@@ -72,7 +72,7 @@ public final class ContextParams {
         } catch (IllegalArgumentException wrong) {
             String message = ComponentValues.remedy(Settings.named(setting), String.valueOf(wrong.getMessage()));
             boolean filled = text.contains("${");
-            problems.add(label, setting + ": " + (filled ? ParamValues.withoutValue(message) : message));
+            problems.add(label, setting + ": " + (filled ? Given.withoutValue(message) : message));
         }
     }
 
@@ -82,12 +82,12 @@ public final class ContextParams {
                 : "no component has " + Settings.INSTANCE + "=" + instance;
     }
 
-    /** How texts call a context-param. */
+    /** The name of a context-param in messages. */
     static String label(String instance, String setting) {
         return "context-param '" + PREFIX + (instance.isEmpty() ? "" : "[" + instance + "]") + "." + setting + "'";
     }
 
-    /** Setting to text, for an instance. */
+    /** Setting to value, for an instance. */
     public Map<String, String> of(String instance) {
         return byInstance.getOrDefault(instance, Map.of());
     }

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills {@code ${env:NAME}}, {@code ${sys:NAME}} and {@code ${file:/path}} into a value, each with a default after a
- * bar: {@code ${env:NAME|text}}. What is filled in is not looked at again. An empty variable counts as absent.
+ * bar: {@code ${env:NAME|text}}. The result is not scanned again. An empty variable is treated as absent.
  *
  * <p><b>Thread safety:</b> immutable, as safe as the functions it is given.
  */
 public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}|]*)(?:\\|([^}]*))?(}?)");
-    /** A default as shells and Tomcat write it. */
+    /** A default in the syntax of shells and Tomcat. */
     private static final Pattern SHELL_DEFAULT = Pattern.compile("((?:env|sys|file):.*?):([-=?+]).*", Pattern.DOTALL);
-    /** The kind of placeholder and the name as it usually is. */
+    /** The kind of placeholder, and a typical name. */
     private static final Pattern PLAIN = Pattern.compile("env:\\w*|sys:[\\w.-]*|file:.*");
 
     private static final int MAX_BYTES = 1 << 16;
-    /** Texts tell the forms, and not what was written: it may be a secret that holds a dollar sign by chance. */
+    /** Messages name the forms, and not the value: it may be a secret that contains a dollar sign by chance. */
     private static final String FORMS = "placeholders are ${env:NAME}, ${sys:NAME} and ${file:/path}";
 
     private final Function<String, @Nullable String> env;
@@ -42,7 +42,7 @@ public final class Placeholders {
     /**
      * The value with every placeholder filled in.
      *
-     * @throws IllegalArgumentException when one cannot be; the message tells which and why, and never a value
+     * @throws IllegalArgumentException when one cannot be filled; the message says which and why, and never a value
      */
     public String fill(String value) {
         Matcher matcher = PLACEHOLDER.matcher(value);
@@ -76,7 +76,7 @@ public final class Placeholders {
                 + shown(name) + "|default}");
     }
 
-    /** The name up to what no name holds: it may be a default, and that a secret. */
+    /** The name up to a character that no name has: the rest may be a default, and that a secret. */
     private static String shown(String name) {
         Matcher plain = PLAIN.matcher(name);
         return plain.lookingAt() && !plain.hitEnd() ? plain.group() + "…" : name;
@@ -92,7 +92,7 @@ public final class Placeholders {
         if (name.startsWith("file:")) {
             return file(name.substring(5));
         }
-        throw new IllegalArgumentException("what stands in ${…} is no placeholder; " + FORMS);
+        throw new IllegalArgumentException("${…} does not hold a placeholder; " + FORMS);
     }
 
     private static @Nullable String file(String name) {

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A component of ours, as the container has it.
+ * A component as the container has registered it.
  *
- * @param instance which {@code JwtAuth} of several it belongs to; empty for the one without a name
- * @param mappings url-patterns, and names of servlets that a filter is mapped to; null when nobody knows them
+ * @param instance the {@code JwtAuth} of several to which it belongs; empty for the one without a name
+ * @param mappings url-patterns, and names of servlets that a filter is mapped to; null when they are not known
  */
 public record RegisteredComponent(
         Component component,
@@ -19,11 +19,11 @@ public record RegisteredComponent(
         Map<String, String> initParams,
         @Nullable Collection<String> mappings) {
 
-    /** How a pattern ends that matches everything below. */
+    /** The end of a pattern that matches everything below. */
     private static final String BELOW = "/" + '*';
 
     /**
-     * A component by what was given to it.
+     * A component.
      *
      * @param name null when the container gives it none
      */
@@ -37,7 +37,7 @@ public record RegisteredComponent(
                 component, name == null ? component.defaultName() : name, instance, params, mappings);
     }
 
-    /** As it stands when a placeholder cannot be filled: it is no name then, and the start says so. */
+    /** Stays as it is when a placeholder cannot be filled: it is not a valid name then, and the start reports it. */
     private static String filled(String instance) {
         try {
             return Placeholders.ofProcess().fill(instance);
@@ -46,7 +46,7 @@ public record RegisteredComponent(
         }
     }
 
-    /** The names of the values alone, which may be secret. */
+    /** Only the names; the values may be secret. */
     @Override
     public String toString() {
         return component + " '" + name + "' " + initParams.keySet();
@@ -67,12 +67,12 @@ public record RegisteredComponent(
         return mappings != null && mappings.isEmpty();
     }
 
-    /** Whether it is reached by other paths, too, which are not permitted by themselves. */
+    /** Whether it is also reached by other paths, which are not permitted automatically. */
     public boolean hasOtherThanExactPaths() {
         return exactPaths().size() < mappings().size();
     }
 
-    /** The exact paths of an endpoint; a prefix or extension mapping is none. */
+    /** The exact paths of an endpoint, without prefix and extension mappings. */
     public List<String> exactPaths() {
         return mappings().stream()
                 .filter(mapping -> mapping.length() > 1 && mapping.startsWith("/") && !mapping.endsWith(BELOW))

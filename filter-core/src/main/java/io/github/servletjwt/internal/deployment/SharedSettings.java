@@ -1,10 +1,10 @@
 package io.github.servletjwt.internal.deployment;
 
 import io.github.servletjwt.internal.config.AccountSettings;
+import io.github.servletjwt.internal.config.Given;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ParamValues;
-import io.github.servletjwt.internal.config.ParamValues.Given;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.SessionSettings;
 import io.github.servletjwt.internal.config.SessionsSource;
@@ -13,26 +13,25 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Joins what the components of one instance say of the shared settings. */
+/** Merges the shared settings of the components of one instance. */
 public final class SharedSettings {
     private SharedSettings() {}
 
     /**
-     * The one configuration of the components; what contradicts, is missing or malformed is added to the problems.
+     * The merged configuration; contradictions, missing and malformed settings are added to the problems.
      *
-     * @param label what the set is called where no single component is at fault
+     * @param label the name of the set where no single component is at fault
      */
     public static JwtAuthConfig merge(String label, List<ComponentValues> components, Problems problems) {
-        Map<String, Given> shared = new LinkedHashMap<>();
+        Map<String, Given<?>> shared = new LinkedHashMap<>();
         Set<String> names = new LinkedHashSet<>();
         components.forEach(component -> names.addAll(component.names()));
         for (Param<?> param : Settings.allAnd(names)) {
             if (param.scope() == Param.Scope.SHARED) {
-                Given given = agreed(param, components, problems);
+                Given<?> given = agreed(param, components, problems);
                 if (given != null) {
                     shared.put(param.name(), given);
                 }
@@ -47,29 +46,20 @@ public final class SharedSettings {
         return config;
     }
 
-    private static @Nullable Given agreed(Param<?> param, List<ComponentValues> components, Problems problems) {
-        Given first = null;
+    private static @Nullable Given<?> agreed(Param<?> param, List<ComponentValues> components, Problems problems) {
+        Given<?> first = null;
         for (ComponentValues component : components) {
-            Given given = component.given(param);
-            if (first == null || !first.resolved()) {
+            Given<?> given = component.given(param);
+            if (first == null || !first.isResolved()) {
                 first = given == null ? first : given;
-            } else if (given != null && given.resolved() && !isSame(param, given.text(), first.text())) {
+            } else if (given != null && given.isResolved() && !given.isSame(first)) {
                 problems.add(given.origin(), contradiction(param, given, first));
             }
         }
         return first;
     }
 
-    /** {@code 15m} is {@code 900s}. */
-    private static boolean isSame(Param<?> param, String text, String other) {
-        try {
-            return text.equals(other) || Objects.equals(param.parse(text), param.parse(other));
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
-    }
-
-    private static String contradiction(Param<?> param, Given given, Given first) {
+    private static String contradiction(Param<?> param, Given<?> given, Given<?> first) {
         String values = param.isSecret() ? "the value" : "'" + param.shown(given.text()) + "'";
         String other = param.isSecret() ? "the one" : "'" + param.shown(first.text()) + "'";
         return param.name() + ": " + values + " contradicts " + other + " of " + first.origin()
@@ -82,7 +72,7 @@ public final class SharedSettings {
             values.problem(
                     SessionSettings.SESSIONS,
                     "none leaves nothing to do for " + component.settings().label()
-                            + "; take that servlet away, or expected memory, jdbc, redis://host:port or a class name");
+                            + "; remove that servlet; or expected memory, jdbc, redis://host:port or a class name");
         }
     }
 

@@ -4,11 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds what a misspelt name was meant to be. */
+/** Finds the name that a misspelt name was meant to be. */
 final class Suggestion {
     private Suggestion() {}
 
-    /** {@code "; did you mean 'x'?"} for the nearest candidate, if a quarter of the name and one character lead to it, or an empty text. */
+    /**
+     * {@code "; did you mean 'x'?"} for the nearest candidate, if at most a quarter of the name and one character
+     * differ; else an empty string.
+     */
     static String of(String name, Collection<String> candidates) {
         String folded = name.toLowerCase(Locale.ROOT);
         return candidates.stream()
@@ -18,7 +21,9 @@ final class Suggestion {
                 .orElse("");
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
+    /**
+     * The number of insertions, deletions, replacements and swaps of neighbours that turn one string into the other.
+     */
     private static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

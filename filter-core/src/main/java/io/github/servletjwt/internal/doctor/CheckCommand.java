@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Tells everything that is wrong with a {@code web.xml}, and what holds. */
+/** Prints every problem of a {@code web.xml}, and the effective settings and rules. */
 final class CheckCommand {
     private CheckCommand() {}
 
@@ -17,12 +17,12 @@ final class CheckCommand {
         new MappingChecks(diagnosis, findings).look();
         new NeighbourChecks(diagnosis, findings).look();
         if (diagnosis.problems().isEmpty()) {
-            // with a problem, a value may stand where it should not be shown
+            // with a problem, a value may be in a setting that must not be shown
             diagnosis.configs().forEach((instance, config) -> settings(instance, config, out));
         }
         diagnosis.configs().values().forEach(config -> config.hints().forEach(findings::note));
         if (webXml.root() == null) {
-            findings.note("the web.xml stands alone: files under /WEB-INF and on the class path were not looked at");
+            findings.note("only the web.xml was given: files under /WEB-INF and on the class path were not checked");
         }
         diagnosis.protections().forEach(protection -> rules(protection, out));
         findings.print(out);
@@ -43,7 +43,7 @@ final class CheckCommand {
                 .flatMap(mapping -> mapping.patterns().stream())
                 .toList();
         out.println(Printable.line("Rules of filter '" + protection.filter().name() + "', mapped to " + mapped
-                + ", the first that matches decides:"));
+                + ", the first match decides:"));
         protection.rules().rules().forEach(rule -> out.println("  " + rule));
         out.println("  else: a valid token");
     }

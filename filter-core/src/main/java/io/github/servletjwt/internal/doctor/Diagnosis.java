@@ -23,18 +23,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a start would say of the settings, and what would hold after it.
+ * The result of a trial start: problems with the settings, and the effective protection.
  *
- * @param problems which stop it
+ * @param problems each would stop the start
  * @param configs by instance
  */
 record Diagnosis(
         WebXml webXml, List<ConfigProblem> problems, List<Protection> protections, Map<String, JwtAuthConfig> configs) {
 
     /**
-     * One of our filters with what it would do.
+     * One of our filters and its protection.
      *
-     * @param rules with what is permitted ahead of them
+     * @param rules with the paths that are permitted before them
      */
     record Protection(
             WebXml.Filter filter,
@@ -43,7 +43,7 @@ record Diagnosis(
             AccessRules rules,
             List<WebXml.FilterMapping> mappings) {}
 
-    /** Reads everything, and the files that settings point at where the web application is there. */
+    /** Reads everything, and the files that settings name if the web application is there. */
     static Diagnosis of(WebXml webXml, UnaryOperator<String> fill) {
         Problems problems = new Problems();
         List<RegisteredComponent> components = webXml.components();
@@ -90,7 +90,7 @@ record Diagnosis(
         return new ResourceLocations(path -> open(root, path), null);
     }
 
-    /** As a container does, which serves nothing from outside of the application. */
+    /** Like a container, serves nothing from outside of the application. */
     private static @Nullable InputStream open(Path root, String path) {
         Path file = root.resolve(path.substring(1)).normalize();
         try {

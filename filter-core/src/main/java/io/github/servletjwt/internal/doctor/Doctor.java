@@ -16,10 +16,10 @@ import java.util.function.UnaryOperator;
 import java.util.zip.ZipException;
 
 /**
- * What {@code java -jar filter-core-V-standalone.jar} runs.
+ * The main class of {@code java -jar filter-core-V-standalone.jar}.
  *
- * <p>Exit codes: 0 good; 1 something is wrong; 2 the command was not understood, or a file cannot be read or written.
- * Secrets are never taken from the command line, which others on the machine can read.
+ * <p>Exit codes: 0 good; 1 a problem; 2 the command was not understood, or a file cannot be read or written. Secrets
+ * are never taken from the command line, because others on the machine can read it.
  */
 public final class Doctor {
     static final int GOOD = 0;
@@ -39,7 +39,7 @@ public final class Doctor {
             Exit codes: 0 good, 1 something is wrong, 2 not understood.
             """;
 
-    /** A command that was not understood, or a file that is not there; the message goes to the user as it is. */
+    /** A command that was not understood, or a missing file; the message is shown to the user as it is. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -94,7 +94,7 @@ public final class Doctor {
         boolean archive = failed instanceof ProviderNotFoundException || failed instanceof ZipException;
         err.println(
                 archive
-                        ? "cannot be read: expected a WAR, that is a ZIP archive with WEB-INF/web.xml in it"
+                        ? "cannot be read: expected a WAR, which is a ZIP archive with WEB-INF/web.xml in it"
                         : failed instanceof Unpacked.TooLargeException
                                 ? failed.getMessage() + "; look into the archive, the doctor does not read it"
                                 : "cannot be read or written: " + failed);
@@ -121,7 +121,7 @@ public final class Doctor {
                 yield GOOD;
             }
             case "keypair" -> {
-                require(args, 1, 2, "keypair takes EdDSA, ES256 or RS256, and a folder if it is not this one");
+                require(args, 1, 2, "keypair takes EdDSA, ES256 or RS256, and a folder if it is not the current one");
                 yield SecretCommands.keyPair(args.get(0), Path.of(args.size() > 1 ? args.get(1) : ""), random, out);
             }
             case "hash" -> {

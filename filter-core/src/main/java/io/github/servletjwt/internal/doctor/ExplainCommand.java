@@ -1,11 +1,11 @@
 package io.github.servletjwt.internal.doctor;
 
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.access.AccessRules;
 import io.github.servletjwt.internal.access.PercentEncoding;
 import io.github.servletjwt.internal.access.RequestPath;
 import io.github.servletjwt.internal.access.Requirement;
 import io.github.servletjwt.internal.access.UriRules;
-import io.github.servletjwt.internal.config.TokenSource;
 import io.github.servletjwt.internal.doctor.Doctor.Refused;
 import java.io.PrintStream;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which rule decides on a request, by the very code that the filter runs. */
+/** Prints which rule decides about a request, by the same code as the filter. */
 final class ExplainCommand {
     private final Diagnosis diagnosis;
     private final PrintStream out;
@@ -32,7 +32,7 @@ final class ExplainCommand {
         Diagnosis diagnosis = Diagnosis.of(webXml, fill);
         int query = target.indexOf('?');
         new ExplainCommand(diagnosis, out).explain(method, query < 0 ? target : target.substring(0, query));
-        diagnosis.problems().forEach(problem -> out.println("but this does not start: " + problem));
+        diagnosis.problems().forEach(problem -> out.println("but this application does not start: " + problem));
         return diagnosis.problems().isEmpty() ? Doctor.GOOD : Doctor.BAD;
     }
 
@@ -40,7 +40,7 @@ final class ExplainCommand {
         out.println(method + " " + raw);
         String folded = folded(raw);
         if (!folded.equals(raw)) {
-            out.println("  if the container takes it, it reaches the application as " + folded);
+            out.println("  if the container accepts it, it reaches the application as " + folded);
         }
         String path = decoded(folded);
         if (path == null) {
@@ -78,7 +78,7 @@ final class ExplainCommand {
         }
     }
 
-    /** What it does with the path, whatever the filters say. */
+    /** The effect on the path, whatever the filters do. */
     private void container(RequestRouting routes, RequestRouting.End end, String path) {
         out.println("  reaches "
                 + (end.servlet() == null
@@ -86,14 +86,14 @@ final class ExplainCommand {
                         : "servlet '" + end.servlet() + "'"));
         if (routes.isConstrained(path)) {
             out.println(
-                    "  but a security-constraint is upon it: before any filter the container asks for a login of its own");
+                    "  but a security-constraint applies: before any filter runs, the container asks for its own login");
         }
         if (path.endsWith("/") && end.servlet() == null) {
-            out.println("  a welcome file of it is judged by its own path in Tomcat, and by this one in Jetty");
+            out.println("  Tomcat applies the rules to its welcome file's own path, Jetty to this one");
         }
     }
 
-    /** Without the empty and the one-dot segments, as containers dispatch. */
+    /** Without empty and one-dot segments, as containers dispatch. */
     private static String folded(String raw) {
         return raw.replaceAll("/(?:\\.?/)+", "/");
     }
@@ -114,7 +114,8 @@ final class ExplainCommand {
         }
         AccessRules.Rule rule = protection.rules().find(method, path);
         Requirement requirement = rule == null ? Requirement.AUTHENTICATED : rule.requirement();
-        out.println("    decided by " + (rule == null ? "no rule: what none matches needs a valid token" : rule));
+        out.println("    decided by "
+                + (rule == null ? "no rule: a request that no rule matches needs a valid token" : rule));
         out.println("    " + outcome(requirement, protection));
         beside(requirement, protection, method);
         if (method.equals("OPTIONS")
@@ -124,7 +125,7 @@ final class ExplainCommand {
         }
     }
 
-    /** What else can be answered. */
+    /** The other possible answers. */
     private void beside(Requirement requirement, Diagnosis.Protection protection, String method) {
         boolean asks = requirement.kind() == Requirement.Kind.AUTHENTICATED;
         if (protection.config().requireHttps()) {
@@ -132,11 +133,11 @@ final class ExplainCommand {
         }
         if (asks && protection.config().loginPage() != null && method.equals("GET")) {
             out.println("    a browser that navigates is sent to "
-                    + protection.config().loginPage() + " in the place of 401");
+                    + protection.config().loginPage() + " instead of 401");
         }
         boolean unsafe = !List.of("GET", "HEAD", "OPTIONS").contains(method);
         if (asks && unsafe && protection.config().tokenSources().contains(TokenSource.COOKIE)) {
-            out.println("    with a token from a cookie, a proof against CSRF too, or 403 csrf_failed");
+            out.println("with a token from a cookie, also a CSRF proof, or 403 csrf_failed");
         }
     }
 
@@ -147,11 +148,11 @@ final class ExplainCommand {
                         : "in a cookie")
                 .collect(Collectors.joining(" or "));
         return switch (requirement.kind()) {
-            case PERMIT -> "passes without a token; one that is sent is not looked at";
+            case PERMIT -> "passes without a token; a token that is sent is ignored";
             case DENY -> "403 forbidden, with a token or without";
-            case OPTIONAL -> "passes without a token, as nobody; with a bad one 401 invalid_token";
+            case OPTIONAL -> "passes without a token, anonymously; with an invalid one 401 invalid_token";
             case AUTHENTICATED ->
-                "without a token " + sources + " 401 missing_token; with a bad one 401 invalid_token"
+                "without a token " + sources + " 401 missing_token; with an invalid one 401 invalid_token"
                         + (requirement.roles().isEmpty() && requirement.scopes().isEmpty()
                                 ? "; passes with a valid one"
                                 : "; with a valid one that does not grant " + requirement + " 403 insufficient_scope");

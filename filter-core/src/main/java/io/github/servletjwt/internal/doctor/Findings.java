@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What a look at a {@code web.xml} brings to light, heaviest first. Belongs to one look. */
+/** The findings about a {@code web.xml}, most serious first. Not thread-safe. */
 final class Findings {
     private enum Weight {
         /** Stops the start, or leaves something open. */

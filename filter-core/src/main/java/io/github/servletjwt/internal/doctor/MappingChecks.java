@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How our components stand in {@code web.xml}: mappings, dispatchers, async, and what the rules reach. */
+/** Checks our components in {@code web.xml}: mappings, dispatchers, async, and the reach of the rules. */
 final class MappingChecks {
     private static final String FILTER_MAPPING = "<filter-mapping>";
 
@@ -47,7 +47,7 @@ final class MappingChecks {
     private void listeners() {
         if (webXml.hasListeners() && !diagnosis.problems().isEmpty()) {
             findings.note(
-                    "a <listener> may give context-params when the application starts: what it gives is not known here");
+                    "a <listener> may set context-params when the application starts; the doctor does not know them");
         }
     }
 
@@ -56,7 +56,7 @@ final class MappingChecks {
             findings.problem("nothing of servlet-jwt is in this web.xml; add a <filter> of class "
                     + "io.github.servletjwt.servlet.JwtAuthFilter");
         } else if (diagnosis.protections().isEmpty()) {
-            findings.problem("there is no JwtAuthFilter: tokens are issued, and nothing asks for one");
+            findings.problem("there is no JwtAuthFilter: tokens are issued, and nothing requires one");
         }
     }
 
@@ -67,7 +67,7 @@ final class MappingChecks {
             }
             String servlet = "servlet '" + component.name() + "'";
             if (component.isUnmapped()) {
-                findings.warning(servlet + " has no <servlet-mapping>, so nobody reaches it");
+                findings.warning(servlet + " has no <servlet-mapping>, so no request reaches it");
             } else if (component.component().isOpen()) {
                 open(component, servlet);
             } else {
@@ -76,7 +76,7 @@ final class MappingChecks {
         }
     }
 
-    /** Login and the like: reached without a token, by exact paths, and past filters of other instances. */
+    /** Login and the like: reached without a token, by exact paths, past the filters of other instances. */
     private void open(RegisteredComponent component, String servlet) {
         if (component.hasOtherThanExactPaths()) {
             findings.warning(servlet + " is mapped to " + component.mappings()
@@ -92,7 +92,7 @@ final class MappingChecks {
         }
     }
 
-    /** Sessions and passwords: of whom the filter has let through. */
+    /** Sessions and passwords: for users whom the filter has let through. */
     private void behind(RegisteredComponent component, String servlet) {
         for (String pattern : component.mappings()) {
             String path = RequestRouting.sample(pattern);
@@ -110,7 +110,7 @@ final class MappingChecks {
         return routes.chain(path).contains(protection.filter());
     }
 
-    /** What no filter of ours looks at. */
+    /** Paths that no filter of ours covers. */
     private void everything() {
         boolean all = diagnosis.protections().stream()
                 .flatMap(protection -> patterns(protection).stream())
@@ -119,7 +119,7 @@ final class MappingChecks {
             Set<String> mapped = diagnosis.protections().stream()
                     .flatMap(protection -> patterns(protection).stream())
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-            findings.warning("servlet-jwt runs for " + mapped + " alone; everything else is open");
+            findings.warning("servlet-jwt runs for " + mapped + " only; everything else is open");
         }
     }
 
@@ -144,12 +144,12 @@ final class MappingChecks {
                         + " without <dispatcher>REQUEST</dispatcher> protects nothing; add it");
             } else if (!missing.isEmpty()) {
                 findings.warning(filter + ": its " + FILTER_MAPPING + " lacks " + String.join(" and ", missing)
-                        + ": there the application does not see the user; add them beside "
+                        + ": the application does not see the user there; add them next to "
                         + "<dispatcher>REQUEST</dispatcher>");
             }
             if (mapping.patterns().isEmpty() && mapping.servlets().contains("*")) {
                 findings.problem(filter
-                        + ": Tomcat tells nobody of a mapping to <servlet-name>*</servlet-name>, so the start fails; "
+                        + ": Tomcat does not report a mapping to <servlet-name>*</servlet-name>, so the start fails; "
                         + "write <url-pattern>" + PathPattern.BELOW + "</url-pattern>");
             }
         }
@@ -165,7 +165,7 @@ final class MappingChecks {
         }
     }
 
-    /** Rules that speak of paths for which the filter does not run. */
+    /** Rules about paths where the filter does not run. */
     private void coverage(Diagnosis.Protection protection) {
         List<String> mapped = patterns(protection);
         for (AccessRules.Rule rule : protection.rules().outside(mapped)) {
@@ -177,11 +177,11 @@ final class MappingChecks {
     private void unknownMethods(Diagnosis.Protection protection) {
         if (!protection.rules().unknownMethods().isEmpty()) {
             findings.warning(label(protection) + ": rules name methods that HTTP and WebDAV do not know: "
-                    + protection.rules().unknownMethods() + "; they hold for nothing else");
+                    + protection.rules().unknownMethods() + "; they apply to nothing else");
         }
     }
 
-    /** Our endpoints are permitted ahead of all rules, so a rule for them alone has no effect. */
+    /** Our endpoints are permitted before all rules, so a rule for them alone has no effect. */
     private void overruled(Diagnosis.Protection protection) {
         List<AccessRules.Rule> rules = protection.rules().rules();
         for (AccessRules.Rule rule : rules) {
@@ -193,13 +193,14 @@ final class MappingChecks {
                         .filter(ahead -> !ahead.origin().startsWith("rules")
                                 && ahead.pattern().equals(rule.pattern()))
                         .findFirst()
-                        .ifPresent(ahead -> findings.warning(label(protection) + ": " + rule + " has no effect, for "
-                                + ahead + " comes before all rules; take the mapping away to close it"));
+                        .ifPresent(
+                                ahead -> findings.warning(label(protection) + ": " + rule + " has no effect, because "
+                                        + ahead + " comes before all rules; remove the mapping to close it"));
             }
         }
     }
 
-    /** Tomcat judges the root and its welcome file as two paths, Jetty as one. */
+    /** Tomcat applies rules to the root and to its welcome file, Jetty only to the root. */
     private void welcome(Diagnosis.Protection protection) {
         boolean root = isOpen(protection, "/");
         for (String file : webXml.welcomeFiles()) {
@@ -208,7 +209,7 @@ final class MappingChecks {
             if (root != open && there) {
                 findings.warning(label(protection) + ": " + (root ? "/" : "/" + file) + " is permitted and "
                         + (root ? "/" + file : "/")
-                        + " is not; containers differ in which of them they judge: permit both or none");
+                        + " is not; containers differ in the one to which they apply the rules: permit both or none");
             }
         }
     }

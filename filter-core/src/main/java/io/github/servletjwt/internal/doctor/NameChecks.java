@@ -13,10 +13,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Names that are there twice or lead nowhere: containers differ on them, or do not start. */
+/** Checks names that occur twice or lead nowhere: containers differ on them, or do not start. */
 final class NameChecks {
     private static final String PACKAGE = "io.github.servletjwt.";
-    /** Servlets that containers bring. */
+    /** Servlets of containers. */
     private static final Set<String> OF_CONTAINERS = Set.of("default", "jsp");
 
     private final WebXml webXml;
@@ -42,20 +42,19 @@ final class NameChecks {
     private void twice() {
         repeated(webXml.filters(), WebXml.Filter::name)
                 .forEach(name -> findings.problem("filter-name '" + name
-                        + "' is there twice: Tomcat does not start then, Jetty drops one of the two, and the application may be "
+                        + "' occurs twice: Tomcat does not start then, Jetty drops one of the two, and the application may be "
                         + "open; give each its own name, ours servlet-jwt-filter"));
         repeated(webXml.servlets(), WebXml.Servlet::name)
-                .forEach(
-                        name -> findings.problem("servlet-name '" + name + "' is there twice; give each its own name"));
+                .forEach(name -> findings.problem("servlet-name '" + name + "' occurs twice; give each its own name"));
         repeated(webXml.servletMappings(), WebXml.ServletMapping::pattern)
                 .forEach(pattern -> findings.problem("url-pattern " + pattern
-                        + " is mapped to two servlets: no container starts with that; choose another for ours"));
+                        + " is mapped to two servlets: no container starts with that; choose another path for ours"));
         webXml.repeatedParams()
                 .forEach(param -> findings.problem(
-                        param + " is there twice, and containers differ on which one counts; keep one"));
+                        param + " occurs twice, and containers differ on which one applies; keep one"));
     }
 
-    /** What is there more than once. */
+    /** Names that occur more than once. */
     static <T> Set<String> repeated(List<T> all, Function<T, String> name) {
         Set<String> seen = new TreeSet<>();
         return all.stream().map(name).filter(each -> !seen.add(each)).collect(Collectors.toCollection(TreeSet::new));
@@ -84,7 +83,7 @@ final class NameChecks {
                 .filter(pattern -> !pattern.isEmpty() && !pattern.startsWith("/") && !pattern.startsWith("*."))
                 .distinct()
                 .forEach(pattern ->
-                        findings.problem("url-pattern '" + pattern + "' is none; patterns are /exact, /prefix"
+                        findings.problem("url-pattern '" + pattern + "' is not one; patterns are /exact, /prefix"
                                 + PathPattern.BELOW + ", *.ext and " + PathPattern.BELOW));
     }
 

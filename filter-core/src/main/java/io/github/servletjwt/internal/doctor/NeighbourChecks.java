@@ -13,14 +13,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What else acts on a request, before the filter or instead of it: other filters, the container, WebSockets. */
+/**
+ * Checks everything else that acts on a request, before the filter or instead of it: other filters, the container,
+ * WebSockets.
+ */
 final class NeighbourChecks {
     private static final String UPGRADE_FILTER = "WebSocketUpgradeFilter";
     private static final int MAX_MEBIBYTES_OF_CLASS = 16;
-    /** Of all classes together. */
+    /** Limit for all classes together. */
     private static final long MAX_BYTES = 256L << 20;
 
-    /** Filters that do no harm before ours, by a word of their names. */
+    /** Filters that do no harm before ours, by a word in their names. */
     private static final Set<String> HARMLESS = Set.of(
             "cors",
             "encoding",
@@ -67,22 +70,22 @@ final class NeighbourChecks {
         jetty();
     }
 
-    /** What the container asks for before any filter runs. */
+    /** Requirements of the container before any filter runs. */
     private void container() {
         if (!webXml.constraints().isEmpty()) {
             findings.warning(
-                    "security-constraint for " + webXml.constraints() + ": the container asks for a login of its own"
+                    "security-constraint for " + webXml.constraints() + ": the container asks for its own login"
                             + (webXml.authMethod() == null ? "" : " (" + webXml.authMethod() + ")")
-                            + " before any filter runs, so a token is not enough there; take it away and write a rule, such as "
+                            + " before any filter runs, so a token is not enough there; remove it and write a rule, such as "
                             + webXml.constraints().get(0) + " role(...)");
         } else if (webXml.authMethod() != null) {
             findings.note(
                     "login-config " + webXml.authMethod()
-                            + " does nothing without a security-constraint; with users=container leave it, for the container's realm");
+                            + " has no effect without a security-constraint; with users=container keep it, for the container's realm");
         }
     }
 
-    /** By the chains that paths of the application have, as {@code explain} shows them. */
+    /** By the filter chains for the application's paths, as {@code explain} shows them. */
     private void neighbours(Diagnosis.Protection protection) {
         Set<WebXml.Filter> before = new LinkedHashSet<>();
         Set<WebXml.Filter> after = new LinkedHashSet<>();
@@ -110,7 +113,7 @@ final class NeighbourChecks {
                     + " and answers requests itself: they are not protected; move its <filter-mapping> behind ours");
         } else if (!isHarmless(filter)) {
             findings.warning(label + " comes before " + ours
-                    + ": it sees no user, and what it answers itself is not protected; move its <filter-mapping> behind ours, "
+                    + ": it sees no user, and its own responses are not protected; move its <filter-mapping> behind ours, "
                     + "unless it only sets headers or an encoding");
         }
     }
@@ -127,7 +130,7 @@ final class NeighbourChecks {
         String name = filter.simpleType().toLowerCase(Locale.ROOT);
         if (name.contains("cors") && !protection.config().allowCorsPreflight()) {
             findings.warning(label + " comes after " + ours
-                    + ": a CORS preflight bears no token and is refused before it; move its <filter-mapping> before ours, or set "
+                    + ": a CORS preflight carries no token and is refused before it; move its <filter-mapping> before ours, or set "
                     + "allowCorsPreflight=true");
         } else if (name.contains("encoding")) {
             findings.warning(
@@ -137,10 +140,10 @@ final class NeighbourChecks {
             endpointsOf(protection.instance())
                     .filter(path -> routes.chain(path).contains(filter))
                     .forEach(path -> findings.warning(label + " also runs for " + path
-                            + " and may answer in the place of our servlet; let it pass that path on"));
+                            + " and may answer instead of our servlet; let it pass that path on"));
         } else if (filter.name().equals("springSecurityFilterChain")) {
             findings.note(label
-                    + " decides for itself as well: permit the paths of our servlets in it, without its CSRF, and let it "
+                    + " makes its own decisions: permit the paths of our servlets in it, without its CSRF protection, and let it "
                     + "take the user of the request (http.jee() or a pre-authenticated filter)");
         }
     }
@@ -163,7 +166,7 @@ final class NeighbourChecks {
         }
     }
 
-    /** Whether a class of the application bears the annotation. */
+    /** Whether a class of the application has the annotation. */
     private boolean hasEndpoints() {
         Path classes = webXml.inWebInf("classes");
         if (classes == null) {
@@ -201,7 +204,7 @@ final class NeighbourChecks {
     private void jetty() {
         if (webXml.inWebInf("jetty-web.xml") != null) {
             findings.note(
-                    "in Jetty set jetty.httpConfig.headerCacheSize=0: else a token that differs from the one before it on a "
+                    "in Jetty set jetty.httpConfig.headerCacheSize=0: otherwise a token that differs from the one before it on a "
                             + "connection in upper and lower case alone is read as that one");
         }
     }

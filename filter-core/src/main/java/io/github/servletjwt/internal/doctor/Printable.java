@@ -3,8 +3,8 @@ package io.github.servletjwt.internal.doctor;
 import java.io.PrintStream;
 
 /**
- * Keeps what files contain from acting on the terminal: control characters (C1 too, which some terminals obey as they obey
- * ESC), bidirectional controls, and other characters that nobody sees are printed as escapes.
+ * Keeps the content of files from acting on the terminal: control characters (also C1, which some terminals obey like
+ * ESC), bidirectional controls, and other invisible characters are printed as escapes.
  */
 final class Printable {
     private Printable() {}
@@ -55,7 +55,7 @@ final class Printable {
             this.to = to;
         }
 
-        /** Every method that prints a text ends here. */
+        /** Every print method ends here. */
         @Override
         public void print(String text) {
             to.print(of(String.valueOf(text)));

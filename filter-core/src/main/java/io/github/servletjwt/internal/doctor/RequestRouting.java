@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which servlet and which filters a path reaches (Servlet 6.0 §12.1, §6.2.4). */
+/** Finds the servlet and the filters that a path reaches (Servlet 6.0 §12.1, §6.2.4). */
 record RequestRouting(WebXml webXml) {
     /**
-     * Where a path ends.
+     * The target of a path.
      *
      * @param servlet null where the container's default servlet answers
-     * @param pathInfo whether the mapping leaves something of the path over
+     * @param pathInfo whether the mapping leaves a part of the path as path info
      */
     record End(@Nullable String servlet, boolean pathInfo) {}
 
@@ -26,7 +26,7 @@ record RequestRouting(WebXml webXml) {
         return pattern.startsWith("*.") ? "/x" + pattern.substring(1) : pattern;
     }
 
-    /** Paths that differ in what they reach, one for each pattern of the application. */
+    /** Paths that reach different targets, one for each pattern of the application. */
     Set<String> samples() {
         Set<String> samples = new LinkedHashSet<>(List.of("/"));
         webXml.allPatterns()
@@ -65,12 +65,12 @@ record RequestRouting(WebXml webXml) {
         return new End(extension == null ? fallback : extension, false);
     }
 
-    /** Whether the container asks for a login of its own first. */
+    /** Whether the container asks for its own login first. */
     boolean isConstrained(String path) {
         return covers(webXml.constraints(), path);
     }
 
-    /** Filters in the order of their chain, for a dispatch of kind REQUEST. */
+    /** The filters in the order of their chain, for a dispatch of kind REQUEST. */
     List<WebXml.Filter> chain(String path) {
         End end = end(path);
         List<WebXml.Filter> chain = new ArrayList<>();
@@ -99,7 +99,7 @@ record RequestRouting(WebXml webXml) {
 
     private static boolean covers(String pattern, String path) {
         try {
-            // filters look at the whole path, so an extension counts with and without path info
+            // filters see the whole path, so an extension applies with and without path info
             return PathPattern.parse(pattern).matches(new RequestPath(path, false));
         } catch (IllegalArgumentException unusual) {
             return pattern.equals(path);

@@ -1,8 +1,8 @@
 package io.github.servletjwt.internal.doctor;
 
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.internal.account.PasswordHashes;
 import io.github.servletjwt.internal.config.AccountConfig;
-import io.github.servletjwt.internal.config.PasswordHash;
 import io.github.servletjwt.internal.doctor.Doctor.Refused;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,12 +31,12 @@ import java.util.Set;
 
 /** Makes secrets, keys and hashes. */
 final class SecretCommands {
-    /** 48 bytes are 64 characters: enough for HS512, which counts the characters. */
+    /** 48 bytes are 64 characters: enough for HS512, which needs that many characters. */
     private static final int SECRET_BYTES = 48;
 
     private static final int RSA_BITS = 3072;
     private static final int MAX_PASSWORD_BYTES = 2048;
-    /** Code points, as at registration. */
+    /** Code points, as in a registration. */
     private static final int MAX_PASSWORD = 256;
 
     private static final String PRIVATE = "jwt-private.pem";
@@ -60,17 +60,17 @@ final class SecretCommands {
         }
         for (Path file : List.of(privateFile, publicFile)) {
             if (Files.exists(file)) {
-                throw new Refused(file + " exists and is left as it is; name another folder");
+                throw new Refused(file + " exists and is not changed; name another folder");
             }
         }
         try {
             write(publicFile, "PUBLIC KEY", pair.getPublic().getEncoded(), "rw-r--r--");
             write(privateFile, "PRIVATE KEY", pair.getPrivate().getEncoded(), "rw-------");
         } catch (FileAlreadyExistsException raced) {
-            throw new Refused(raced.getFile() + " exists and is left as it is; name another folder");
+            throw new Refused(raced.getFile() + " exists and is not changed; name another folder");
         }
         out.println(
-                privateFile + " signs, readable by its owner alone:  privateKey=file:" + privateFile.toAbsolutePath());
+                privateFile + " signs, readable by its owner only:  privateKey=file:" + privateFile.toAbsolutePath());
         out.println(publicFile + " verifies, for other applications:  publicKey=file:" + publicFile.toAbsolutePath());
         return Doctor.GOOD;
     }
@@ -96,7 +96,7 @@ final class SecretCommands {
         }
     }
 
-    /** The file is made with its permissions: there is no moment in which others can read it. */
+    /** The file is created with its permissions: others can never read it. */
     private static void write(Path file, String label, byte[] key, String permissions) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = posix
@@ -115,17 +115,17 @@ final class SecretCommands {
 
     static int hash(String form, InputStream in, SecureRandom random, PrintStream out, PrintStream err)
             throws Refused, IOException {
-        PasswordHash wanted = switch (form) {
-            case "argon2id" -> PasswordHash.ARGON2ID;
-            case "bcrypt" -> PasswordHash.BCRYPT;
-            case "pbkdf2-sha256" -> PasswordHash.PBKDF2_SHA256;
+        PasswordHashAlgorithm wanted = switch (form) {
+            case "argon2id" -> PasswordHashAlgorithm.ARGON2ID;
+            case "bcrypt" -> PasswordHashAlgorithm.BCRYPT;
+            case "pbkdf2-sha256" -> PasswordHashAlgorithm.PBKDF2_SHA256;
             default ->
                 throw new Refused(
                         "hash makes argon2id, bcrypt and pbkdf2-sha256; the password comes from standard input, and "
                                 + "never from the command line, which others can read");
         };
         String password = password(in, err);
-        if (wanted == PasswordHash.BCRYPT && password.getBytes(StandardCharsets.UTF_8).length > 72) {
+        if (wanted == PasswordHashAlgorithm.BCRYPT && password.getBytes(StandardCharsets.UTF_8).length > 72) {
             throw new Refused("bcrypt takes passwords of at most 72 bytes");
         }
         AccountConfig config = new AccountConfig(null, null, null, null, null, List.of(), wanted, false, 1);
@@ -133,7 +133,7 @@ final class SecretCommands {
         return Doctor.GOOD;
     }
 
-    /** The first line; at a terminal it is not shown. */
+    /** The first line; a terminal does not show it. */
     private static String password(InputStream in, PrintStream err) throws Refused, IOException {
         String password;
         if (in == System.in && Terminal.isStandardInput()) {

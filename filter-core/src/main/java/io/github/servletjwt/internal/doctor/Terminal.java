@@ -3,11 +3,11 @@ package io.github.servletjwt.internal.doctor;
 import java.io.IOException;
 
 /**
- * The terminal of a person who types. {@code System.console()} is none where the output goes into a file, as that of
- * {@code hash} does, so the shell's own tools are asked; where there are none, as on Windows, the text is shown.
+ * The terminal of a person. There is no {@code System.console()} when the output goes into a file, as with {@code
+ * hash}, so the shell's own tools are used; without them, as on Windows, the input is shown.
  */
 final class Terminal {
-    /** What reads a line. */
+    /** Reads a line. */
     interface Reading {
         String read() throws IOException;
     }
@@ -18,7 +18,7 @@ final class Terminal {
         return run("test", "-t", "0");
     }
 
-    /** Reads without showing what is typed. */
+    /** Reads a line without showing it. */
     static String silently(Reading reading) throws IOException {
         boolean silent = run("stty", "-echo");
         Thread restore = new Thread(() -> run("stty", "echo"));

@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads files of a WAR up to a size: a few kilobytes can unpack to gigabytes. */
+/** Reads files of a WAR up to a maximum size: a few kilobytes can unpack to gigabytes. */
 final class Unpacked {
     private Unpacked() {}
 
-    /** The file is larger than it may be; the message says which. */
+    /** The file is too large; the message says which. */
     static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class Unpacked {
     /**
      * Opens a file.
      *
-     * @param max in MiB; the stream throws {@link TooLargeException} after them
+     * @param max in MiB; the stream throws {@link TooLargeException} beyond it
      */
     static InputStream open(Path file, int max) throws IOException {
         return new Bounded(Files.newInputStream(file), (long) max << 20, file + " is larger than " + max + " MiB");

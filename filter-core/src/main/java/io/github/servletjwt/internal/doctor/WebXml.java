@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code web.xml} says, as far as it concerns us.
+ * The parts of a {@code web.xml} that concern us.
  *
- * @param root of the web application, where {@code /WEB-INF} is; null when the file stands alone
+ * @param root of the web application, which contains {@code /WEB-INF}; null when only the file is there
  */
 record WebXml(
         @Nullable Path root,
@@ -31,14 +31,14 @@ record WebXml(
         List<String> repeatedParams,
         String sessionCookie) {
 
-    /** A filter as it is declared. */
+    /** A declared filter. */
     record Filter(String name, String type, boolean asyncSupported, Map<String, String> params) {
-        /** The class without its package, for guesses at what it does. */
+        /** The class name without its package, for guesses about its purpose. */
         String simpleType() {
             return type.substring(type.lastIndexOf('.') + 1);
         }
 
-        /** As findings call it. */
+        /** Its name in findings. */
         String label() {
             return "filter '" + name + "' (" + type + ")";
         }
@@ -59,7 +59,7 @@ record WebXml(
         }
     }
 
-    /** A servlet as it is declared; the type is empty for a JSP. */
+    /** A declared servlet; the type is empty for a JSP. */
     record Servlet(String name, String type, boolean asyncSupported, Map<String, String> params) {}
 
     /** One url-pattern of a servlet. */
@@ -107,7 +107,7 @@ record WebXml(
                 .toList();
     }
 
-    /** The url-patterns for which a mapping runs, those of the servlets that it names included. */
+    /** The url-patterns of a mapping, including those of the servlets that it names. */
     List<String> effectivePatterns(FilterMapping mapping) {
         List<String> effective = new ArrayList<>(mapping.patterns());
         for (String servlet : mapping.servlets()) {
@@ -123,7 +123,7 @@ record WebXml(
                 servletMappings.stream().map(ServletMapping::pattern));
     }
 
-    /** What lies under {@code WEB-INF}; null when it is not there, or the file stands alone. */
+    /** The files below {@code WEB-INF}; null when it is not there. */
     @Nullable
     Path inWebInf(String name) {
         Path found = root == null ? null : root.resolve("WEB-INF").resolve(name);

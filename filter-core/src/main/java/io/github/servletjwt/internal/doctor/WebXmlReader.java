@@ -34,7 +34,7 @@ import org.xml.sax.SAXParseException;
 /** Reads a {@code web.xml} of Servlet 2.3 to 6.1. Annotations and fragments are not read. */
 final class WebXmlReader {
     private static final String WEB_INF = "WEB-INF";
-    /** Generated ones of thousands of precompiled pages have about one. */
+    /** Generated files for thousands of precompiled pages have about one. */
     private static final int MAX_MEBIBYTES = 4;
 
     private WebXmlReader() {}
@@ -42,7 +42,7 @@ final class WebXmlReader {
     /**
      * Reads a file, the one of an exploded web application, or the one of a WAR.
      *
-     * @throws Refused when there is none, or it is no {@code web.xml}; the message tells why
+     * @throws Refused when there is none, or it is not a {@code web.xml}; the message says why
      */
     static WebXml read(Path path) throws Refused, IOException {
         if (Files.isDirectory(path)) {
@@ -69,20 +69,20 @@ final class WebXmlReader {
             Document document = parser().parse(in);
             Element webApp = document.getDocumentElement();
             if (!name(webApp).equals("web-app")) {
-                throw new Refused(file + " is no web.xml: its root is <" + name(webApp) + ">, expected <web-app>");
+                throw new Refused(file + " is not a web.xml: its root is <" + name(webApp) + ">, expected <web-app>");
             }
             return of(webApp, root);
         } catch (Unpacked.TooLargeException tooLarge) {
-            throw new Refused(tooLarge.getMessage() + ", which no web.xml is; look into the file");
+            throw new Refused(tooLarge.getMessage() + ", which a web.xml never is; look into the file");
         } catch (SAXParseException malformed) {
-            throw new Refused(file + " is no well-formed XML, at line " + malformed.getLineNumber() + ": "
+            throw new Refused(file + " is not well-formed XML, at line " + malformed.getLineNumber() + ": "
                     + malformed.getMessage());
         } catch (SAXException malformed) {
-            throw new Refused(file + " is no well-formed XML: " + malformed.getMessage());
+            throw new Refused(file + " is not well-formed XML: " + malformed.getMessage());
         }
     }
 
-    /** Reads nothing but the file itself: DTDs of old versions are named in it, and not needed. */
+    /** Reads nothing but the file itself: files of old versions name DTDs, which are not needed. */
     private static DocumentBuilder parser() {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
@@ -102,7 +102,7 @@ final class WebXmlReader {
         }
     }
 
-    /** What the JDK's own would print. */
+    /** Replaces the JDK's own output. */
     private static final class Strict implements ErrorHandler {
         @Override
         public void warning(SAXParseException unimportant) {}
@@ -147,7 +147,7 @@ final class WebXmlReader {
         return flat(all(config, "cookie-config", cookie -> texts(cookie, "name")));
     }
 
-    /** Params that are there twice: containers differ on which one counts. */
+    /** Params that occur twice: containers differ on which one applies. */
     private static List<String> repeated(Element webApp) {
         List<String> repeated = new ArrayList<>(twice(webApp, "context-param", "context-param"));
         all(
@@ -206,7 +206,7 @@ final class WebXmlReader {
         return lists.stream().flatMap(List::stream).toList();
     }
 
-    /** Patterns for which the container asks somebody to log in; without auth-constraint it only asks for HTTPS. */
+    /** Patterns for which the container requires a login; without auth-constraint it only requires HTTPS. */
     private static List<String> constrained(Element constraint) {
         boolean asks =
                 children(constraint).stream().anyMatch(child -> name(child).equals("auth-constraint"));

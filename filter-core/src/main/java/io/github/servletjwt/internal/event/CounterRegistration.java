@@ -8,8 +8,8 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Counters where JMX finds them: {@code io.github.servletjwt:type=AuthEvents,name="…"}, until it is closed. Where JMX cannot
- * be had, they are not published, and the log says so.
+ * Registers counters with JMX as {@code io.github.servletjwt:type=AuthEvents,name="…"} until it is closed. Where JMX is
+ * not available, they are not registered, and the log says so.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -26,9 +26,9 @@ public final class CounterRegistration implements AutoCloseable {
     }
 
     /**
-     * Publishes counters.
+     * Registers counters.
      *
-     * @param application what they are called; a number follows where one of that name is there
+     * @param application their name; a number is appended if that name is taken
      */
     public static AutoCloseable publish(Counters counters, String application) {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -40,7 +40,11 @@ public final class CounterRegistration implements AutoCloseable {
                 }
             }
         } catch (JMException | SecurityException refused) {
-            LOG.log(Level.WARNING, "servlet-jwt: the counters of {0} are not published: {1}", application, refused);
+            LOG.log(
+                    Level.WARNING,
+                    "servlet-jwt: the counters of {0} are not registered with JMX: {1}",
+                    application,
+                    refused);
         }
         return () -> {};
     }

@@ -17,7 +17,7 @@ import javax.management.MBeanInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each kind of event happened, as a bean of JMX: one attribute a kind, {@code LoginSucceeded} and so on.
+ * Counts events by kind, as a JMX bean with one attribute for each kind, {@code LoginSucceeded} and so on.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -51,7 +51,7 @@ public final class Counters implements DynamicMBean {
                 .findFirst();
     }
 
-    /** {@code LOGIN_SUCCEEDED} is {@code LoginSucceeded}. */
+    /** {@code LOGIN_SUCCEEDED} becomes {@code LoginSucceeded}. */
     private static String name(AuthEvent.Kind kind) {
         StringBuilder name = new StringBuilder();
         for (String word : kind.name().split("_", -1)) {
@@ -62,7 +62,7 @@ public final class Counters implements DynamicMBean {
 
     @Override
     public void setAttribute(Attribute attribute) throws AttributeNotFoundException {
-        throw new AttributeNotFoundException(attribute.getName() + " is only read");
+        throw new AttributeNotFoundException(attribute.getName() + " is read-only");
     }
 
     @Override
@@ -89,10 +89,10 @@ public final class Counters implements DynamicMBean {
         List<MBeanAttributeInfo> attributes = new ArrayList<>();
         counters.keySet()
                 .forEach(kind -> attributes.add(new MBeanAttributeInfo(
-                        name(kind), "long", "events of the kind " + kind + " since the start", true, false, false)));
+                        name(kind), "long", "events of the kind " + kind + " since startup", true, false, false)));
         return new MBeanInfo(
                 Counters.class.getName(),
-                "What happened to logins, tokens and sessions",
+                "Numbers of logins, tokens and sessions",
                 attributes.toArray(MBeanAttributeInfo[]::new),
                 null,
                 null,

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Tells the counters, the audit log and the listeners.
+ * Delivers events to the counters, the audit log and the listeners.
  *
- * <p>The log has a line an event: attacks at WARNING; what everybody may cause with every request at DEBUG; the rest at
- * INFO.
+ * <p>The log has one line for each event: attacks at WARNING; events that anybody can cause with every request at
+ * DEBUG; the rest at INFO.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -31,7 +31,7 @@ public final class Events {
                 .toList();
     }
 
-    /** Tells everybody; no listener keeps another from hearing it. */
+    /** Delivers to all; no listener keeps another from receiving it. */
     public void raise(AuthEvent event) {
         counters.count(event.kind());
         Level level = level(event);
@@ -42,9 +42,9 @@ public final class Events {
     }
 
     /**
-     * The same of what happens with every request: it costs nothing but a count unless somebody wants to know.
+     * Delivers an event that every request may cause: it costs only a count unless somebody wants it.
      *
-     * @param event of that kind; made when somebody does
+     * @param event of that kind; made only when it is needed
      */
     public void raise(AuthEvent.Kind kind, Supplier<AuthEvent> event) {
         boolean heard = !listeners(kind).isEmpty()
@@ -87,12 +87,12 @@ public final class Events {
         };
     }
 
-    /** A flood of logins must not become a flood of lines. */
+    /** A flood of logins must not become a flood of log lines. */
     private static boolean isBusy(AuthEvent event) {
         return event instanceof AuthEvent.LoginFailed failed && failed.code() == FailureCode.HASHING_BUSY;
     }
 
-    /** Control characters would make lines of their own. */
+    /** Control characters would start lines of their own. */
     private static String line(AuthEvent event) {
         String members = event.toString().replaceFirst("^[^\\[]*", "");
         return (event.name() + " " + members).replaceAll("\\p{Cntrl}|[\\u0080-\\u009f\\u2028\\u2029]", "?");

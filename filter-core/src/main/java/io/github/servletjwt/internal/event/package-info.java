@@ -1,5 +1,5 @@
 /**
- * Where events go: the audit log and the listeners.
+ * Where events go: counters, audit log and listeners.
  *
  * <p>May import: {@code api}. Start reading at {@link io.github.servletjwt.internal.event.Events}.
  */

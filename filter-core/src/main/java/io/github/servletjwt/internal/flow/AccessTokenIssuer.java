@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens of users whose grants a store tells.
+ * Issues access tokens for users whose grants come from a store.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -25,7 +25,7 @@ final class AccessTokenIssuer {
         this.issuer = issuer;
     }
 
-    /** The token, or a failure that says it is our plumbing: the user has done nothing wrong. */
+    /** The token. Fails with a 503 code: the user has done nothing wrong. */
     IssuedToken issue(String name, UserGrants grants, SessionClaims session, TokenDelivery transport)
             throws AuthFailureException {
         try {
@@ -43,7 +43,7 @@ final class AccessTokenIssuer {
         } catch (IllegalArgumentException unusable) {
             LOG.log(
                     Level.ERROR,
-                    "user {0} gets no token: the user store grants what no token can carry: {1}",
+                    "user {0} gets no token: the user store grants something that no token can carry: {1}",
                     name,
                     unusable.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
@@ -54,7 +54,7 @@ final class AccessTokenIssuer {
         return issuer.randomId();
     }
 
-    /** The grants without the scopes that are not named; all when none were named. */
+    /** The grants limited to these scopes; all when none were named. */
     static UserGrants narrowed(UserGrants grants, @Nullable Set<String> scopes) {
         if (scopes == null) {
             return grants;

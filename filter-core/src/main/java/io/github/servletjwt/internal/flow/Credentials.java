@@ -4,16 +4,16 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 
 /**
- * A name and a password as somebody typed them; neither holds a control character.
+ * A name and a password as typed; neither contains a control character.
  *
  * @param username not normalised yet
  */
 public record Credentials(String username, String password) {
 
     /**
-     * Checks what no name or password has.
+     * Refuses characters that no name or password has.
      *
-     * @throws AuthFailureException when one holds a control character
+     * @throws AuthFailureException when one contains a control character
      */
     public static Credentials of(String username, String password) throws AuthFailureException {
         if (hasControl(username)) {
@@ -25,13 +25,13 @@ public record Credentials(String username, String password) {
         return new Credentials(username, password);
     }
 
-    /** Control characters, and halves of surrogate pairs, which are no characters. */
+    /** Control characters, and halves of surrogate pairs, which are not characters. */
     private static boolean hasControl(String text) {
         return text.codePoints()
                 .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 
-    /** Neither of them. */
+    /** Shows neither. */
     @Override
     public String toString() {
         return "Credentials[****]";

@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login: the throttle, the account, the password, the token. Unknown, disabled and wrong cost the same work and fail
- * alike.
+ * A login: throttle, account, password, token. Unknown users, disabled users and wrong passwords cost the same work and
+ * fail alike.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what the store could not do is logged.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; failures of the store are logged.
  */
 public final class LoginFlow {
     private static final System.Logger LOG = System.getLogger(LoginFlow.class.getName());
@@ -31,7 +31,7 @@ public final class LoginFlow {
     /**
      * A flow.
      *
-     * @param sessions null where there are none
+     * @param sessions null without sessions
      */
     public LoginFlow(
             LoginThrottle throttle, TokenIssuer issuer, @Nullable Sessions sessions, Consumer<AuthEvent> events) {
@@ -42,10 +42,11 @@ public final class LoginFlow {
     }
 
     /**
-     * What a client asks for.
+     * The request of a client.
      *
-     * @param scopes those asked for, which narrow what the store grants and never widen it; null when none were named
-     * @param client who asks
+     * @param scopes the requested scopes, which limit the store's grants and never extend them; null when none were
+     *     named
+     * @param client the client
      */
     public record LoginRequest(@Nullable Set<String> scopes, Sessions.Client client, TokenDelivery transport) {
         public LoginRequest {
@@ -57,7 +58,7 @@ public final class LoginFlow {
         }
     }
 
-    /** The tokens of the user whose credentials these are. */
+    /** Issues tokens for the user with these credentials. */
     public TokenResponse login(Realm realm, Credentials credentials, LoginRequest demand) throws AuthFailureException {
         LoginThrottle.Attempt attempt = throttle.attempt(realm.name(credentials), demand.address());
         Realm.Candidate candidate = null;
@@ -66,7 +67,7 @@ public final class LoginFlow {
             candidate = realm.find(credentials);
             return tokens(proven(candidate, attempt, demand), demand);
         } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "a login cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "a login cannot be processed: {0}", down.getMessage());
             throw refused(candidate, demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
         } catch (AuthFailureException refused) {
             throw refused(candidate, demand, refused);
@@ -98,8 +99,8 @@ public final class LoginFlow {
     }
 
     /**
-     * The session is opened last: what is not kept is not handed out. It keeps what was granted of the scopes asked for:
-     * no refresh gives more (RFC 6749 §6), and nothing else that somebody sends is stored.
+     * Opens the session last: a token is handed out only if its session is stored. The session keeps the granted part
+     * of the requested scopes: a refresh never grants more (RFC 6749 §6), and other client input is not stored.
      */
     private TokenResponse tokens(Realm.Identity user, LoginRequest demand) throws AuthFailureException {
         Realm.Identity narrowed = new Realm.Identity(
@@ -119,8 +120,8 @@ public final class LoginFlow {
     }
 
     /**
-     * The password is looked at again once the session is open. A change of the password ends the sessions that it finds; what
-     * it does not find is opened after it, and so sees the new password here.
+     * Checks the password again once the session is open. A password change ends the sessions that it finds; a session
+     * that it does not find was opened after it, and so sees the new password here.
      */
     private TokenResponse withSession(Sessions sessions, Realm.Identity user, LoginRequest demand)
             throws AuthFailureException {

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A logout: it ends the session of a token, or all sessions of its user. A token that is dead or none of ours is no
+ * A logout: ends the session of a token, or all sessions of its user. A token that has ended or is not ours is not a
  * failure (RFC 7009 §2.2).
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}: 503 when the token could not be ended;
- * it is never reported dead then.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}: 503 when the token could not be
+ * ended; it is never reported as ended then.
  */
 public final class LogoutFlow {
     private static final System.Logger LOG = System.getLogger(LogoutFlow.class.getName());
@@ -36,14 +36,14 @@ public final class LogoutFlow {
     }
 
     /**
-     * What a client asks for.
+     * The request of a client.
      *
      * @param everywhere whether all sessions of the user end
-     * @param address where the request comes from
+     * @param address the client's address
      */
     public record LogoutRequest(boolean everywhere, String address) {}
 
-    /** Ends what an access token, perhaps an expired one, belongs to. */
+    /** Ends the session of an access token, which may be expired. */
     public void endByAccessToken(String accessToken, LogoutRequest demand) throws AuthFailureException {
         VerifiedToken token = authentic(accessToken).orElse(null);
         if (token == null) {
@@ -54,7 +54,7 @@ public final class LogoutFlow {
         }
         String id = token.sessionId();
         if (id == null) {
-            LOG.log(Level.WARNING, "a token with neither sid nor jti cannot be ended; it lives until its exp");
+            LOG.log(Level.WARNING, "a token with neither sid nor jti cannot be ended; it is valid until its exp");
             return;
         }
         store(() -> {
@@ -72,7 +72,7 @@ public final class LogoutFlow {
         });
     }
 
-    /** Whether the store has it as ended; this node is told then, for it may not have heard yet. */
+    /** Whether the store has it as ended; if so, this node learns about it now, because it may not have polled yet. */
     private boolean isEnded(Optional<SessionStore.Snapshot> known, Instant accessUntil) {
         Optional<Session> ended =
                 known.map(SessionStore.Snapshot::session).filter(session -> session.revokedAt() != null);
@@ -116,7 +116,7 @@ public final class LogoutFlow {
         });
     }
 
-    /** The token's own session last: should the others fail, the token can be used again to end them. */
+    /** Ends the token's own session last: if ending the others fails, the token can be used again to end them. */
     private void end(String id, String user, Instant accessUntil, LogoutRequest demand) {
         if (demand.everywhere()) {
             sessions.revokeAll(user, id);
@@ -125,7 +125,7 @@ public final class LogoutFlow {
         events.accept(new AuthEvent.LoggedOut(user, demand.address(), id, demand.everywhere()));
     }
 
-    /** Work that asks the store. */
+    /** Work that calls the store. */
     private interface StoreWork {
         void run() throws AuthFailureException;
     }
@@ -134,7 +134,7 @@ public final class LogoutFlow {
         try {
             work.run();
         } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "a logout cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "a logout cannot be processed: {0}", down.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
     }

@@ -14,9 +14,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change of a password by its user, who has to know the old one: a stolen token is not enough. His other sessions end.
+ * A password change by the user, who must know the old password: a stolen token is not enough. The user's other
+ * sessions end.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what a store could not do is logged.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; failures of a store are logged.
  */
 public final class PasswordFlow {
     private static final System.Logger LOG = System.getLogger(PasswordFlow.class.getName());
@@ -31,7 +32,7 @@ public final class PasswordFlow {
     /**
      * A flow.
      *
-     * @param sessions null where there are none
+     * @param sessions null without sessions
      */
     public PasswordFlow(
             WritableUserStore users,
@@ -49,16 +50,16 @@ public final class PasswordFlow {
     }
 
     /**
-     * What a user asks for.
+     * The request of a user.
      *
-     * @param user who is logged in
-     * @param sessionId of his token; null when it has none
-     * @param min length of the new password, in code points
-     * @param address where the request comes from
+     * @param user the logged-in user
+     * @param sessionId of the user's token; null when it has none
+     * @param min minimum length of the new password in code points
+     * @param address the client's address
      */
     public record PasswordChange(
             String user, @Nullable String sessionId, String oldPassword, String newPassword, int min, String address) {
-        /** Without the passwords. */
+        /** Does not show the passwords. */
         @Override
         public String toString() {
             return "PasswordChange[" + user + "]";
@@ -71,7 +72,7 @@ public final class PasswordFlow {
             tryChange(demand);
             events.accept(new AuthEvent.PasswordChanged(demand.user(), demand.address()));
         } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "the change of a password cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "a password change cannot be processed: {0}", down.getMessage());
             throw refused(demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
         } catch (AuthFailureException refused) {
             throw refused(demand, refused);
@@ -87,7 +88,10 @@ public final class PasswordFlow {
         return refused;
     }
 
-    /** The others end before, so that nothing changes if they cannot, and after, for who logged in meanwhile. */
+    /**
+     * Ends the other sessions twice: before the change, so that nothing changes if that fails, and after it, for logins
+     * meanwhile.
+     */
     private void tryChange(PasswordChange demand) throws AuthFailureException {
         LoginThrottle.Attempt attempt = throttle.attempt(demand.user(), demand.address());
         UserAccount account = proven(demand, attempt);

@@ -11,8 +11,8 @@ import java.text.Normalizer.Form;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new password must be: long enough, not the user's name, not one that many use. No rule asks for digits or signs
- * (OWASP ASVS 5.0, 6.2.5).
+ * Requirements for new passwords: long enough, not the user's name, not a common one. No rule requires digits or
+ * special characters (OWASP ASVS 5.0, 6.2.5).
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -24,9 +24,9 @@ public final class PasswordPolicy {
     private final HashLimiter gate;
 
     /**
-     * The rules.
+     * The policy.
      *
-     * @param gate what few pass at a time, for the look into the dictionaries is work
+     * @param limiter limits concurrent dictionary checks, which take time
      */
     public PasswordPolicy(Passwords passwords, CommonPasswords common, HashLimiter gate) {
         this.passwords = passwords;
@@ -35,7 +35,7 @@ public final class PasswordPolicy {
     }
 
     /**
-     * Refuses what no new password may be.
+     * Refuses a password that does not meet the policy.
      *
      * @param name of the user, normalised
      * @param min in code points

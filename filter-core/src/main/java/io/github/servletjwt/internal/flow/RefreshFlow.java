@@ -22,15 +22,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh: the token's proof, the session, the user, the access token, and last the rotation, after which nothing can
- * fail. A token that was used before, and not just now, ends the session.
+ * A refresh: check the token, read the session and the user, issue the access token, and rotate last; nothing can fail
+ * after that. A token that was used before, and not just now, ends the session.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what a store could not do is logged.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; failures of a store are logged.
  */
 public final class RefreshFlow {
     private static final System.Logger LOG = System.getLogger(RefreshFlow.class.getName());
 
-    /** The session may change under a refresh; more than twice at once is nothing that users do. */
+    /** The session may change during a refresh; users do not cause more than two changes at once. */
     private static final int TRIES = 5;
 
     private final @Nullable UserStore users;
@@ -51,10 +51,10 @@ public final class RefreshFlow {
     }
 
     /**
-     * What a client asks for.
+     * The request of a client.
      *
-     * @param scopes those asked for, which narrow and never widen; null when none were named
-     * @param client who asks
+     * @param scopes the requested scopes, which limit and never extend; null when none were named
+     * @param client the client
      */
     public record RefreshRequest(@Nullable Set<String> scopes, Sessions.Client client, TokenDelivery transport) {
         public RefreshRequest {
@@ -66,7 +66,7 @@ public final class RefreshFlow {
         }
     }
 
-    /** New tokens for a refresh token; for one that was rotated a moment ago, the same successor. */
+    /** New tokens for a refresh token; for one that was rotated just now, the same successor. */
     public TokenResponse refresh(String refreshToken, RefreshRequest demand) throws AuthFailureException {
         try {
             RefreshTokens.Presented presented = sessions.verify(refreshToken).orElseThrow(RefreshFlow::refused);
@@ -81,7 +81,7 @@ public final class RefreshFlow {
             events.accept(reused.event);
             throw refused();
         } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "a refresh cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "a refresh cannot be processed: {0}", down.getMessage());
             throw told(demand, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
         } catch (AuthFailureException refused) {
             throw told(demand, refused);
@@ -106,7 +106,7 @@ public final class RefreshFlow {
         Sessions.Standing standing = sessions.standing(snapshot, presented.counter());
         boolean elsewhere = requireGood(session, standing, demand);
         if (sessions.isEnded(session.id())) {
-            // the store has forgotten what it had acknowledged; this node has not
+            // the store has lost an acknowledged revocation; this node still knows it
             sessions.revoke(session);
             throw refused();
         }
@@ -130,8 +130,8 @@ public final class RefreshFlow {
     }
 
     /**
-     * Refuses a token that is not good any more, and one whose successor another User-Agent holds: two tabs of a browser send
-     * the same one.
+     * Refuses a token that is no longer valid, and one whose successor went to another User-Agent: two tabs of one
+     * browser send the same.
      *
      * @return whether the successor goes to another address than the first time
      */
@@ -149,7 +149,7 @@ public final class RefreshFlow {
         return first != null && !IpAddress.siteOf(first.address()).equals(IpAddress.siteOf(demand.address()));
     }
 
-    /** As the user store has them now; a user who is gone or disabled has no session any more. */
+    /** The current grants of the user store; the session of a removed or disabled user is over. */
     private UserGrants grants(Session session) throws AuthFailureException {
         if (session.roles() != null) {
             return UserGrants.ofRoles(session.roles());
@@ -162,7 +162,7 @@ public final class RefreshFlow {
         return users.grants(session.user());
     }
 
-    /** It ends the session; told as such once. */
+    /** Ends the session, and raises the event once. */
     private Reused reused(Session session, RefreshRequest demand) throws AuthFailureException {
         if (!sessions.revoke(session)) {
             throw refused();
@@ -170,7 +170,7 @@ public final class RefreshFlow {
         return new Reused(new AuthEvent.RefreshReused(session.user(), demand.address(), session.id()));
     }
 
-    /** Somebody has a copy of the token; its own kind of refusal. */
+    /** Somebody has a copy of the token; refused in its own way. */
     private static final class Reused extends Exception {
         @Serial
         private static final long serialVersionUID = 1L;

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registration: the name's form, the password, the account. Roles never come from the request.
+ * A registration: name, password, account. Roles never come from the request.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; what the store could not do is logged.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link AuthFailureException}; failures of the store are logged.
  */
 public final class RegisterFlow {
     private static final System.Logger LOG = System.getLogger(RegisterFlow.class.getName());
@@ -35,8 +35,8 @@ public final class RegisterFlow {
     /**
      * A flow.
      *
-     * @param reservedPrefixes what no name begins with: it belongs to another issuer's users
-     * @param sessions null where there are none
+     * @param reservedPrefixes prefixes that no name may have, because they belong to other issuers' users
+     * @param sessions null without sessions
      */
     public RegisterFlow(
             WritableUserStore users,
@@ -54,7 +54,7 @@ public final class RegisterFlow {
     }
 
     /**
-     * What somebody asks for.
+     * The request.
      *
      * @param roles of the new account
      * @param minPasswordLength in code points
@@ -68,24 +68,24 @@ public final class RegisterFlow {
     /**
      * Adds an enabled account, for the application itself.
      *
-     * @return the name in the form in which it is stored
+     * @return the name in the stored form
      */
     public String register(RegistrationRequest demand) throws AuthFailureException {
         return told("", () -> add(demand, "", () -> {}));
     }
 
     /**
-     * The same for somebody whom nobody knows.
+     * The same for an anonymous client.
      *
-     * @param throttle counts it, if the store would be asked
-     * @param address where the request comes from
+     * @param throttle counts it, if the store would be called
+     * @param address the client's address
      */
     public String register(RegistrationRequest demand, LoginThrottle throttle, String address)
             throws AuthFailureException {
         return told(address, () -> add(demand, address, () -> throttle.countRegistration(address)));
     }
 
-    /** Comes before the store is asked. */
+    /** Comes before calls of the store. */
     private interface Check {
         void check() throws AuthFailureException;
     }
@@ -100,7 +100,7 @@ public final class RegisterFlow {
             events.accept(new AuthEvent.Registered(name, address));
             return name;
         } catch (StoreUnavailableException down) {
-            LOG.log(down.level(), "a registration cannot be answered: {0}", down.getMessage());
+            LOG.log(down.level(), "a registration cannot be processed: {0}", down.getMessage());
             throw refused(address, new AuthFailureException(FailureCode.STORE_UNAVAILABLE));
         } catch (AuthFailureException refused) {
             throw refused(address, refused);
@@ -139,7 +139,7 @@ public final class RegisterFlow {
         return new AuthFailureException(FailureCode.USERNAME_MALFORMED);
     }
 
-    /** An account of that name may have been removed, and its sessions are not this one's. */
+    /** An account with that name may have been removed; its sessions must not belong to this one. */
     private boolean create(UserAccount account, Set<String> roles) {
         if (sessions != null) {
             sessions.revokeAll(account.name(), null);

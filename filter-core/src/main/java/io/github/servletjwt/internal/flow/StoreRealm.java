@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of a store. A good login brings a stored hash up to date, where the store can be written.
+ * The users of a store. A successful login updates an outdated hash, if the store accepts changes.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -32,7 +32,7 @@ public final class StoreRealm implements Realm {
         this.events = events;
     }
 
-    /** A name that no store knows stays as it is, so that it is counted for itself. */
+    /** A name that no store can know stays as it is, so that it has its own counter. */
     @Override
     public String name(Credentials credentials) {
         return Usernames.normalise(credentials.username()).orElse(credentials.username());
@@ -73,7 +73,7 @@ public final class StoreRealm implements Realm {
             return account.map(this::principal).orElse("");
         }
 
-        /** The name as it is stored, if the store tells it; stores of applications may leave it empty. */
+        /** The stored name, if the store returns it; stores of applications may leave it empty. */
         private String principal(UserAccount found) {
             return users instanceof NamesAsStored ? found.name() : name;
         }
@@ -89,7 +89,7 @@ public final class StoreRealm implements Realm {
             return new Identity(principal, users.grants(principal), false, () -> isStill(principal, hash, attempt));
         }
 
-        /** Another hash may be a better one of the same password, which another login has stored meanwhile. */
+        /** A different hash may be a better one of the same password, stored by another login meanwhile. */
         private boolean isStill(String principal, String hash, LoginThrottle.Attempt attempt)
                 throws AuthFailureException {
             Optional<String> now = current(credentials.username())
@@ -100,7 +100,7 @@ public final class StoreRealm implements Realm {
         }
     }
 
-    /** The hash that is stored now. The login is good, whatever becomes of this. */
+    /** Stores a new hash. The login succeeds in any case. */
     private String upgraded(String name, String hash, String password, LoginThrottle.Attempt attempt) {
         if (!(users instanceof WritableUserStore writable)
                 || !passwords.isOutdated(hash)
@@ -116,7 +116,7 @@ public final class StoreRealm implements Realm {
         } catch (AuthFailureException | RuntimeException failed) {
             LOG.log(
                     Level.WARNING,
-                    "the password hash of user {0} stays as it is until the next login: {1}",
+                    "the password hash of user {0} is not updated until the next login: {1}",
                     name,
                     failed.getMessage());
         }

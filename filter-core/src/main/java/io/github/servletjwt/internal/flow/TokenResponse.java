@@ -5,18 +5,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a login or a refresh gives (RFC 6749 §5.1).
+ * The result of a login or a refresh (RFC 6749 §5.1).
  *
- * @param refreshToken null where there are no sessions
- * @param csrf what the access token's claim {@code csrf} says; null when it has none
- * @param sessionLeft until the session ends at the latest; the token's life where there are no sessions
+ * @param refreshToken null without sessions
+ * @param csrf the access token's claim {@code csrf}; null when it has none
+ * @param sessionLeft time until the latest end of the session; the token's lifetime without sessions
  */
 public record TokenResponse(
         IssuedToken access,
         @Nullable String refreshToken,
         @Nullable String csrf,
         Duration sessionLeft) {
-    /** Without the tokens. */
+    /** Does not show the tokens. */
     @Override
     public String toString() {
         return "TokenResponse[" + access + "]";

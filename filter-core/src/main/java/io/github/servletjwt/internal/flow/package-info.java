@@ -1,8 +1,8 @@
 /**
- * What happens on login, registration, refresh and logout: plain Java, no HTTP.
+ * Login, registration, refresh, logout and password change: plain Java, no HTTP.
  *
- * <p>May import: {@code api}, {@code config}, {@code token}, {@code account}, {@code session}. Start reading at
- * {@link io.github.servletjwt.internal.flow.LoginFlow}.
+ * <p>May import: {@code api}, {@code config}, {@code token}, {@code account}, {@code session}. Start reading at {@link
+ * io.github.servletjwt.internal.flow.LoginFlow}.
  */
 @NullMarked
 package io.github.servletjwt.internal.flow;

@@ -27,33 +27,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes JSON objects (RFC 8259) in one streaming pass.
  *
- * <p>Reading refuses what parsers differ on: duplicate members, trailing data, invalid UTF-8, a byte order mark,
- * {@code NaN}, comments, nesting deeper than {@value #MAX_DEPTH}. Whole numbers become {@code Long} (or
+ * <p>Reading refuses input that parsers treat differently: duplicate members, trailing data, invalid UTF-8, a byte
+ * order mark, {@code NaN}, comments, nesting deeper than {@value #MAX_DEPTH}. Whole numbers become {@code Long} (or
  * {@code BigDecimal} beyond its range), others {@code BigDecimal}.
  *
- * <p><b>Thread safety:</b> all methods may be called by any thread.
+ * <p><b>Thread safety:</b> any thread.
  */
 public final class StrictJson {
-    /** How deep objects and arrays may be nested. */
+    /** The maximum depth of nested objects and arrays. */
     public static final int MAX_DEPTH = 16;
 
     private static final int MAX_SCALE = 10_000;
     private static final int USUAL_CLAIMS = 10;
 
-    /** For what comes from anybody: no name of it is kept. */
+    /** For input from anybody: no member names are kept. */
     private static final JsonFactory FACTORY =
             factory().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
     /**
-     * For what comes from those we trust: the names that all of it has are kept, some thousands at most (20 MB, were all of
-     * them as long as they may be). Names that were made to collide may make it slower, but never make it refuse what others
-     * sign.
+     * For input from trusted issuers: member names are kept, some thousands at most (20 MB if all were as long as they
+     * may be). Names made to collide may make it slower, but never make it refuse tokens.
      */
     private static final JsonFactory KEEPING_NAMES =
             factory().disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW).build();
 
     /*
-     * Buffers are pooled in the factory and not in thread-locals, which would pin the class loader of a redeployed
-     * application; names are not interned, which the virtual machine would keep for good.
+     * The factory pools buffers; thread-locals would pin the class loader of a redeployed application. Names are not
+     * interned, because the virtual machine would keep them for good.
      */
     private static JsonFactoryBuilder factory() {
         return (JsonFactoryBuilder) JsonFactory.builder()
@@ -69,7 +68,7 @@ public final class StrictJson {
     private StrictJson() {}
 
     /**
-     * The object that the bytes hold.
+     * Reads an object.
      *
      * @param utf8 exactly one JSON object, white space around it allowed
      * @return the members in their order; modifiable, owned by the caller
@@ -79,8 +78,8 @@ public final class StrictJson {
     }
 
     /**
-     * The claims that bytes hold which a trusted key has signed: read as {@link #readObject} does, and faster, for the names
-     * of members are kept.
+     * Reads the claims that a trusted key has signed: as {@link #readObject}, but faster, because member names are
+     * kept.
      *
      * @param utf8 exactly one JSON object, white space around it allowed
      */
@@ -88,7 +87,7 @@ public final class StrictJson {
         return read(KEEPING_NAMES, utf8, StrictJson::claims);
     }
 
-    /** Reads an object from behind its brace. */
+    /** Reads an object after its opening brace. */
     private interface Reader<T> {
         T read(JsonParser parser) throws IOException, MalformedJsonException;
     }
@@ -110,13 +109,13 @@ public final class StrictJson {
     }
 
     /**
-     * What text is made of.
+     * Classifies the characters.
      *
      * @param ascii needs no decoding first; a zero would make Jackson guess at other encodings
-     * @param escapes whether a backslash is among it
+     * @param escapes whether there is a backslash
      */
     private record Octets(boolean ascii, boolean escapes) {
-        /** Without a branch for each. */
+        /** Has no branch for each character. */
         static Octets of(byte[] utf8) {
             int others = 0;
             int backslashes = 0;
@@ -187,7 +186,7 @@ public final class StrictJson {
         };
     }
 
-    /** Half a surrogate pair, which only an escape can write, is no character. */
+    /** Half a surrogate pair, which only an escape can write, is not a character. */
     private static boolean isWellFormed(@Nullable Object value) {
         if (value instanceof Map<?, ?> object) {
             return object.values().stream().allMatch(StrictJson::isWellFormed);
@@ -205,7 +204,7 @@ public final class StrictJson {
         };
     }
 
-    /** Exponents beyond {@value #MAX_SCALE} are refused: what Java makes of them differs by its version. */
+    /** Exponents beyond {@value #MAX_SCALE} are refused: Java versions treat them differently. */
     private static BigDecimal decimal(String text) throws MalformedJsonException {
         BigDecimal decimal = new BigDecimal(text);
         if (Math.abs((long) decimal.scale()) > MAX_SCALE) {
@@ -215,10 +214,10 @@ public final class StrictJson {
     }
 
     /**
-     * The object as compact JSON.
+     * Writes an object as compact JSON.
      *
-     * @param object values of the types that {@link #readObject} gives, and any finite number
-     * @throws IllegalArgumentException when a value is of another type, or a number not finite
+     * @param object values of the types that {@link #readObject} returns, and any finite number
+     * @throws IllegalArgumentException when a value has another type, or a number is not finite
      */
     public static String write(Map<String, ? extends @Nullable Object> object) {
         StringWriter text = new StringWriter();
@@ -230,7 +229,7 @@ public final class StrictJson {
         return text.toString();
     }
 
-    /** The array as JSON. */
+    /** Writes an array as JSON. */
     public static String write(List<?> array) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the address of an issuer's keys in what it publishes of itself: OpenID Connect Discovery 1.0 §4, else RFC 8414 §3.
- * Asked again every hour, and after a failure.
+ * Finds the key set URL of an issuer in its metadata: OpenID Connect Discovery 1.0 §4, then RFC 8414 §3. Reads the
+ * metadata again every hour, and after a failure.
  */
 final class DiscoveryKeyFetcher implements KeyFetcher {
     /** As {@link HttpFetcher#fetch}. */
@@ -78,10 +78,10 @@ final class DiscoveryKeyFetcher implements KeyFetcher {
         try {
             members = StrictJson.readObject(document.text().getBytes(StandardCharsets.UTF_8));
         } catch (MalformedJsonException malformed) {
-            throw new IOException("is no JSON object", malformed);
+            throw new IOException("is not a JSON object", malformed);
         }
         if (!issuer.equals(members.get("issuer"))) {
-            throw new IOException("names another issuer than the setting issuer, letter by letter");
+            throw new IOException("names another issuer than the setting issuer; both must be equal letter by letter");
         }
         return keysAt(String.valueOf(members.get("jwks_uri")));
     }

@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -20,7 +20,7 @@ enum EcCurve {
     private final String crv;
     private final JwsAlgorithm algorithm;
 
-    @SuppressWarnings("ImmutableEnumChecker") // it is immutable, and only not annotated so
+    @SuppressWarnings("ImmutableEnumChecker") // immutable, but not annotated as such
     private final ECParameterSpec spec;
 
     EcCurve(String crv, String jdkName, JwsAlgorithm algorithm) {
@@ -29,7 +29,7 @@ enum EcCurve {
         this.spec = spec(jdkName);
     }
 
-    /** As a JWK names it. */
+    /** The name in a JWK. */
     String crv() {
         return crv;
     }
@@ -47,7 +47,7 @@ enum EcCurve {
         return null;
     }
 
-    /** The curve of these parameters, or null when it is none of these. */
+    /** The curve with these parameters; null for any other curve. */
     static @Nullable EcCurve of(ECParameterSpec params) {
         for (EcCurve curve : values()) {
             ECParameterSpec own = curve.spec;
@@ -74,12 +74,12 @@ enum EcCurve {
         }
     }
 
-    /** Length of a coordinate, in bytes. */
+    /** Length of a coordinate in bytes. */
     int coordinateBytes() {
         return (spec.getCurve().getField().getFieldSize() + 7) / 8;
     }
 
-    /** Whether the point lies on the curve: one beside it would betray a key, or accept what nobody signed. */
+    /** Whether the point lies on the curve. A point off the curve could reveal a key, or accept a forged signature. */
     boolean contains(ECPoint point) {
         EllipticCurve curve = spec.getCurve();
         BigInteger p = ((ECFieldFp) curve.getField()).getP();

@@ -3,7 +3,7 @@ package io.github.servletjwt.internal.key;
 import java.math.BigInteger;
 import java.security.spec.EdECPoint;
 
-/** The curve edwards25519 (RFC 8032 §5.1), for public points alone or at start: it is not constant in time. */
+/** The curve edwards25519 (RFC 8032 §5.1), for public points only, or at startup: it does not run in constant time. */
 final class Ed25519Curve {
     private static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
     /** −121665/121666. */
@@ -51,7 +51,7 @@ final class Ed25519Curve {
         return new EdECPoint(point.x.testBit(0), point.y);
     }
 
-    /** Whether the point lies on the curve and is not one of the few under which anybody can sign. */
+    /** Whether the point lies on the curve and is not one of the few points under which anybody can sign. */
     static boolean isKey(EdECPoint encoded) {
         BigInteger y = encoded.getY();
         if (y.signum() < 0 || y.compareTo(P) >= 0) {

@@ -5,29 +5,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys in the application's own files and settings; a changed file counts at the next {@link #reread}. What cannot be used
- * is told, and the keys before it stay.
+ * Keys in files and settings of the application. The next {@link #reread} picks up a changed file. If the new content
+ * cannot be used, the problem is logged and the keys before it stay in use.
  *
- * <p><b>Thread safety:</b> any thread; {@link #reread} belongs to one.
+ * <p><b>Thread safety:</b> any thread; {@link #reread} is called by one thread.
  */
 public final class FileKeySetProvider implements KeySetProvider {
     private static final System.Logger LOG = System.getLogger(FileKeySetProvider.class.getName());
 
     private final KeyReader reader;
     private volatile KeySet keys;
-    /** Those of the keys, or those that could not be used. */
+    /** The content that the keys came from, or the last content that could not be used. */
     private KeyReader.Texts texts;
 
     private @Nullable String told;
 
-    /** Reads them. */
+    /** Reads the files. */
     public FileKeySetProvider(KeyReader reader) throws KeyReader.Refused {
         this.reader = reader;
         this.texts = reader.texts();
         this.keys = reader.read(texts);
     }
 
-    /** Whether anything of it can change. */
+    /** Whether any part is a file, which can change. */
     public boolean isWatched() {
         return !reader.locations().isEmpty();
     }
@@ -42,7 +42,7 @@ public final class FileKeySetProvider implements KeySetProvider {
         return keys;
     }
 
-    /** Looks whether the files have changed. */
+    /** Checks whether the files have changed. */
     public void reread() {
         try {
             KeyReader.Texts read = reader.texts();

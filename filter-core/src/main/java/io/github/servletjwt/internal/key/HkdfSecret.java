@@ -8,12 +8,12 @@ import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import org.jspecify.annotations.Nullable;
 
-/** A secret for another purpose, derived from a key that signs: HKDF with SHA-256 (RFC 5869), 32 bytes. */
+/** Derives a secret for another purpose from a signing key: HKDF with SHA-256 (RFC 5869), 32 bytes. */
 final class HkdfSecret {
     private HkdfSecret() {}
 
     /**
-     * The secret; the same for the same key, however it was written.
+     * The secret. The same key gives the same secret, however the key was encoded.
      *
      * @param purpose {@code info} of RFC 5869 §2.3
      */
@@ -38,6 +38,6 @@ final class HkdfSecret {
         if (key instanceof EdECPrivateKey ed && ed.getBytes().isPresent()) {
             return ed.getBytes().get();
         }
-        throw new IllegalArgumentException("a key that does not show what it is made of");
+        throw new IllegalArgumentException("a key that does not export its material");
     }
 }

@@ -1,21 +1,21 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
 /**
- * A secret that signs and verifies by HMAC.
+ * A secret that signs and verifies with HMAC.
  *
- * <p><b>Thread safety:</b> immutable. <b>Failure:</b> a weak secret is never made.
+ * <p><b>Thread safety:</b> immutable. <b>Failure:</b> a weak secret is refused.
  */
 public final class HmacSecret {
     private static final String BASE64 = "base64:";
     private static final int LEAST_DISTINCT = 10;
     private static final String KNOWN = "is a placeholder or a published sample";
 
-    /** What placeholders and the secrets of tutorials begin with, letters and digits alone, in lower case. */
+    /** Beginnings of placeholders and of tutorial secrets: letters and digits only, in lower case. */
     private static final List<String> SAMPLES = List.of(
             "changeme",
             "changethis",
@@ -70,7 +70,7 @@ public final class HmacSecret {
             "asdfsfs34wfsdfsdfsdsd32dfsddd",
             "bezkoder");
 
-    /** What makes a secret a placeholder wherever it stands. */
+    /** Words that make a secret a placeholder wherever they occur. */
     private static final List<String> MARKERS = List.of("changeme", "changethis", "replaceme", "bitsecret", "donotuse");
 
     private final byte[] bytes;
@@ -80,11 +80,11 @@ public final class HmacSecret {
     }
 
     /**
-     * The secret that a setting holds.
+     * Parses the secret in a setting.
      *
      * @param text UTF-8 text, or {@code base64:} and base64 or base64url
-     * @param algorithms those it will serve
-     * @throws IllegalArgumentException when it is not good enough; the message says why, and never the secret
+     * @param algorithms the algorithms it will serve
+     * @throws IllegalArgumentException when it is too weak; the message says why and does not contain the secret
      */
     public static HmacSecret parse(String text, List<JwsAlgorithm> algorithms) {
         byte[] bytes = text.startsWith(BASE64) ? decode(text.substring(BASE64.length())) : utf8(text);
@@ -176,7 +176,7 @@ public final class HmacSecret {
         return bytes.clone();
     }
 
-    /** Says nothing of the secret. */
+    /** Does not show the secret. */
     @Override
     public String toString() {
         return "HmacSecret[****]";

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fetch of a document: {@code https:} (or {@code http:} to loopback), 3 s to connect, 5 s for each read, at most
- * 256 KiB, redirects only within a host.
+ * Fetches one document over {@code https:} (or {@code http:} on loopback). Limits: 3 s to connect, 5 s for each read,
+ * 256 KiB, redirects within the host only.
  *
- * <p><b>Thread safety:</b> {@link #run} belongs to one thread and is called once; all else may come from any.
+ * <p><b>Thread safety:</b> one thread calls {@link #run}, once; any thread may call the other methods.
  */
 final class HttpExchange implements Runnable {
     private static final int CONNECT_MILLIS = 3_000;
@@ -43,7 +43,7 @@ final class HttpExchange implements Runnable {
     /**
      * A fetch that has not begun.
      *
-     * @param before what was there last, if its server said how to ask whether it has changed
+     * @param before the last document, if its server gave an {@code ETag}
      */
     HttpExchange(URI address, @Nullable FetchedDocument before, boolean allowHttp) {
         this.address = address;
@@ -61,20 +61,21 @@ final class HttpExchange implements Runnable {
         try {
             outcome.complete(fetch());
         } catch (Throwable cause) {
-            // who waits for the outcome deals with it
+            // the caller that waits for the outcome handles it
             outcome.completeExceptionally(cause);
         }
     }
 
-    /** Lets nobody wait for it any longer, and no further connection be opened. */
+    /** Releases the caller that waits, and opens no further connection. */
     void stop() {
         stopped = true;
         outcome.completeExceptionally(new IOException("closed"));
     }
 
     /**
-     * Ends the connection that is open. Whoever reads from it holds a lock of the JDK's, which this waits for: until the read
-     * is over, 5 s at most, and in a chunk's head (RFC 9112 §7.1.1) as long as the server sends a byte of it now and then.
+     * Ends the open connection. A thread that reads from it holds a lock of the JDK, and this method waits for that
+     * lock: until the read ends, 5 s at most. In the head of a chunk (RFC 9112 §7.1.1) it waits as long as the server
+     * keeps sending bytes.
      */
     void disconnect() {
         HttpURLConnection connection = active;
@@ -89,7 +90,7 @@ final class HttpExchange implements Runnable {
             HttpURLConnection connection = prepare(at);
             active = connection;
             try {
-                // before and after: disconnecting does nothing to a connection that is not there yet
+                // before and after: disconnecting has no effect on a connection that does not exist yet
                 requireNotStopped();
                 connection.connect();
                 requireNotStopped();
@@ -119,7 +120,7 @@ final class HttpExchange implements Runnable {
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setRequestProperty("Accept", "application/json, application/jwk-set+json");
-        // a kept connection would be watched by a thread of the JDK that outlives the application
+        // the JDK would watch a kept connection with a thread that outlives the application
         connection.setRequestProperty("Connection", "close");
         if (before != null && before.etag() != null) {
             connection.setRequestProperty("If-None-Match", before.etag());
@@ -143,9 +144,9 @@ final class HttpExchange implements Runnable {
                 return to;
             }
         } catch (IllegalArgumentException malformed) {
-            throw new IOException("redirects to what is no address for keys", malformed);
+            throw new IOException("redirects to something that is not a key set URL", malformed);
         }
-        throw new IOException("redirects to another host; name the address itself");
+        throw new IOException("redirects to another host; set the final URL instead");
     }
 
     private FetchedDocument answer(HttpURLConnection connection, int status) throws IOException {
@@ -173,7 +174,7 @@ final class HttpExchange implements Runnable {
         byte[] some = new byte[BUFFER_BYTES];
         int read = in.read(some);
         while (read >= 0) {
-            // a reader that went on would have the lock again before whoever disconnects
+            // a reader that went on would take the lock again before the thread that disconnects
             requireNotStopped();
             bytes.write(some, 0, read);
             if (bytes.size() > MAX_BYTES) {
@@ -184,7 +185,7 @@ final class HttpExchange implements Runnable {
         return bytes.toByteArray();
     }
 
-    /** Whether who follows leaves TLS: nothing that came by it may lead there, not even to loopback. */
+    /** Whether the redirect leaves TLS. A document from TLS must not lead elsewhere, not even to loopback. */
     static boolean isWeaker(URI from, URI to) {
         return from.getScheme().equalsIgnoreCase("https") && !to.getScheme().equalsIgnoreCase("https");
     }

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches small documents, in 10 s or not at all ({@link HttpExchange} knows the other limits). The JDK bounds each read and not
- * all of them, and lets a server that sends a byte now and then hold up even who ends the connection: so other threads
- * than the caller's have to do with it, and are left behind with a server that does not let go, for two fetches at most.
+ * Fetches small documents within 10 s ({@link HttpExchange} has the other limits). The JDK bounds each read but not all
+ * of them together, and a server that sends a byte now and then blocks even the thread that ends the connection. So
+ * other threads than the caller's do the work. A server that never lets go keeps the threads of two fetches at most.
  *
- * <p><b>Thread safety:</b> one fetch at a time; {@link #abort} may come from any thread.
+ * <p><b>Thread safety:</b> one fetch at a time; any thread may call {@link #abort}.
  */
 final class HttpFetcher {
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ final class HttpFetcher {
     /**
      * A fetcher.
      *
-     * @param threads two for each connection
+     * @param threads provides two threads for each connection
      */
     HttpFetcher(boolean allowHttp, Executor threads) {
         this(allowHttp, threads, LONGEST);
@@ -45,9 +45,9 @@ final class HttpFetcher {
     }
 
     /**
-     * The document at an address.
+     * Fetches a document.
      *
-     * @param before what was there last, if its server said how to ask whether it has changed
+     * @param before the last document, if its server gave an {@code ETag}
      */
     FetchedDocument fetch(URI address, @Nullable FetchedDocument before) throws IOException {
         HttpExchange fetch = new HttpExchange(address, before, allowHttp);
@@ -74,7 +74,7 @@ final class HttpFetcher {
             throw new IOException("closed");
         }
         if (!connections.tryAcquire()) {
-            throw new IOException("keeps " + MAX_CONNECTIONS + " earlier connections from ending");
+            throw new IOException("keeps " + MAX_CONNECTIONS + " earlier connections open");
         }
         try {
             threads.execute(() -> {
@@ -95,11 +95,11 @@ final class HttpFetcher {
         try {
             threads.execute(fetch::disconnect);
         } catch (RejectedExecutionException closed) {
-            // then abort has seen to it
+            // abort has already handled it
         }
     }
 
-    /** Ends a fetch that is under way, and every later one; does not wait for that. */
+    /** Ends the current fetch and refuses later ones. Does not wait. */
     void abort() {
         aborted = true;
         HttpExchange fetch = underWay;

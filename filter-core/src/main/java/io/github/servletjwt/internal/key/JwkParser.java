@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.KeyType;
+import io.github.servletjwt.api.KeyType;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One member of a JWK Set, read by type (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2). */
+/** Reads one member of a JWK Set by type (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2). */
 final class JwkParser {
     private static final int ED25519_BYTES = 32;
     private static final List<String> PRIVATE = List.of("d", "k", "p", "q", "dp", "dq", "qi", "oth");
@@ -44,14 +44,14 @@ final class JwkParser {
         return kid;
     }
 
-    /** A text, or null when absent. */
+    /** A string, or null when absent. */
     @Nullable
     String text(String name) {
         Object value = members.get(name);
         if (value instanceof String || !members.containsKey(name)) {
             return (String) value;
         }
-        throw new IllegalArgumentException("has a " + name + " that is no text");
+        throw new IllegalArgumentException("has a " + name + " that is not a string");
     }
 
     private String require(String name) {
@@ -72,7 +72,7 @@ final class JwkParser {
         throw new IllegalArgumentException("has an unknown kty; expected RSA, EC, OKP or oct");
     }
 
-    /** Whether {@code use} and {@code key_ops} let it sign or verify (RFC 7517 §4.2, §4.3). */
+    /** Whether {@code use} and {@code key_ops} allow it to sign or verify (RFC 7517 §4.2, §4.3). */
     boolean isForSignatures() {
         String use = text("use");
         return operates() && (use == null || use.equals("sig"));
@@ -83,17 +83,17 @@ final class JwkParser {
             return operations.contains("verify") || operations.contains("sign");
         }
         if (members.containsKey("key_ops")) {
-            throw new IllegalArgumentException("has key_ops that are no array");
+            throw new IllegalArgumentException("has key_ops that are not an array");
         }
         return true;
     }
 
-    /** Whether it holds what nobody but its owner may have. */
+    /** Whether it contains private material. */
     boolean isPrivate() {
         return PRIVATE.stream().anyMatch(members::containsKey);
     }
 
-    /** RFC 7515 §2: base64url without padding. */
+    /** base64url without padding (RFC 7515 §2). */
     byte[] bytes(String name) {
         try {
             String text = require(name);
@@ -101,7 +101,7 @@ final class JwkParser {
                 return Base64.getUrlDecoder().decode(text);
             }
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException("lacks " + name + ", or it is no base64url", malformed);
+            throw new IllegalArgumentException("lacks " + name + ", or it is not base64url", malformed);
         }
         throw new IllegalArgumentException("has an empty " + name + ", or one with padding");
     }
@@ -116,7 +116,7 @@ final class JwkParser {
                 case RSA -> factory("RSA").generatePublic(new RSAPublicKeySpec(number("n"), number("e")));
                 case EC -> ecPublicKey();
                 case OKP -> factory("Ed25519").generatePublic(new EdECPublicKeySpec(ed25519(), ed25519Point()));
-                case OCT -> throw new IllegalArgumentException("is a secret and no key pair");
+                case OCT -> throw new IllegalArgumentException("is a secret and not a key pair");
             };
         } catch (GeneralSecurityException damaged) {
             throw new IllegalArgumentException("is damaged", damaged);
@@ -141,7 +141,7 @@ final class JwkParser {
         if (bytes("x").length > curve.coordinateBytes()
                 || bytes("y").length > curve.coordinateBytes()
                 || !curve.contains(point)) {
-            throw new IllegalArgumentException("is no point of its curve");
+            throw new IllegalArgumentException("is not a point on its curve");
         }
         return factory("EC").generatePublic(new ECPublicKeySpec(point, curve.spec()));
     }
@@ -168,7 +168,7 @@ final class JwkParser {
         return new EdECPoint(xOdd, new BigInteger(1, y));
     }
 
-    /** Null when it holds the public half alone. */
+    /** Null when it has only the public half. */
     @Nullable
     PrivateKey privateKey() {
         if (!members.containsKey("d")) {

@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
-import io.github.servletjwt.internal.config.KeyType;
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.KeyType;
 import io.github.servletjwt.internal.json.MalformedJsonException;
 import io.github.servletjwt.internal.json.StrictJson;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JWK Set (RFC 7517 §5). Encryption keys are left out; of our own set every other member must be good, of a
- * foreign one what cannot be used is left out and noted.
+ * Reads a JWK Set (RFC 7517 §5). Encryption keys are skipped. In our own set every other member must be valid; in a
+ * foreign set unusable members are skipped and noted.
  */
 final class JwkSetReader {
     private final List<JwsAlgorithm> allowed;
@@ -25,7 +25,7 @@ final class JwkSetReader {
     /**
      * A reader.
      *
-     * @param allowed the algorithms that are allowed; empty = by key
+     * @param allowed the allowed algorithms; empty: by key
      * @param own whether the set is ours, so that private and {@code oct} members may sign
      */
     JwkSetReader(List<JwsAlgorithm> allowed, boolean own) {
@@ -33,7 +33,7 @@ final class JwkSetReader {
         this.own = own;
     }
 
-    /** What was left out, and why. */
+    /** Which members were skipped, and why. */
     List<String> notes() {
         return notes;
     }
@@ -41,7 +41,7 @@ final class JwkSetReader {
     /**
      * The keys of the set.
      *
-     * @throws IllegalArgumentException when it is none, or cannot be trusted; the message says why
+     * @throws IllegalArgumentException when it is not a JWK Set, or cannot be trusted; the message says why
      */
     List<JwsKey> read(String json) {
         List<JwsKey> keys = new ArrayList<>();
@@ -50,7 +50,8 @@ final class JwkSetReader {
         for (Object member : members(json)) {
             place++;
             JwsKey key = key(member, place);
-            // whose own set it is gives each key a name; an issuer may tell the uses of one key apart by alg alone
+            // the owner of a set gives each key its own name; a foreign issuer may distinguish the uses of one key by
+            // alg alone
             if (own && key != null && key.kid() != null && !kids.add(key.kid())) {
                 throw new IllegalArgumentException(
                         "holds two keys with the kid '" + key.kid() + "'; give each its own");
@@ -69,16 +70,17 @@ final class JwkSetReader {
                 return members;
             }
         } catch (MalformedJsonException malformed) {
-            throw new IllegalArgumentException("is no JSON object, or names a member twice; expected {\"keys\":[…]}");
+            throw new IllegalArgumentException(
+                    "is not a JSON object, or names a member twice; expected {\"keys\":[…]}");
         }
-        throw new IllegalArgumentException("is no JWK Set; expected {\"keys\":[…]}");
+        throw new IllegalArgumentException("is not a JWK Set; expected {\"keys\":[…]}");
     }
 
     private @Nullable JwsKey key(@Nullable Object member, int place) {
         String name = "key " + place;
         try {
             if (!(member instanceof Map<?, ?> members)) {
-                throw new IllegalArgumentException("is no JSON object");
+                throw new IllegalArgumentException("is not a JSON object");
             }
             JwkParser jwk = new JwkParser(members);
             name = jwk.kid() == null ? name : name + " (kid '" + jwk.kid() + "')";
@@ -94,8 +96,7 @@ final class JwkSetReader {
 
     private @Nullable JwsKey key(JwkParser jwk, String name) {
         if (!own && jwk.isPrivate()) {
-            throw new IllegalArgumentException(
-                    "is a private key or a secret, which everybody has read; it is not used");
+            throw new IllegalArgumentException("is a private key or a secret that everybody can read; it is not used");
         }
         JwsKey key = jwk.type() == KeyType.OCT ? secret(jwk) : pair(jwk);
         if (key.algorithms().isEmpty()) {
@@ -128,7 +129,10 @@ final class JwkSetReader {
         return narrowed(bound, allowed);
     }
 
-    /** Those that are allowed, in that order; the first possible one when nothing is said. */
+    /**
+     * The allowed ones among the possible algorithms, in the allowed order; the first possible one when none is
+     * configured.
+     */
     static List<JwsAlgorithm> narrowed(List<JwsAlgorithm> possible, List<JwsAlgorithm> allowed) {
         return allowed.isEmpty()
                 ? possible.subList(0, 1)

@@ -20,7 +20,7 @@ final class JwkWriter {
 
     private JwkWriter() {}
 
-    /** The public half with {@code kid}, {@code use} and, when there is only one, {@code alg}; null for a secret. */
+    /** The public key with {@code kid}, {@code use} and, when there is only one, {@code alg}; null for a secret. */
     static Map<String, Object> publicJwk(JwsKey key, PublicKey publicKey) {
         Map<String, Object> jwk = new LinkedHashMap<>(members(publicKey));
         jwk.put("kid", Objects.requireNonNull(key.id()));
@@ -31,7 +31,7 @@ final class JwkWriter {
         return jwk;
     }
 
-    /** RFC 7638 §3: SHA-256 over the required members in the order of their names. */
+    /** SHA-256 over the required members in the order of their names (RFC 7638 §3). */
     static String thumbprint(PublicKey key) {
         return Sha256.base64Url(StrictJson.write(members(key)));
     }
@@ -65,7 +65,7 @@ final class JwkWriter {
         return BASE64.encodeToString(bytes);
     }
 
-    /** RFC 8032 §5.1.2: little-endian y, and the sign of x in the last bit. */
+    /** Little-endian y, with the sign of x in the last bit (RFC 8032 §5.1.2). */
     private static byte[] ed25519(EdECPublicKey key) {
         byte[] y = key.getPoint().getY().toByteArray();
         byte[] encoded = new byte[ED25519_BYTES];

@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
-import io.github.servletjwt.internal.config.KeyType;
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.KeyType;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -15,15 +15,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that verifies, and perhaps signs, tokens of the algorithms it is bound to (RFC 8725 §3.1): RSA of 2048 bits or
- * more, EC on its own curve, Ed25519, or a secret.
+ * A key that verifies tokens of the algorithms it is bound to (RFC 8725 §3.1), and that may sign them: RSA of 2048 bits
+ * or more, EC on its own curve, Ed25519, or a secret.
  *
- * <p><b>Thread safety:</b> immutable. <b>Failure:</b> a weak key is never made ({@link IllegalArgumentException}, whose
+ * <p><b>Thread safety:</b> immutable. <b>Failure:</b> a weak key is refused ({@link IllegalArgumentException}, whose
  * message says why).
  */
 public final class JwsKey {
     private static final int LEAST_RSA_BITS = 2048;
-    /** More is refused by the JDK, and would let a set of keys keep processors busy. */
+    /** The JDK refuses longer keys. They would also let a set of keys keep processors busy. */
     private static final int MAX_RSA_BITS = 16_384;
 
     private final @Nullable String kid;
@@ -32,7 +32,7 @@ public final class JwsKey {
     private final @Nullable PublicKey publicKey;
     private final @Nullable PrivateKey privateKey;
     private final @Nullable HmacSecret secret;
-    /** Asked on every request, and costly for a public key. */
+    /** Computed once: it is needed for every request, and costly for a public key. */
     private final int hash;
 
     private JwsKey(
@@ -55,9 +55,9 @@ public final class JwsKey {
     }
 
     /**
-     * A key pair, or the public half alone.
+     * A key pair, or only its public half.
      *
-     * @param algorithms those it may serve; not empty
+     * @param algorithms the algorithms it may serve; not empty
      */
     static JwsKey ofPair(
             @Nullable String kid, PublicKey publicKey, @Nullable PrivateKey privateKey, List<JwsAlgorithm> algorithms) {
@@ -69,7 +69,7 @@ public final class JwsKey {
     }
 
     /**
-     * What a public key can be used for; the first is its default.
+     * The algorithms of a public key; the first is its default.
      *
      * @throws IllegalArgumentException when it is too weak, or of another kind
      */
@@ -128,12 +128,15 @@ public final class JwsKey {
         return kid;
     }
 
-    /** What tokens that it signs name: the {@code kid}, else the thumbprint (RFC 7638); null for a secret without one. */
+    /**
+     * The name in tokens that it signs: the {@code kid}, else the thumbprint (RFC 7638); null for a secret without a
+     * {@code kid}.
+     */
     public @Nullable String id() {
         return id;
     }
 
-    /** What it may be used for; the first is minted. */
+    /** The algorithms it may serve; the first is used for signing. */
     public List<JwsAlgorithm> algorithms() {
         return algorithms;
     }
@@ -154,7 +157,7 @@ public final class JwsKey {
         return privateKey != null || secret != null;
     }
 
-    /** The same material under the same name for the same algorithms. */
+    /** Equal: the same material, with the same name, for the same algorithms. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof JwsKey key
@@ -173,7 +176,7 @@ public final class JwsKey {
         return hash;
     }
 
-    /** Without the key. */
+    /** Does not show the key. */
     @Override
     public String toString() {
         return "JwsKey[" + id() + ", " + algorithms + "]";

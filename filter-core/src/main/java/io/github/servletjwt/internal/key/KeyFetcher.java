@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** Fetches a JWK Set. Called by one thread at a time. */
 interface KeyFetcher {
     /**
-     * The set as it is now.
+     * The current set.
      *
-     * @param before what it gave last, or null
-     * @throws IOException when it cannot be had; the message says why
+     * @param before the last document, or null
+     * @throws IOException when it cannot be fetched; the message says why
      */
     FetchedDocument fetch(@Nullable FetchedDocument before) throws IOException;
 }

@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -9,9 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of a set by what a token names, so that one of a thousand is found as fast as one of two. Each list has the set's order.
+ * Indexes the keys of a set by the names in tokens, so that finding one of a thousand is as fast as finding one of two.
+ * Each list keeps the set's order.
  *
- * <p><b>Thread safety:</b> immutable once it was filled.
+ * <p><b>Thread safety:</b> immutable after construction.
  */
 final class KeyIndex {
     private final Map<JwsAlgorithm, Named> byAlgorithm = new EnumMap<>(JwsAlgorithm.class);
@@ -20,7 +21,7 @@ final class KeyIndex {
     private static final class Named {
         private final List<JwsKey> all = new ArrayList<>();
         private final List<JwsKey> nameless = new ArrayList<>();
-        /** With the nameless, which serve under any name. */
+        /** Includes the keys without a name, which serve any name. */
         private final Map<String, List<JwsKey>> byKid = new HashMap<>();
 
         void add(JwsKey key) {

@@ -1,9 +1,9 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.KeyType;
 import io.github.servletjwt.internal.config.KeyConfig;
 import io.github.servletjwt.internal.config.KeySettings;
-import io.github.servletjwt.internal.config.KeyType;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ResourceLocations;
 import java.io.IOException;
@@ -17,12 +17,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the key set that settings tell, reading the files they point at.
+ * Reads the key set that settings describe, and the files that they name.
  *
  * <p><b>Thread safety:</b> immutable, as safe as the locations. <b>Failure:</b> {@link Refused}.
  */
 public final class KeyReader {
-    /** A setting from which no key set can be made. */
+    /** A setting does not give a usable key set. */
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ public final class KeyReader {
             this.param = param;
         }
 
-        /** Which setting. */
+        /** The setting. */
         public Param<?> param() {
             return param;
         }
@@ -46,7 +46,7 @@ public final class KeyReader {
     /**
      * A reader.
      *
-     * @param notes what was left out of a set, and why
+     * @param notes receives which members of a set were skipped, and why
      */
     public KeyReader(KeyConfig config, ResourceLocations locations, Consumer<String> notes) {
         this.config = config;
@@ -54,7 +54,7 @@ public final class KeyReader {
         this.notes = notes;
     }
 
-    /** The locations among the settings, whose content may change. */
+    /** The settings that name a file, whose content may change. */
     List<String> locations() {
         List<String> found = new ArrayList<>();
         for (String text : new @Nullable String[] {config.privateKey(), config.publicKey(), config.keys()}) {
@@ -65,12 +65,12 @@ public final class KeyReader {
         return found;
     }
 
-    /** What the settings hold, or the files that they point at. */
+    /** The content of the settings, or of the files that they name. */
     record Texts(
             @Nullable String privateKey,
             @Nullable String publicKey,
             @Nullable String keys) {
-        /** Not the keys. */
+        /** Does not show the keys. */
         @Override
         public String toString() {
             return "Texts[****]";
@@ -85,12 +85,12 @@ public final class KeyReader {
                 text(KeySettings.KEYS, config.keys()));
     }
 
-    /** The keys of a secret, PEM texts or a JWK Set. */
+    /** The keys of a secret, of PEM text or of a JWK Set. */
     public KeySet read() throws Refused {
         return read(texts());
     }
 
-    /** The keys of these texts, as {@link #read()}. */
+    /** The keys of this content, as {@link #read()}. */
     KeySet read(Texts texts) throws Refused {
         return switch (config.kind()) {
             case SECRET -> secret(Objects.requireNonNull(config.secret()));
@@ -153,12 +153,12 @@ public final class KeyReader {
         return JwsKey.ofPair(null, publicKey, privateKey, algorithms);
     }
 
-    /** An algorithm that no key serves is a mistake: its author believes that it is accepted. */
+    /** An algorithm that no key serves is a mistake: the administrator believes that it is accepted. */
     private void requireServed(List<JwsKey> keys) throws Refused {
         for (JwsAlgorithm algorithm : config.algorithms()) {
             if (keys.stream().noneMatch(key -> key.algorithms().contains(algorithm))) {
                 throw new Refused(
-                        config.named(KeySettings.ALGORITHMS), algorithm + " fits none of the keys; take it away", null);
+                        config.named(KeySettings.ALGORITHMS), algorithm + " fits none of the keys; remove it", null);
             }
         }
     }
@@ -170,7 +170,7 @@ public final class KeyReader {
             List<JwsKey> keys = reader.read(json);
             reader.notes().forEach(notes);
             if (keys.isEmpty()) {
-                throw new IllegalArgumentException("holds no key that could be used"
+                throw new IllegalArgumentException("holds no key that can be used"
                         + (reader.notes().isEmpty() ? "" : ": " + String.join("; ", reader.notes())));
             }
             return new KeySet(keys, true, signing(keys));

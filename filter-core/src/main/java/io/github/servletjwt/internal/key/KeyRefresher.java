@@ -1,8 +1,8 @@
 package io.github.servletjwt.internal.key;
 
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.api.KeySource;
 import io.github.servletjwt.internal.concurrent.DaemonExecutors;
-import io.github.servletjwt.internal.config.JwsAlgorithm;
 import io.github.servletjwt.internal.config.KeyConfig;
 import io.github.servletjwt.internal.config.KeyUrls;
 import java.lang.System.Logger.Level;
@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps keys up to date: files are read again every 5 s, fetched keys are fetched in the background. Its threads are made
- * when the first such keys come, are daemons, and end with {@link #close}.
+ * Keeps keys up to date: reads files again every 5 s, and fetches remote keys in the background. Its daemon threads
+ * start with the first such keys and end with {@link #close}.
  *
- * <p><b>Thread safety:</b> belongs to one start; {@link #close} may come from any thread.
+ * <p><b>Thread safety:</b> used during startup only; any thread may call {@link #close}.
  */
 public final class KeyRefresher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeyRefresher.class.getName());
@@ -36,7 +36,7 @@ public final class KeyRefresher implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random;
     private final List<HttpFetcher> fetchers = new ArrayList<>();
-    /** For connections: their number is bounded by the fetchers, and none stays when there is nothing to do. */
+    /** Threads for connections. The fetchers bound their number, and idle threads end. */
     private final ExecutorService connections = DaemonExecutors.unbounded("servlet-jwt-fetch", IDLE);
 
     private @Nullable ScheduledThreadPoolExecutor threads;
@@ -46,7 +46,7 @@ public final class KeyRefresher implements AutoCloseable {
         this.random = random;
     }
 
-    /** Keys of settings and files. */
+    /** Keys in settings and files. */
     public FileKeySetProvider local(KeyReader reader) throws KeyReader.Refused {
         FileKeySetProvider keys = new FileKeySetProvider(reader);
         if (keys.isWatched()) {
@@ -55,7 +55,7 @@ public final class KeyRefresher implements AutoCloseable {
         return keys;
     }
 
-    /** Keys of an address, or of an issuer that tells its address. */
+    /** Keys at a URL, or at the URL that an issuer publishes. */
     public KeySetProvider remote(KeyConfig config) {
         HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), connections);
         fetchers.add(http);
@@ -72,7 +72,7 @@ public final class KeyRefresher implements AutoCloseable {
         return fetched(name, before -> http.fetch(address, before), json -> foreign(name, config.algorithms(), json));
     }
 
-    /** Keys of a class of the application. */
+    /** Keys that a class of the application supplies. */
     public KeySetProvider supplied(String className, KeySource source, KeyReader reader) {
         return fetched(className, before -> new FetchedDocument(source.load(), null, null), json -> {
             try {
@@ -92,7 +92,7 @@ public final class KeyRefresher implements AutoCloseable {
 
     private KeySetProvider fetched(String name, KeyFetcher fetcher, RemoteKeySetProvider.Parser parser) {
         ScheduledThreadPoolExecutor executor = threads();
-        // one thread for each issuer, so that a slow one does not hold up the others, and one for the ticks
+        // one thread for each issuer, so that a slow issuer does not delay the others, and one for the ticks
         executor.setCorePoolSize(executor.getCorePoolSize() + 1);
         RemoteKeySetProvider keys = new RemoteKeySetProvider(name, fetcher, parser, executor, clock, random);
         keys.tick();
@@ -109,12 +109,12 @@ public final class KeyRefresher implements AutoCloseable {
         }
     }
 
-    /** A task that throws would never be run again. */
+    /** The executor would never run a task again that throws. */
     private static void survive(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | LinkageError failed) {
-            LOG.log(Level.ERROR, "servlet-jwt: keeping keys up to date fails", failed);
+            LOG.log(Level.ERROR, "servlet-jwt: refreshing keys failed", failed);
         }
     }
 
@@ -128,8 +128,8 @@ public final class KeyRefresher implements AutoCloseable {
     }
 
     /**
-     * Ends its threads, and fetches that are under way: within 4 s, except for the threads of a server, or of a class of the
-     * application, that does not let go.
+     * Ends its threads and the current fetches within 4 s. A server or a class of the application that does not let go
+     * may keep its threads longer.
      */
     @Override
     public void close() {

@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one issuer at one time.
+ * The keys of one issuer at one moment.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -26,8 +26,8 @@ public final class KeySet {
     /**
      * A set.
      *
-     * @param named whether a token's {@code kid} chooses among them, as in a JWK Set
-     * @param signing the one that signs, or null
+     * @param named whether the {@code kid} of a token selects among the keys, as in a JWK Set
+     * @param signing the key that signs, or null
      */
     KeySet(List<JwsKey> keys, boolean named, @Nullable JwsKey signing) {
         this.keys = distinct(keys);
@@ -39,44 +39,47 @@ public final class KeySet {
         this.signing = signing;
     }
 
-    /** A key counts once, and with its private half if that is there at all: equal keys may differ in that. */
+    /** Keeps each key once, with its private half if there is one: equal keys may differ in that. */
     private static Map<JwsKey, JwsKey> distinct(List<JwsKey> keys) {
         Map<JwsKey, JwsKey> distinct = new LinkedHashMap<>();
         keys.forEach(key -> distinct.merge(key, key, (one, other) -> one.canSign() ? one : other));
         return distinct;
     }
 
-    /** Whether the key is still one of these. */
+    /** Whether the key is still in the set. */
     public boolean contains(JwsKey key) {
         return keys.containsKey(key);
     }
 
-    /** All of them, for whoever wants to prepare them. */
+    /** All keys. */
     public List<JwsKey> keys() {
         return List.copyOf(keys.values());
     }
 
-    /** What signs, or null when these only verify. */
+    /** The key that signs; null when the set only verifies. */
     public @Nullable JwsKey signing() {
         return signing;
     }
 
-    /** Whether a token that names this key could be verified; false means that the {@code kid} is unknown. */
+    /** Whether some key could verify a token with this {@code kid}; false means that the {@code kid} is unknown. */
     public boolean knows(@Nullable String kid, JwsAlgorithm algorithm) {
         return names(kid) || !candidates(kid, algorithm).isEmpty();
     }
 
-    /** Whether a key has exactly this {@code kid}; true also where a {@code kid} does not choose. */
+    /** Whether a key has exactly this {@code kid}; also true where a {@code kid} does not select. */
     public boolean names(@Nullable String kid) {
         return !named || kid == null || kids.contains(kid);
     }
 
-    /** The keys that may have signed a token with this {@code kid} and {@code alg}; none when that is not allowed. */
+    /**
+     * The keys that may have signed a token with this {@code kid} and {@code alg}; empty when that combination is not
+     * allowed.
+     */
     public List<JwsKey> candidates(@Nullable String kid, JwsAlgorithm algorithm) {
         return Collections.unmodifiableList(index.find(named ? kid : null, algorithm));
     }
 
-    /** A secret for another purpose of each key that can sign, that of the one that does first. */
+    /** Derives a secret for another purpose from each key that can sign; the current signing key comes first. */
     public List<byte[]> derivedSecrets(String purpose) {
         return Stream.concat(Stream.ofNullable(signing), keys.values().stream().filter(JwsKey::canSign))
                 .distinct()
@@ -84,7 +87,7 @@ public final class KeySet {
                 .toList();
     }
 
-    /** The JWK Set of the public halves (RFC 7517 §5). */
+    /** The JWK Set of the public keys (RFC 7517 §5). */
     public Map<String, Object> publicJwkSet() {
         return Map.of(
                 "keys",
@@ -95,7 +98,7 @@ public final class KeySet {
                         .toList());
     }
 
-    /** What the start line and the log tell: the names. */
+    /** The names, for the start line and the log. */
     @Override
     public String toString() {
         return keys.values().stream()

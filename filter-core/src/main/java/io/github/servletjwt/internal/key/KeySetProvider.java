@@ -3,19 +3,19 @@ package io.github.servletjwt.internal.key;
 import io.github.servletjwt.api.AuthFailureException;
 
 /**
- * The keys of one issuer, as they are now.
+ * The current keys of one issuer.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@code KEYS_UNAVAILABLE} when there are none that may be used.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@code KEYS_UNAVAILABLE} when there are no usable keys.
  */
 public interface KeySetProvider {
-    /** The keys; no I/O, and no wait while there is a set that may be used. */
+    /** The keys. Neither I/O nor waiting while there is a usable set. */
     KeySet current() throws AuthFailureException;
 
     /**
-     * The keys after a token has named one that is not among them: asked anew, if the source is far away and has not been
-     * asked too often. May wait for the answer.
+     * The keys after a token has named an unknown key: fetched again if the source is remote and the rate limit allows
+     * it. May wait for the answer.
      *
-     * @return the keys, with that one or without
+     * @return the keys, with or without that key
      */
     KeySet refetched(String kid) throws AuthFailureException;
 }

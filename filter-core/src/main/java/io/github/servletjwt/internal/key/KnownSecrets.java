@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Secrets that others know: phrases made of the words of samples, and published ones.
+ * Secrets that others know: phrases made of words from samples, and published secrets.
  *
- * <p>A phrase is refused when what is left of it without those words, separators and rows such as {@code 12345} is shorter
- * than {@value #LEAST_LEFT} characters. A random secret of 32 characters does not come near that; words of another
- * vocabulary (a passphrase by dice) count in full. Of published secrets that look random only digests are kept.
+ * <p>A phrase is refused when fewer than {@value #LEAST_LEFT} characters are left without those words, separators and
+ * rows such as {@code 12345}. A random secret of 32 characters is far from that. Words outside the list, as in a dice
+ * passphrase, count in full. For published secrets that look random the list holds only digests.
  */
 final class KnownSecrets {
     private static final int LEAST_LEFT = 16;
@@ -75,18 +75,18 @@ final class KnownSecrets {
 
     private KnownSecrets() {}
 
-    /** Whether others know the text. */
+    /** Whether others know the string. */
     static boolean contains(String text) {
         return isPublished(text) || isPhrase(text, 2) || isPhrase(withoutLeet(text), LEAST_ROW);
     }
 
-    /** Whether others know the bytes, as they are or as the text in which bytes are published. */
+    /** Whether others know the bytes, as they are or in a published encoding. */
     static boolean contains(byte[] bytes) {
         return isPublished(Base64.getEncoder().encodeToString(bytes))
                 || isPublished(HexFormat.of().formatHex(bytes));
     }
 
-    /** Letters and digits alone, in lower case. */
+    /** Letters and digits only, in lower case. */
     static String folded(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
@@ -106,7 +106,10 @@ final class KnownSecrets {
                 .replace('$', 's');
     }
 
-    /** Whether too little is left without the known words of this length or more. Only ASCII is looked at: random bytes are not. */
+    /**
+     * Whether too little is left without the known words of this length or more. Only ASCII is examined: random bytes
+     * are not.
+     */
     private static boolean isPhrase(String text, int leastWord) {
         if (text.length() > LONGEST_TEXT || text.chars().anyMatch(c -> c > '~')) {
             return false;
@@ -125,7 +128,9 @@ final class KnownSecrets {
         return left[text.length()] < LEAST_LEFT;
     }
 
-    /** Words of two letters are in every random text by chance; they count between separators and humps alone. */
+    /**
+     * Every random string has words of two letters by chance, so they count only between separators and case changes.
+     */
     private static boolean standsAlone(String text, int start, int end) {
         return (start == 0 || begins(text, start)) && (end == text.length() || begins(text, end));
     }

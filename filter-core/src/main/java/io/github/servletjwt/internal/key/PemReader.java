@@ -26,7 +26,7 @@ final class PemReader {
             try {
                 return Base64.getMimeDecoder().decode(base64);
             } catch (IllegalArgumentException damaged) {
-                throw new IllegalArgumentException("holds base64 that is damaged", damaged);
+                throw new IllegalArgumentException("holds damaged base64", damaged);
             }
         }
     }
@@ -34,7 +34,7 @@ final class PemReader {
     private PemReader() {}
 
     /**
-     * The one private key.
+     * The only private key.
      *
      * @throws IllegalArgumentException when the text is anything else; the message says what it is, and the remedy
      */
@@ -54,7 +54,7 @@ final class PemReader {
                 // the next kind
             }
         }
-        throw new IllegalArgumentException("is damaged, or no RSA, EC or Ed25519 key");
+        throw new IllegalArgumentException("is damaged, or is not an RSA, EC or Ed25519 key");
     }
 
     private static void requirePkcs8(String label) {
@@ -62,7 +62,7 @@ final class PemReader {
             case "PRIVATE KEY" -> {}
             case "PUBLIC KEY", "RSA PUBLIC KEY", "CERTIFICATE" ->
                 throw new IllegalArgumentException(
-                        "is a " + label + ", and expected is the PRIVATE KEY; public ones go into publicKey");
+                        "is a " + label + "; expected the PRIVATE KEY; public keys go into publicKey");
             case "ENCRYPTED PRIVATE KEY" ->
                 throw new IllegalArgumentException(
                         "is encrypted; expected PKCS#8 as openssl pkcs8 -topk8 -nocrypt -in FILE prints it");
@@ -73,9 +73,10 @@ final class PemReader {
     }
 
     /**
-     * The public keys and those of the certificates, at least one.
+     * The public keys, also those of certificates; at least one.
      *
-     * @throws IllegalArgumentException when the text holds anything else; the message says what it is, and the remedy
+     * @throws IllegalArgumentException when the text holds anything else; the message says what it is, and the
+     *     remedy
      */
     static List<PublicKey> publicKeys(String text) {
         List<PublicKey> keys = new ArrayList<>();
@@ -92,7 +93,7 @@ final class PemReader {
 
     private static String refusal(String label) {
         return label.endsWith("PRIVATE KEY")
-                ? "holds a " + label + ", which belongs into privateKey and nowhere public; expected what openssl pkey "
+                ? "holds a " + label + ", which belongs into privateKey only; expected the output of openssl pkey "
                         + "-pubout -in FILE prints"
                 : "holds a " + label + "; expected PUBLIC KEY (SPKI) or CERTIFICATE";
     }
@@ -106,7 +107,7 @@ final class PemReader {
                 // the next kind
             }
         }
-        throw new IllegalArgumentException("holds a key that is damaged, or no RSA, EC or Ed25519 key");
+        throw new IllegalArgumentException("holds a key that is damaged, or is not an RSA, EC or Ed25519 key");
     }
 
     private static PublicKey certificate(byte[] der) {
@@ -128,10 +129,10 @@ final class PemReader {
         boolean whole = text.split("-----BEGIN ", -1).length - 1 == blocks.size();
         if (!whole && text.contains("\\n")) {
             throw new IllegalArgumentException(
-                    "holds \\n as two characters, as environment variables do; put line breaks or nothing in their place");
+                    "holds \\n as two characters, as environment variables do; replace them by line breaks or remove them");
         }
         if (blocks.isEmpty() || !whole) {
-            throw new IllegalArgumentException("is no PEM text, or damaged; expected -----BEGIN … to -----END …");
+            throw new IllegalArgumentException("is not PEM text, or is damaged; expected -----BEGIN … to -----END …");
         }
         return blocks;
     }

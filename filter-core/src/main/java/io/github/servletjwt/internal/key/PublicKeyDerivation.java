@@ -22,8 +22,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 
 /**
- * Computes the public key that belongs to a private one, which PKCS#8 need not hold and the JDK does not compute. Runs
- * once a key, at start: nobody outside can time it.
+ * Computes the public key of a private key, which PKCS#8 need not hold and the JDK does not compute. Runs once for each
+ * key at startup, so nobody outside can time it.
  */
 final class PublicKeyDerivation {
     private PublicKeyDerivation() {}
@@ -31,7 +31,7 @@ final class PublicKeyDerivation {
     /**
      * The public key.
      *
-     * @throws IllegalArgumentException when the key is of a kind that does not sign tokens
+     * @throws IllegalArgumentException when this kind of key does not sign tokens
      */
     static PublicKey of(PrivateKey key) throws GeneralSecurityException {
         if (key instanceof RSAPrivateCrtKey rsa) {
@@ -54,7 +54,7 @@ final class PublicKeyDerivation {
         throw new IllegalArgumentException("keys of this kind do not sign tokens; expected RSA, EC or Ed25519");
     }
 
-    /** The same key of a provider whose keys tell the exponent and the factors: those of Conscrypt do not. */
+    /** The same key, made by a provider that exposes exponent and factors: Conscrypt does not. */
     private static RSAPrivateCrtKey withFactors(PrivateKey key) throws GeneralSecurityException {
         byte[] encoded = key.getEncoded();
         Provider[] providers = encoded == null ? new Provider[0] : Security.getProviders("KeyFactory.RSA");

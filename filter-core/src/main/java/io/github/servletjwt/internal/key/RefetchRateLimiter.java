@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How often invented {@code kid}s may make an issuer be asked: 5 times at once, then once in 5 s; and not for a {@code kid}
- * that was not there in the last 10 s.
+ * Limits how often invented {@code kid}s can make us fetch an issuer's keys: a burst of 5, then one in 5 s, and none
+ * for a {@code kid} that was absent within the last 10 s.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -29,14 +29,14 @@ final class RefetchRateLimiter {
         this.refilled = clock.instant();
     }
 
-    /** Whether the issuer said a moment ago that it has no such key. */
+    /** Whether the issuer did not have this key within the last 10 s. */
     synchronized boolean knowsAbsent(String kid) {
         Instant now = clock.instant();
         Instant since = absent.get(kid);
         return since != null && !now.isBefore(since) && now.isBefore(since.plus(ABSENT));
     }
 
-    /** Takes a turn, if there is one. */
+    /** Takes a permit, if there is one. */
     synchronized boolean takeTurn() {
         refill(clock.instant());
         if (left == 0) {
@@ -46,14 +46,14 @@ final class RefetchRateLimiter {
         return true;
     }
 
-    /** Nothing came of the turn. */
+    /** Returns a permit whose fetch failed. */
     synchronized void giveBack() {
         left = Math.min(BURST, left + 1);
     }
 
     private void refill(Instant now) {
         if (now.isBefore(refilled)) {
-            // the clock was put back
+            // the clock was set back
             refilled = now;
         }
         long turns = Duration.between(refilled, now).dividedBy(REFILL);
@@ -63,7 +63,7 @@ final class RefetchRateLimiter {
         }
     }
 
-    /** The issuer has just said that it has no such key. */
+    /** Records that the issuer does not have this key now. */
     synchronized void isAbsent(String kid) {
         absent.remove(kid);
         absent.put(kid, clock.instant());

@@ -14,13 +14,13 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that are fetched: kept as long as their server says within a minute and an hour, 5 minutes when it says nothing;
- * fetched anew before that is over; kept for 12 hours more while they cannot be fetched.
+ * Keys that are fetched. They are fresh as long as their server says, bounded to one minute to one hour; 5 minutes by
+ * default. They are refreshed before that time ends, and stay usable for 12 hours more while fetching fails.
  *
  * <p><b>Thread safety:</b> any thread. Requests wait only for the first set, 2 s at most.
  */
 final class RemoteKeySetProvider implements KeySetProvider {
-    /** How a fetched text becomes keys; {@link IllegalArgumentException} when it cannot. */
+    /** Parses a fetched document; {@link IllegalArgumentException} when it cannot. */
     interface Parser {
         KeySet parse(String json);
     }
@@ -32,13 +32,13 @@ final class RemoteKeySetProvider implements KeySetProvider {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration STALE = Duration.ofHours(12);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    /** The longest wait while requests are refused: for want of a first set, or of the key that they name. */
+    /** The longest pause while requests are refused because the first set, or the key that they name, is missing. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
     private static final Duration REFETCH_WAIT = Duration.ofSeconds(5);
-    /** How long ago the issuer may have been asked for its word to count as of now. */
+    /** How old the issuer's last answer may be to count as current. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     private record Held(FetchedDocument fetched, KeySet keys, Instant at, Instant until) {}
@@ -60,7 +60,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
     /**
      * Keys not fetched yet.
      *
-     * @param name what the log calls them
+     * @param name the name for log lines
      */
     RemoteKeySetProvider(
             String name,
@@ -79,7 +79,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
         this.due = clock.instant();
     }
 
-    /** Starts a fetch if it is time; called every second or so. */
+    /** Starts a fetch if one is due; called every 500 ms. */
     void tick() {
         if (isDue()) {
             Future<Boolean> unused = flight.start();
@@ -88,7 +88,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
 
     private boolean isDue() {
         Instant now = clock.instant();
-        // further ahead than anything is planned: the clock was put back
+        // further ahead than anything is planned: the clock was set back
         return !now.isBefore(due) || now.plus(LONGEST).isBefore(due);
     }
 
@@ -96,7 +96,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
     public KeySet current() throws AuthFailureException {
         Held now = held;
         if (now == null) {
-            // what failed a moment ago would fail again
+            // a fetch that has just failed would fail again
             Future<Boolean> flying = isDue() ? flight.start() : flight.flying();
             if (flying != null) {
                 boolean unused = flight.await(flying, FIRST_WAIT);
@@ -111,9 +111,9 @@ final class RemoteKeySetProvider implements KeySetProvider {
 
     @Override
     public KeySet refetched(String kid) throws AuthFailureException {
-        // a run that is joined may have begun before the key was made; the next cannot
+        // a fetch that is joined may have begun before the key was made; the next cannot
         for (int runs = 0; runs < 2 && !limit.knowsAbsent(kid); runs++) {
-            // what failed a moment ago is tried again, and is not waited for
+            // a fetch after a recent failure is started, but not waited for
             Duration atMost = failures > 0 ? Duration.ZERO : REFETCH_WAIT;
             Run run = ask();
             if (run == null) {
@@ -132,21 +132,24 @@ final class RemoteKeySetProvider implements KeySetProvider {
         return current();
     }
 
-    /** The run under way, or one's own for a turn; null when the issuer has been asked so lately that it need not be. */
+    /**
+     * The current fetch, or a new one if a permit is left; null when the issuer was asked so recently that its answer
+     * is current.
+     */
     private synchronized @Nullable Run ask() throws AuthFailureException {
         Future<Boolean> flying = flight.flying();
         if (flying != null) {
             return new Run(flying, false);
         }
         Instant now = clock.instant();
-        // as seldom as turns come: a failure gives its turn back, and a flood would have the issuer asked without end
+        // as seldom as permits come: a failure returns its permit, and a flood would have the issuer asked without end
         boolean failing = failures > 0 && now.isBefore(failed.plus(retry(failures, SOON)));
         if (!failing && limit.takeTurn()) {
             return new Run(flight.start(), true);
         }
         Held last = held;
         if (failures > 0 || last == null || now.isAfter(last.at().plus(FRESH))) {
-            // nobody can tell whether there is such a key
+            // nobody knows whether there is such a key
             throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
         }
         return null;
@@ -159,7 +162,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
             accept(fetched, before);
             return true;
         } catch (Throwable cause) {
-            // errors, too: a class of the application may lack another, and nobody would hear of it
+            // errors too: a class of the application may lack another class, and nobody would notice
             int count = failures + 1;
             failures = count;
             failed = clock.instant();
@@ -178,7 +181,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
         held = new Held(fetched, keys, now, now.plus(lifetime));
         due = now.plus(jittered(lifetime.multipliedBy(4).dividedBy(5)));
         if (!same || failures > 0) {
-            LOG.log(Level.INFO, "servlet-jwt: keys of {0} are fetched: {1}", name, keys);
+            LOG.log(Level.INFO, "servlet-jwt: fetched the keys of {0}: {1}", name, keys);
         }
         failures = 0;
     }
@@ -195,7 +198,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
         return wait.compareTo(longest) > 0 ? longest : wait;
     }
 
-    /** 80 to 100 % of it, so that many nodes do not ask at once. */
+    /** 80 to 100 % of it, so that many nodes do not fetch at once. */
     private Duration jittered(Duration whole) {
         return Duration.ofMillis((long) (whole.toMillis() * (0.8 + 0.2 * random.nextDouble())));
     }
@@ -203,15 +206,16 @@ final class RemoteKeySetProvider implements KeySetProvider {
     private void tell(Throwable cause, @Nullable Held before, int count) {
         LOG.log(
                 count == 1 ? Level.WARNING : Level.DEBUG,
-                "servlet-jwt: keys of {0} cannot be fetched: {1}; {2}",
+                "servlet-jwt: cannot fetch the keys of {0}: {1}; {2}",
                 name,
                 reason(cause),
                 before == null
-                        ? "until they are, requests with tokens are answered 503"
-                        : "those before stay in use until " + before.until().plus(STALE));
+                        ? "requests with tokens get 503 until they are fetched"
+                        : "the previous keys stay in use until "
+                                + before.until().plus(STALE));
     }
 
-    /** Exceptions tell what is wrong in words; what an error's words are about is in its name. */
+    /** The message of an exception; of an error also its class, because its message alone is not clear. */
     private static String reason(Throwable cause) {
         String message = cause.getMessage();
         return message == null || cause instanceof Error ? cause.toString() : message;

@@ -1,5 +1,5 @@
 /**
- * Where keys come from, and whether they are good enough: settings, files, addresses.
+ * Where keys come from, and whether they are strong enough: settings, files, URLs.
  *
  * <p>May import: {@code api}, {@code config}, {@code json}, {@code concurrent}, {@code crypto}. Start reading at
  * {@link io.github.servletjwt.internal.key.KeySetProvider} and {@link io.github.servletjwt.internal.key.KeyRefresher}.

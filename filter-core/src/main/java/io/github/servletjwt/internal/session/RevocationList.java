@@ -4,8 +4,8 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.Revocation;
 import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.api.StoreFailurePolicy;
 import io.github.servletjwt.api.StoreUnavailableException;
-import io.github.servletjwt.internal.config.OnStoreFailure;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public final class RevocationList {
      * @param kept added to the last token's {@code exp}
      * @param maxStale the longest time since the last answer of a shared store
      */
-    public record Limits(Duration kept, Duration maxStale, OnStoreFailure onStoreFailure) {}
+    public record Limits(Duration kept, Duration maxStale, StoreFailurePolicy onStoreFailure) {}
 
     private static final System.Logger LOG = System.getLogger(RevocationList.class.getName());
 
@@ -92,7 +92,7 @@ public final class RevocationList {
         if (sessionId != null && revoked.containsKey(sessionId)) {
             throw new AuthFailureException(FailureCode.TOKEN_REVOKED);
         }
-        if (limits.onStoreFailure() == OnStoreFailure.REJECT && isStale()) {
+        if (limits.onStoreFailure() == StoreFailurePolicy.REJECT && isStale()) {
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
     }
@@ -249,7 +249,7 @@ public final class RevocationList {
                     Level.ERROR,
                     "servlet-jwt: the session store has not answered for revocationMaxStale = {0} s: {1}",
                     limits.maxStale().toSeconds(),
-                    limits.onStoreFailure() == OnStoreFailure.REJECT
+                    limits.onStoreFailure() == StoreFailurePolicy.REJECT
                             ? "requests with tokens are answered 503 until it does (onStoreFailure=reject)"
                             : "tokens are still accepted, revoked ones too (onStoreFailure=accept)");
         }

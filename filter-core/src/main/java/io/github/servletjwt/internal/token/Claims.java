@@ -2,8 +2,8 @@ package io.github.servletjwt.internal.token;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.RolesSeparator;
 import io.github.servletjwt.internal.config.ClaimPath;
-import io.github.servletjwt.internal.config.RolesSeparator;
 import io.github.servletjwt.internal.crypto.Sha256;
 import io.github.servletjwt.internal.json.MalformedJsonException;
 import io.github.servletjwt.internal.json.StrictJson;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The claims of a token whose signature held, read by type: what is of another type is refused, never converted. */
+/** Reads the claims of a token with a valid signature by type. A value of another type is refused, never converted. */
 final class Claims {
     private static final System.Logger LOG = System.getLogger(Claims.class.getName());
 
@@ -28,7 +28,7 @@ final class Claims {
 
     private static final int MAX_DECIMALS = 100;
     private static final int MAX_OF_ID = 64;
-    /** Users have few roles; the set grows for those who have more. */
+    /** Users have few roles; the set grows for users with more. */
     private static final int FEW = 4;
 
     private final Map<String, @Nullable Object> members;
@@ -37,12 +37,12 @@ final class Claims {
         this.members = members;
     }
 
-    /** Of a token whose signature has not been looked at yet. */
+    /** Claims of a token whose signature has not been checked yet. */
     static Claims peek(byte[] utf8) throws AuthFailureException {
         return read(utf8, false);
     }
 
-    /** Of a token whose signature held. */
+    /** Claims of a token with a valid signature. */
     static Claims parse(byte[] utf8) throws AuthFailureException {
         return read(utf8, true);
     }
@@ -59,7 +59,7 @@ final class Claims {
         return members;
     }
 
-    /** Whether the claim is present; {@code null} counts as absent. */
+    /** Whether the claim is present; {@code null} means absent. */
     boolean has(String name) {
         return members.get(name) != null;
     }
@@ -81,7 +81,7 @@ final class Claims {
         return false;
     }
 
-    /** A text, or null when absent. */
+    /** A string, or null when absent. */
     @Nullable
     String text(String name) throws AuthFailureException {
         Object value = members.get(name);
@@ -102,7 +102,7 @@ final class Claims {
         return usual ? text : Sha256.base64Url(text);
     }
 
-    /** A text that is there, not empty, and free of control characters, so that it can name somebody. */
+    /** A string that is present, not empty, and free of control characters, so that it can name somebody. */
     String requireName(String name) throws AuthFailureException {
         String text = text(name);
         if (text == null) {
@@ -142,7 +142,7 @@ final class Claims {
     }
 
     private static Instant instant(BigDecimal seconds) {
-        // within range, so only tiny fractions can have a large scale; those count as none
+        // within range, so only tiny fractions can have a large scale; those are read as zero
         if (seconds.scale() > MAX_DECIMALS) {
             return Instant.ofEpochSecond(seconds.longValue());
         }
@@ -151,7 +151,7 @@ final class Claims {
         return Instant.ofEpochSecond(whole, fraction.movePointRight(9).longValue());
     }
 
-    /** The audiences: one text, or an array of texts (RFC 7519 §4.1.3). */
+    /** The audiences: one string, or an array of strings (RFC 7519 §4.1.3). */
     List<?> audience() throws AuthFailureException {
         Object value = members.get("aud");
         if (value instanceof String) {
@@ -175,7 +175,7 @@ final class Claims {
         return true;
     }
 
-    /** The roles at the paths, joined; what is neither an array of strings nor a string grants nothing. */
+    /** The roles at the paths, joined. A value that is neither an array of strings nor a string grants nothing. */
     Set<String> roles(List<ClaimPath> paths, RolesSeparator separator) {
         return joined(paths, separator.characters());
     }
@@ -203,7 +203,7 @@ final class Claims {
         return granted;
     }
 
-    /** The kind of a value that grants nothing, and never the value. */
+    /** The type of a value that grants nothing, never the value. */
     private static String kind(Object value) {
         if (value instanceof List<?> list) {
             for (Object element : list) {
@@ -226,7 +226,7 @@ final class Claims {
         }
     }
 
-    /** A blank string grants nothing; blanks around a separated part do not count. */
+    /** A blank string grants nothing; white space around a separated part is ignored. */
     private static void addParts(String text, String separators, Set<String> granted) {
         if (separators.isEmpty()) {
             add(text.isBlank() ? "" : text, granted);

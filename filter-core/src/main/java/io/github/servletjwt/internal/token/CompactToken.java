@@ -6,15 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A token's three parts (RFC 7515 §7.1), each in canonical base64url without padding (RFC 7515 §2), none of it proven.
+ * The three parts of a token (RFC 7515 §7.1), each in canonical base64url without padding (RFC 7515 §2). Nothing is
+ * verified.
  *
- * <p><b>Thread safety:</b> immutable; whoever is given its bytes leaves them as they are.
+ * <p><b>Thread safety:</b> immutable; callers must not change the byte arrays.
  */
 final class CompactToken {
-    /** Value of each base64url character, −1 for every other one of ISO 8859-1. */
+    /** Value of each base64url character; −1 for every other character of ISO 8859-1. */
     private static final int[] SEXTETS = sextets();
 
-    /** The token's characters, and before {@code start} what it was carried with. */
+    /** The characters of the token, and before {@code start} the rest of the header or cookie that carried it. */
     private final byte[] text;
 
     private final int start;
@@ -37,7 +38,8 @@ final class CompactToken {
     }
 
     /**
-     * The token that a text ends with. Its header is left to {@link #headerBytes}, and to whoever knows it already.
+     * The token at the end of a string. Its header is read by {@link #headerBytes}, or by a caller that knows it
+     * already.
      *
      * @param start where the token begins
      */
@@ -54,7 +56,7 @@ final class CompactToken {
         if (first == start || second <= first) {
             throw malformed();
         }
-        // a further dot is in the payload then, where it is no character of base64url
+        // a further dot is in the payload then, where it is not a base64url character
         return new CompactToken(text, start, first, second);
     }
 
@@ -69,14 +71,14 @@ final class CompactToken {
     }
 
     /**
-     * No padding, no other alphabet, no white space, and no bits left over in the last character: one text for the same
-     * bytes, so that a token has one spelling.
+     * No padding, no other alphabet, no white space, and no unused bits in the last character: a token has exactly one
+     * spelling.
      */
     private static byte[] decode(byte[] text, int start, int end) throws AuthFailureException {
         int over = (end - start) % 4;
         byte[] bytes = new byte[(end - start) * 3 / 4];
         int at = 0;
-        // a character that is none makes it negative, and nothing makes it positive again
+        // an invalid character makes it negative, and nothing makes it positive again
         int seen = 0;
         int quads = end - over;
         for (int i = start; i < quads; i += 4) {
@@ -93,7 +95,7 @@ final class CompactToken {
         return bytes;
     }
 
-    /** The last two or three characters; false when they are no whole bytes. */
+    /** The last two or three characters; false when they are not whole bytes. */
     private static boolean decodeRest(byte[] text, int from, int characters, byte[] bytes, int at) {
         if (characters < 2) {
             return characters == 0;
@@ -108,7 +110,10 @@ final class CompactToken {
         return bits >= 0 && (bits & left) == 0;
     }
 
-    /** Whether a text is one or more characters of base64url; without a branch for each, which none could foresee. */
+    /**
+     * Whether a string is one or more base64url characters. Has no branch for each character, because none could be
+     * predicted.
+     */
     static boolean isBase64Url(String text) {
         int seen = text.isEmpty() ? -1 : 0;
         for (int i = 0; i < text.length(); i++) {
@@ -126,12 +131,12 @@ final class CompactToken {
         return new AuthFailureException(FailureCode.TOKEN_MALFORMED);
     }
 
-    /** How many characters it has. */
+    /** The number of its characters. */
     int length() {
         return text.length - start;
     }
 
-    /** The header's characters, unless they are these. */
+    /** The characters of the header, unless they equal these. */
     boolean hasHeader(byte[] characters) {
         return Arrays.equals(text, start, first, characters, 0, characters.length);
     }
@@ -149,12 +154,12 @@ final class CompactToken {
         return payload;
     }
 
-    /** Whether its signature is one over header and payload as they came (RFC 7515 §5.2). */
+    /** Whether the signature covers header and payload as received (RFC 7515 §5.2). */
     boolean isSigned(SignatureCheck check) {
         return check.holds(text, start, second - start, signature);
     }
 
-    /** Not the token. */
+    /** Does not show the token. */
     @Override
     public String toString() {
         return "CompactToken[" + length() + " characters]";

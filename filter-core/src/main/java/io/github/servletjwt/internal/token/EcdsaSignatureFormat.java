@@ -5,18 +5,18 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * The two forms of an ECDSA signature: r and s side by side in a token (RFC 7518 §3.4), and a DER sequence for the engines,
- * for not all of them know the first.
+ * Converts ECDSA signatures from the form in tokens, r and s (RFC 7518 §3.4), to a DER sequence, because not all
+ * engines accept the first.
  *
  * <p><b>Thread safety:</b> immutable.
  */
 final class EcdsaSignatureFormat {
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
-    /** From here on a length has a byte that tells how many bytes it has; no curve of ours needs more than one. */
+    /** From this length on, DER needs a byte for the number of length bytes; our curves never need more than one. */
     private static final int LONG = 0x80;
 
-    /** The order of the curve, as long as r and s are. */
+    /** The order of the curve, as long as r and s. */
     private final byte[] order;
 
     EcdsaSignatureFormat(BigInteger order) {
@@ -24,12 +24,12 @@ final class EcdsaSignatureFormat {
         this.order = unsigned[0] == 0 ? Arrays.copyOfRange(unsigned, 1, unsigned.length) : unsigned;
     }
 
-    /** How long a signature is in a token. */
+    /** Length of a signature in a token. */
     int bytes() {
         return 2 * order.length;
     }
 
-    /** Whether r and s are neither 0 nor the order or more: engines have been known to take such (CVE-2022-21449). */
+    /** Whether r and s are neither 0 nor at least the order: engines have accepted such values (CVE-2022-21449). */
     boolean isInRange(byte[] signature) {
         return isInRange(signature, 0) && isInRange(signature, order.length);
     }

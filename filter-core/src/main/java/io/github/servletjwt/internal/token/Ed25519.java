@@ -9,7 +9,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 
 /**
- * Makes signatures of EdDSA with Ed25519 (RFC 8037 §3.1), which java-jwt does not, by the JDK.
+ * Signs with EdDSA and Ed25519 (RFC 8037 §3.1) by the JDK, because java-jwt cannot.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -21,7 +21,7 @@ final class Ed25519 extends Algorithm {
         this.key = key;
     }
 
-    /** Nothing: {@link PublicKeyCheck} is what checks. */
+    /** Not supported: {@link PublicKeyCheck} verifies. */
     @Override
     public void verify(DecodedJWT token) {
         throw new SignatureVerificationException(this);

@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.token;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -9,13 +9,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HS256, HS384 and HS512 (RFC 7518 §3.2) with engines that are kept: to make one and give it the key costs as much as the
- * signature. They are kept here and not in thread-locals, which would hold the secret of an application that has ended.
+ * Verifies HS256, HS384 and HS512 (RFC 7518 §3.2) with pooled engines: making one and setting its key costs as much as
+ * the signature. They are pooled here and not in thread-locals, which would keep the secret of a stopped application.
  *
- * <p><b>Thread safety:</b> any thread; an engine is used by one at a time.
+ * <p><b>Thread safety:</b> any thread; one thread at a time uses an engine.
  */
 final class HmacCheck implements SignatureCheck {
-    /** More threads than places make engines of their own for the moment. */
+    /** With more threads than pooled engines, further engines are made and dropped. */
     private static final int PLACES = 64;
 
     private final SecretKeySpec key;
@@ -25,7 +25,7 @@ final class HmacCheck implements SignatureCheck {
         this.key = new SecretKeySpec(secret, "HmacSHA" + algorithm.name().substring(2));
     }
 
-    /** Compared in constant time. */
+    /** Compares in constant time. */
     @Override
     public boolean holds(byte[] text, int start, int length, byte[] signature) {
         int place = (int) Thread.currentThread().getId() & PLACES - 1;
@@ -43,7 +43,7 @@ final class HmacCheck implements SignatureCheck {
             mac.init(key);
             return mac;
         } catch (GeneralSecurityException impossible) {
-            // every JDK has it (Mac's documentation)
+            // every JDK has it (see Mac)
             throw new IllegalStateException(impossible);
         }
     }

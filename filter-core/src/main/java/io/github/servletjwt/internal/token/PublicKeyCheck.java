@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.token;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -11,9 +11,9 @@ import java.security.spec.PSSParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signatures that a private key made, by the JDK or whichever provider stands before it: RS and PS (RFC 7518 §3.3, §3.5), ES
- * (§3.4), EdDSA with Ed25519 (RFC 8037 §3.1). A signature of another length than the key's never comes to an engine: those
- * differ in what they make of it, and some fill in an exception.
+ * Verifies signatures of private keys with the JDK, or with the provider registered before it: RS and PS (RFC 7518
+ * §3.3, §3.5), ES (§3.4), EdDSA with Ed25519 (RFC 8037 §3.1). A signature whose length does not fit the key never
+ * reaches an engine: engines treat them differently, and some throw.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -24,7 +24,7 @@ final class PublicKeyCheck implements SignatureCheck {
     private final String jcaName;
     private final @Nullable PSSParameterSpec pss;
     private final PublicKey key;
-    /** Of every signature of this key. */
+    /** Length of every signature of this key. */
     private final int bytes;
 
     private final @Nullable EcdsaSignatureFormat ecdsa;
@@ -45,7 +45,7 @@ final class PublicKeyCheck implements SignatureCheck {
         }
     }
 
-    /** The salt is as long as the hash, and the mask is made with the same hash (RFC 7518 §3.5). */
+    /** The salt is as long as the hash, and the mask uses the same hash (RFC 7518 §3.5). */
     private static PSSParameterSpec pss(String hash, int saltBytes) {
         return new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), saltBytes, 1);
     }
@@ -64,7 +64,7 @@ final class PublicKeyCheck implements SignatureCheck {
             engine.update(text, start, length);
             return engine.verify(ecdsa == null ? signature : ecdsa.der(signature));
         } catch (GeneralSecurityException | RuntimeException refused) {
-            // whatever an engine throws means that the signature does not hold
+            // any exception of an engine means that the signature is not valid
             return false;
         }
     }

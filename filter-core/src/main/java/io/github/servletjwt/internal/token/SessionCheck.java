@@ -3,13 +3,13 @@ package io.github.servletjwt.internal.token;
 import io.github.servletjwt.api.AuthFailureException;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the session of a token of ours goes on. Asked on every use of a token, so it does no I/O. */
+/** Checks that the session of a token is still open. Called for every use of a token, so it does no I/O. */
 public interface SessionCheck {
-    /** Where no session can be ended. */
+    /** For settings without sessions. */
     SessionCheck NONE = sessionId -> {};
 
     /**
-     * Refuses what was ended.
+     * Refuses tokens of an ended session.
      *
      * @param sessionId {@link VerifiedToken#sessionId}
      */

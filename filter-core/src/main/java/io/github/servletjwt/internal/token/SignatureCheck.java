@@ -1,11 +1,11 @@
 package io.github.servletjwt.internal.token;
 
 /**
- * Tells whether a signature is one of its key.
+ * Verifies signatures of one key.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> none: what cannot be a signature does not hold.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> none: malformed signatures are not valid.
  */
 interface SignatureCheck {
-    /** Whether it is a signature over these bytes. */
+    /** Whether the signature is valid for these bytes. */
     boolean holds(byte[] text, int start, int length, byte[] signature);
 }

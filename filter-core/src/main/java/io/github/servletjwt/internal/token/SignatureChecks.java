@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.token;
 
 import com.auth0.jwt.algorithms.Algorithm;
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.key.JwsKey;
 import io.github.servletjwt.internal.key.KeySet;
 import java.security.interfaces.ECPrivateKey;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What checks signatures, made once for each key of a set and each algorithm that the key is bound to; and what makes them.
+ * Verifiers, made once for each key of a set and each algorithm of the key; and the signer.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -33,7 +33,7 @@ final class SignatureChecks {
         return keys;
     }
 
-    /** For a key of the set, and an algorithm of the key. */
+    /** The verifier for a key of the set and one of its algorithms. */
     SignatureCheck require(JwsKey key, JwsAlgorithm algorithm) {
         return Objects.requireNonNull(Objects.requireNonNull(checks.get(key)).get(algorithm));
     }
@@ -44,7 +44,7 @@ final class SignatureChecks {
                 : new HmacCheck(algorithm, key.secret().bytes());
     }
 
-    /** What makes signatures with a key that can sign, by the algorithm that it mints. */
+    /** The signer for a key that can sign. */
     static Algorithm signing(JwsKey key) {
         JwsAlgorithm algorithm = key.algorithms().get(0);
         return switch (algorithm.keyType()) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token's header says (RFC 7515 §4). {@code jwk}, {@code jku}, {@code x5u} and {@code x5c} are not looked at: no
- * token chooses its own key.
+ * The header of a token (RFC 7515 §4). {@code jwk}, {@code jku}, {@code x5u} and {@code x5c} are ignored: no token
+ * selects its own key.
  *
  * @param alg not checked yet
  * @param typ null when absent
- * @param kid null when absent; which of the issuer's keys, and never another's
+ * @param kid null when absent; selects among the issuer's keys only
  */
 record TokenHeader(
         String alg, @Nullable String typ, @Nullable String kid) {

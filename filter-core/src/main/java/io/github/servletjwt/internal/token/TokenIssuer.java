@@ -27,10 +27,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes access tokens (RFC 9068 where issuer and audience are set).
+ * Issues access tokens (RFC 9068 where issuer and audience are set).
  *
- * <p>The parts are written by {@link StrictJson} and signed by java-jwt's {@code Algorithm}; why not by its token
- * builder, ADR 0002 tells.
+ * <p>{@link StrictJson} writes the parts and java-jwt's {@code Algorithm} signs them; ADR 0002 says why java-jwt's
+ * builder is not used.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -54,7 +54,7 @@ public final class TokenIssuer {
     /**
      * An issuer.
      *
-     * @param verifier what the tokens must pass
+     * @param verifier every token must pass it before it is issued
      */
     public TokenIssuer(TrustedIssuer own, TokenVerifier verifier, InstantSource clock, SecureRandom random) {
         this.own = own;
@@ -65,12 +65,12 @@ public final class TokenIssuer {
     }
 
     /**
-     * A token for a user who has just proven who he is. It is verified before it is handed out: one that would be
+     * Issues a token for a user who has just been authenticated. The token is verified first: a token that would be
      * refused here is never issued.
      *
-     * @param session the one that it is issued for, or null
+     * @param session the session of the token, or null
      * @throws AuthFailureException when it would be refused here; the log says why
-     * @throws IllegalArgumentException when a further claim has a name whose meaning is fixed, or a scope is none
+     * @throws IllegalArgumentException when a further claim has a reserved name, or a scope is not valid
      * @throws IllegalStateException when the keys only verify
      */
     public IssuedToken issue(String subject, UserGrants grants, @Nullable SessionClaims session)
@@ -94,7 +94,7 @@ public final class TokenIssuer {
         }
         TrustedIssuer.Signing signing = own.signing();
         if (signing == null) {
-            LOG.log(Level.ERROR, "no token is issued, for the keys hold none that signs any more; they are {0}", own);
+            LOG.log(Level.ERROR, "no token is issued: none of the keys can sign any more; they are {0}", own);
             throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
         }
         return signing;
@@ -105,7 +105,7 @@ public final class TokenIssuer {
         if (reason != null) {
             LOG.log(
                     Level.ERROR,
-                    "a token of user {0} is not issued, for it could not be used here: {1}; compare what the user is "
+                    "the token of user {0} is not issued, because it would be refused here: {1}; compare what the user is "
                             + "granted with the settings maxTokenBytes, tokenTypes, principalClaim, requiredClaims, "
                             + "rolesClaims and scopeClaims",
                     subject,
@@ -118,7 +118,7 @@ public final class TokenIssuer {
         try {
             AuthenticatedUser user = verifier.prove(token).user();
             boolean same = user.roles().equals(grants.roles()) && user.scopes().equals(grants.scopes());
-            return same ? null : "roles or scopes are not found where they are minted";
+            return same ? null : "roles or scopes are not found where tokens carry them";
         } catch (AuthFailureException refused) {
             FailureCode code = refused.failure().code();
             return code == FailureCode.PRINCIPAL_RESERVED ? code + RESERVED : code.name();
@@ -128,7 +128,7 @@ public final class TokenIssuer {
     private static String part(Map<String, Object> members) {
         String json = StrictJson.write(members);
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
-            throw new IllegalArgumentException("half a surrogate pair is no character");
+            throw new IllegalArgumentException("half a surrogate pair is not a character");
         }
         return BASE64.encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
@@ -187,23 +187,25 @@ public final class TokenIssuer {
     private static String scope(Set<String> scopes) {
         for (String scope : scopes) {
             if (!SCOPE.matcher(scope).matches()) {
-                throw new IllegalArgumentException("'" + scope + "' is no scope");
+                throw new IllegalArgumentException("'" + scope + "' is not a scope");
             }
         }
         return String.join(" ", scopes);
     }
 
-    /** A claim that roles, scopes or anything registered are read from could grant what was not granted. */
+    /**
+     * A further claim that holds roles or scopes, or a registered claim, could grant something that was not granted.
+     */
     private void putFurther(Map<String, Object> claims, String name, Object value) {
         boolean grants = Stream.concat(config.rolesClaims().stream(), config.scopeClaims().stream())
                 .anyMatch(path -> path.first().equals(name));
         if (grants || TokenConfig.REGISTERED_CLAIMS.contains(name)) {
-            throw new IllegalArgumentException("the claim '" + name + "' has a fixed meaning, and no store may set it");
+            throw new IllegalArgumentException("the claim '" + name + "' has a fixed meaning; a store must not set it");
         }
         claims.put(name, value);
     }
 
-    /** A text that nobody guesses: 128 bits. */
+    /** A string of 128 random bits. */
     public String randomId() {
         return RandomIds.next(random);
     }

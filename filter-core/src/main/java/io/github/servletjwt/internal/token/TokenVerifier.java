@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies access tokens: size, form and header; then the signature over the characters as they came; and only then the
+ * Verifies access tokens: first size, form and header; then the signature over the received characters; only then the
  * payload, once (RFC 8725 §3).
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> nothing but {@link AuthFailureException} leaves it, whatever the
- * token holds. It does no I/O; only a {@code kid} that is new to keys of an address lets it wait for another to do some.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> only {@link AuthFailureException}, whatever the token holds.
+ * Does no I/O; only an unknown {@code kid} of remote keys may make it wait for a fetch.
  */
 public final class TokenVerifier {
     private final TrustedIssuer own;
@@ -28,10 +28,10 @@ public final class TokenVerifier {
     private final SessionCheck sessions;
     private final int maxTokenBytes;
     private final InstantSource clock;
-    /** The header of the last token that was proven: nearly all tokens of an issuer have the same. */
+    /** The header of the last verified token: nearly all tokens of an issuer have the same header. */
     private volatile @Nullable KnownHeader lastHeader;
 
-    /** Its characters, and what they say. */
+    /** The characters of a header, and its parsed form. */
     private static final class KnownHeader {
         private final byte[] text;
         private final TokenHeader header;
@@ -46,8 +46,8 @@ public final class TokenVerifier {
      * A verifier.
      *
      * @param own our own issuer
-     * @param further the other trusted issuers, by their {@code iss}
-     * @param sessions looks after our own tokens
+     * @param further the other trusted issuers by their {@code iss}
+     * @param sessions checks the sessions of our own tokens
      */
     public TokenVerifier(
             TrustedIssuer own, Map<String, TrustedIssuer> further, SessionCheck sessions, InstantSource clock) {
@@ -61,13 +61,13 @@ public final class TokenVerifier {
         this.clock = clock;
     }
 
-    /** The token, proven, and its session goes on. */
+    /** Verifies a token and that its session is open. */
     public VerifiedToken verify(String token) throws AuthFailureException {
         return verify(token, 0);
     }
 
     /**
-     * The same of the token that a text ends with.
+     * Verifies the token at the end of a string.
      *
      * @param start where the token begins
      */
@@ -77,14 +77,14 @@ public final class TokenVerifier {
         return verified;
     }
 
-    /** The token, proven, whatever has become of its session. */
+    /** Verifies a token, whatever the state of its session. */
     VerifiedToken prove(String token) throws AuthFailureException {
         return prove(token, 0, true);
     }
 
     /**
-     * The token, authentic and made for us, but perhaps expired, or its session ended: enough to end it, and for nothing
-     * else.
+     * Verifies a token that may be expired, and whose session may have ended: enough to end the session, and for
+     * nothing else.
      */
     public VerifiedToken authenticate(String token) throws AuthFailureException {
         return prove(token, 0, false);
@@ -121,8 +121,8 @@ public final class TokenVerifier {
     }
 
     /**
-     * Who judges the token: where there are several, the {@code iss} that it claims chooses, and is believed only when that
-     * issuer's key made the signature. The set is closed.
+     * Selects the issuer. With several issuers the token's {@code iss} selects one of a closed set, and is trusted only
+     * if a key of that issuer made the signature.
      */
     private TrustedIssuer judge(@Nullable String issuer) throws AuthFailureException {
         TrustedIssuer trust = issuer == null ? own : further.get(issuer);
@@ -163,14 +163,14 @@ public final class TokenVerifier {
         }
     }
 
-    /** Looks again, now, at what may have changed since: whether the key is still one of its issuer's, times, session. */
+    /** Checks again what may have changed: key, times and session. */
     public void recheck(VerifiedToken token) throws AuthFailureException {
         token.trust().requireStillTrusted(token.key());
         checkTimes(token);
         checkSession(token);
     }
 
-    /** Sessions are ours: other issuers' are none of our business, and their ids mean nothing here. */
+    /** Sessions are ours: tokens of other issuers have none here. */
     private void checkSession(VerifiedToken token) throws AuthFailureException {
         if (token.trust() == own) {
             sessions.check(token.sessionId());
@@ -178,10 +178,10 @@ public final class TokenVerifier {
     }
 
     /**
-     * Whether we minted the token: our endpoints act on no other. A main issuer whose keys only verify here, such as a
-     * discovered one, mints its tokens itself; so does another application that has our keys.
+     * Whether we issued the token: our endpoints act only on such tokens. A main issuer whose keys only verify here,
+     * such as a discovered one, issues its tokens itself; so does another application that has our keys.
      *
-     * @throws AuthFailureException when the keys cannot be had
+     * @throws AuthFailureException when the keys are not available
      */
     public boolean isOwn(VerifiedToken token) throws AuthFailureException {
         return token.trust() == own
@@ -190,9 +190,9 @@ public final class TokenVerifier {
     }
 
     /**
-     * Whether another issuer has signed the token, whatever else is wrong with it.
+     * Whether another issuer signed the token, whatever else is wrong with it.
      *
-     * @throws AuthFailureException when the keys cannot be had
+     * @throws AuthFailureException when the keys are not available
      */
     public boolean isSignedElsewhere(String token) throws AuthFailureException {
         TrustedIssuer trust;
@@ -209,19 +209,19 @@ public final class TokenVerifier {
         return trust != own || !own.mints();
     }
 
-    /** The time by which it judges. */
+    /** The time that it uses. */
     Instant now() {
         return clock.instant();
     }
 
-    /** Whether its time is over, leeway included. */
+    /** Whether it is expired, leeway included. */
     public boolean isExpired(VerifiedToken token) {
         return token.isOver(now());
     }
 
     /**
-     * Valid while now &lt; exp + leeway (RFC 7519 §4.1.4), from nbf − leeway on
-     * (§4.1.5), not made in the future, and not older than {@code maxTokenAge}, which is without leeway.
+     * Valid while now &lt; exp + leeway (RFC 7519 §4.1.4), from nbf − leeway on (§4.1.5), not issued in the future, and
+     * not older than {@code maxTokenAge}, which has no leeway.
      */
     private void checkTimes(VerifiedToken token) throws AuthFailureException {
         Instant now = now();
@@ -236,7 +236,7 @@ public final class TokenVerifier {
         }
     }
 
-    /** A token of another instance of this application is not for this one, whatever keys they share. */
+    /** A token of another instance of this application is refused, whatever keys they share. */
     private static void checkInstance(TrustedIssuer trust, Claims claims) throws AuthFailureException {
         String instance = trust.instance().isMinted() ? claims.text(Instance.CLAIM) : null;
         if (instance != null && trust.instance().others().contains(instance)) {

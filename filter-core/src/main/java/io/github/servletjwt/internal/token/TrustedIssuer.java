@@ -3,10 +3,10 @@ package io.github.servletjwt.internal.token;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.KeyType;
 import io.github.servletjwt.internal.config.Instance;
-import io.github.servletjwt.internal.config.JwsAlgorithm;
 import io.github.servletjwt.internal.config.KeyConfig;
-import io.github.servletjwt.internal.config.KeyType;
 import io.github.servletjwt.internal.config.TokenConfig;
 import io.github.servletjwt.internal.key.JwsKey;
 import io.github.servletjwt.internal.key.KeySet;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One issuer whose tokens are accepted: its keys, and the settings by which its tokens, and no others, are judged.
+ * One trusted issuer: its keys, and the settings that apply to its tokens only.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -34,7 +34,7 @@ public final class TrustedIssuer {
     private final Instance instance;
     private final List<String> reservedPrefixes;
     private final String mark;
-    /** What tokens may name in {@code alg}, by that name. */
+    /** The allowed values of {@code alg}, by that value. */
     private final Map<String, JwsAlgorithm> algorithms;
 
     private volatile @Nullable SignatureChecks signatures;
@@ -69,8 +69,8 @@ public final class TrustedIssuer {
     /**
      * Our own issuer, in one of the instances of an application.
      *
-     * @param reservedPrefixes no name of its users begins with one of them
-     * @param mark begins the {@code jti} of its tokens, before a dot; empty for none
+     * @param reservedPrefixes prefixes that no name of its users may have
+     * @param mark the beginning of the {@code jti} of its tokens, before a dot; empty for none
      */
     public static TrustedIssuer own(
             TokenConfig config, KeySetProvider keys, Instance instance, Set<String> reservedPrefixes, String mark) {
@@ -86,12 +86,12 @@ public final class TrustedIssuer {
         return config;
     }
 
-    /** A new token's {@code jti}. */
+    /** The {@code jti} of a new token. */
     String marked(String randomId) {
         return mark.isEmpty() ? randomId : mark + "." + randomId;
     }
 
-    /** Whether another application with the same keys has minted the token of this {@code jti}. */
+    /** Whether another application with the same keys issued the token with this {@code jti}. */
     boolean isMarkedElsewhere(@Nullable String jti) {
         return jti != null && !mark.isEmpty() && MARKED.matcher(jti).matches() && !jti.startsWith(mark + ".");
     }
@@ -101,13 +101,13 @@ public final class TrustedIssuer {
     }
 
     /**
-     * What the application calls the user of that name.
+     * The principal for a user name.
      *
      * @throws AuthFailureException when the name would be that of another issuer's user
      */
     String principal(String name) throws AuthFailureException {
         for (String reserved : reservedPrefixes) {
-            // whatever the case: applications may fold names
+            // in any case: applications may ignore the case of names
             if (name.regionMatches(true, 0, reserved, 0, reserved.length())) {
                 throw new AuthFailureException(FailureCode.PRINCIPAL_RESERVED);
             }
@@ -115,14 +115,14 @@ public final class TrustedIssuer {
         return principalPrefix.concat(name);
     }
 
-    /** The key that made the token's signature. The keys choose what the algorithm may be, never the token. */
+    /** The key that signed the token. The keys determine the allowed algorithms, never the token. */
     JwsKey requireSigned(CompactToken parts, TokenHeader header) throws AuthFailureException {
         JwsAlgorithm algorithm = allowed(header.alg());
         KeySet set = keys.current();
         String kid = header.kid();
         JwsKey key = signer(set, parts, kid, algorithm);
         if (key == null && kid != null && !set.names(kid)) {
-            // a key of that name may be new; those without one have been tried
+            // a key with that name may be new; keys without a name have been tried
             KeySet before = set;
             set = keys.refetched(kid);
             key = set == before ? null : signer(set, parts, kid, algorithm);
@@ -149,7 +149,7 @@ public final class TrustedIssuer {
         return set.candidates(kid, algorithm).isEmpty() ? FailureCode.ALGORITHM_REFUSED : FailureCode.BAD_SIGNATURE;
     }
 
-    /** Before any key is looked for, so that nobody has them fetched for an algorithm that cannot be. */
+    /** Comes before keys are looked up, so that an impossible algorithm causes no fetch. */
     private JwsAlgorithm allowed(String alg) throws AuthFailureException {
         JwsAlgorithm algorithm = algorithms.get(alg);
         if (algorithm == null) {
@@ -167,49 +167,49 @@ public final class TrustedIssuer {
         return known;
     }
 
-    /** A key that was withdrawn has proven nothing. */
+    /** A withdrawn key proves nothing. */
     void requireStillTrusted(JwsKey key) throws AuthFailureException {
         if (!keys.current().contains(key)) {
             throw new AuthFailureException(FailureCode.UNKNOWN_KEY);
         }
     }
 
-    /** The JWK Set of the public halves of its keys. */
+    /** The JWK Set of its public keys. */
     public Map<String, Object> publicKeys() throws AuthFailureException {
         return keys.current().publicJwkSet();
     }
 
     /**
-     * Secrets for another purpose, derived from the keys that can sign, that of the one that does first.
+     * Derives secrets for another purpose from the keys that can sign; the current signing key comes first.
      *
-     * @param purpose tells them apart from those for others
+     * @param purpose separates them from secrets for other purposes
      */
     public List<byte[]> derivedSecrets(String purpose) throws AuthFailureException {
         return keys.current().derivedSecrets(purpose);
     }
 
-    /** Whether the issuer is we: one of its keys signs here. */
+    /** Whether we are the issuer: one of its keys signs here. */
     boolean mints() throws AuthFailureException {
         return !config.keys().onlyVerifies() && keys.current().signing() != null;
     }
 
-    /** What signs now, and its name; null when the keys only verify. */
+    /** The current signer and its name; null when the keys only verify. */
     @Nullable
     Signing signing() throws AuthFailureException {
         JwsKey key = keys.current().signing();
         return key == null ? null : new Signing(SignatureChecks.signing(key), key.id());
     }
 
-    /** Which keys, without them. */
+    /** Does not show the keys. */
     @Override
     public String toString() {
         return "TrustedIssuer[" + config + "]";
     }
 
     /**
-     * What makes signatures.
+     * A signer.
      *
-     * @param kid what the token's header names; null when the key has no name
+     * @param kid the {@code kid} in token headers; null for a key without a name
      */
     record Signing(Algorithm algorithm, @Nullable String kid) {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A token whose signature and claims have been verified. Only {@link TokenVerifier} makes one: holding it is the proof.
- * Its times and its key are looked at again whenever it is used ({@link TokenVerifier#recheck}).
+ * Its times and key are checked again on every use ({@link TokenVerifier#recheck}).
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -18,11 +18,11 @@ public final class VerifiedToken {
     private final TrustedIssuer trust;
     private final JwsKey key;
     private final Instant expiresAt;
-    /** From then on it is not valid any more, or not yet before; reckoned once, for they are asked at every use. */
+    /** The bounds of its validity, computed once, because every use needs them. */
     private final Instant end;
 
     private final @Nullable Instant begin;
-    /** After that it is too old. */
+    /** After this moment it is too old. */
     private final @Nullable Instant old;
 
     VerifiedToken(
@@ -45,40 +45,40 @@ public final class VerifiedToken {
         this.old = issuedAt == null || config.maxTokenAge() == null ? null : issuedAt.plus(config.maxTokenAge());
     }
 
-    /** Whether its time is over, leeway included: valid while now &lt; exp + leeway (RFC 7519 §4.1.4). */
+    /** Whether it is expired, leeway included: valid while now &lt; exp + leeway (RFC 7519 §4.1.4). */
     boolean isOver(Instant now) {
         return !now.isBefore(end);
     }
 
-    /** Whether it is good only later, leeway included: before nbf (§4.1.5), or made in the future. */
+    /** Whether it is not valid yet, leeway included: before nbf (§4.1.5), or issued in the future. */
     boolean isEarly(Instant now) {
         return begin != null && now.isBefore(begin);
     }
 
-    /** Whether it is older than {@code maxTokenAge}, which is without leeway. */
+    /** Whether it is older than {@code maxTokenAge}, which has no leeway. */
     boolean isOld(Instant now) {
         return old != null && now.isAfter(old);
     }
 
-    /** Whom the token names. */
+    /** Its user. */
     public AuthenticatedUser user() {
         return user;
     }
 
     /**
-     * What it is ended by: its {@code sid}, else its {@code jti}; 64 characters at most, for a longer or stranger one is
-     * hashed. Null when it has neither.
+     * The id by which it is revoked: its {@code sid}, else its {@code jti}; 64 characters at most, because a longer or
+     * unusual one is hashed. Null when it has neither.
      */
     public @Nullable String sessionId() {
         return sessionId;
     }
 
-    /** The issuer that judged it. */
+    /** The issuer whose settings applied. */
     TrustedIssuer trust() {
         return trust;
     }
 
-    /** The key that proved it. */
+    /** The key that signed it. */
     JwsKey key() {
         return key;
     }

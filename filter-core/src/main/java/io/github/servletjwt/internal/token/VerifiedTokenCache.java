@@ -8,33 +8,36 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers verified tokens, so that a token seen again costs no signature check. Only verified tokens enter; times, key and
- * session are looked at on every use. Where it is full, a token enters when it is seen for the second time: tokens that come
- * only once, however many, drive no other out.
+ * Remembers verified tokens, so that a token seen again costs no signature check. Only verified tokens enter; times,
+ * key and session are checked on every use. When the cache is full, a token enters when it is seen for the second time:
+ * tokens that come only once do not evict others.
  *
- * <p><b>Thread safety:</b> any thread; it has none of its own.
+ * <p><b>Thread safety:</b> any thread; it has no thread of its own.
  */
 public final class VerifiedTokenCache {
-    /** How often what has died meanwhile is looked for. */
+    /** How often expired entries are removed. */
     private static final long SWEEP_MILLIS = 60_000;
 
-    /** For each token that has room so many hashes are kept of those that wait at the door, up to a million. */
+    /** The number of candidate hashes for each cached token, up to a million in all. */
     private static final int SEEN_ONCE = 4;
 
     private static final int MAX_SEEN_ONCE = 1 << 20;
 
     private final TokenVerifier verifier;
     private final int size;
-    /** Hashes of tokens that came when it was full, each at its place until another takes it. A lost write does no harm. */
+    /**
+     * Hashes of tokens that came when the cache was full. A later token may overwrite one, and a lost write does no
+     * harm.
+     */
     private final int[] seenOnce;
 
     private final @Nullable Cache<Key, VerifiedToken> cache;
     private final AtomicLong swept = new AtomicLong();
 
     /**
-     * A cache before the verifier.
+     * A cache in front of the verifier.
      *
-     * @param size the most tokens remembered; 0 = none
+     * @param size the maximum number of tokens; 0: none
      */
     public VerifiedTokenCache(TokenVerifier verifier, int size) {
         this.verifier = verifier;
@@ -55,8 +58,8 @@ public final class VerifiedTokenCache {
     }
 
     /**
-     * The same of the token that a text ends with, such as the value of a header: a known one is found by the whole text, and
-     * nothing of it is copied.
+     * Verifies the token at the end of a string, such as the value of a header. A known one is found by the whole
+     * string, and nothing is copied.
      *
      * @param start where the token begins
      */
@@ -84,7 +87,10 @@ public final class VerifiedTokenCache {
         return again;
     }
 
-    /** False when its key is not one of its issuer's any more: withdrawn, or described anew, which does it no harm. */
+    /**
+     * False when its key is no longer one of its issuer's: withdrawn, or published again with other properties, which
+     * does no harm.
+     */
     private boolean isStillGood(Cache<Key, VerifiedToken> cache, Key key, VerifiedToken known)
             throws AuthFailureException {
         try {
@@ -101,12 +107,12 @@ public final class VerifiedTokenCache {
         }
     }
 
-    /** What fails for a store or for keys that are away may be good again. */
+    /** A token that failed because a store or keys were unavailable may be valid again. */
     private static boolean isDeath(AuthFailureException failure) {
         return !failure.failure().code().plumbing();
     }
 
-    /** Drops what is over, was ended, or has lost its key, and is not asked for any more. */
+    /** Removes tokens that are expired, revoked, or whose key was withdrawn. */
     private void sweep(Cache<Key, VerifiedToken> cache) {
         long now = verifier.now().toEpochMilli();
         long last = swept.get();
@@ -124,12 +130,12 @@ public final class VerifiedTokenCache {
         }
     }
 
-    /** How many are remembered. */
+    /** The number of cached tokens. */
     long size() {
         return cache == null ? 0 : cache.estimatedSize();
     }
 
-    /** Forgets all of them. */
+    /** Forgets all tokens. */
     public void clear() {
         if (cache != null) {
             cache.invalidateAll();
@@ -137,9 +143,9 @@ public final class VerifiedTokenCache {
     }
 
     /**
-     * What a token came in: its whole text. The hash is made from the end, where the signature is, for the beginning is alike
-     * in all tokens and {@code String.hashCode} would read it all. Where the token begins counts too: what is well-formed in
-     * a header is not in a cookie.
+     * The string that carried a token. The hash is computed from the end, where the signature is: the beginning is
+     * alike in all tokens, and {@code String.hashCode} would read all of it. The start of the token is part of it: a
+     * value may be well formed in a header and not in a cookie.
      */
     private static final class Key {
         private static final int HASHED = 16;
@@ -168,7 +174,7 @@ public final class VerifiedTokenCache {
             return hash;
         }
 
-        /** Not the token. */
+        /** Does not show the token. */
         @Override
         public String toString() {
             return "Key[" + carrier.length() + " characters]";

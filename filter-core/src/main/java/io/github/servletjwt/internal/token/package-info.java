@@ -1,9 +1,9 @@
 /**
- * Tokens: {@link io.github.servletjwt.internal.token.TokenVerifier} proves them, {@code TokenIssuer} makes them,
- * {@code VerifiedTokenCache} remembers the proof.
+ * Tokens: {@link io.github.servletjwt.internal.token.TokenVerifier} verifies them, {@code TokenIssuer} issues them,
+ * {@code VerifiedTokenCache} remembers verified ones.
  *
  * <p>May import: {@code api}, {@code config}, {@code json}, {@code key}, {@code crypto}. The only place for java-jwt,
- * whose {@code Algorithm} makes signatures; they are checked, and claims judged, here. Start reading at {@code
+ * whose {@code Algorithm} signs; signatures and claims are verified here. Start reading at {@code
  * TokenVerifier}.
  */
 @NullMarked

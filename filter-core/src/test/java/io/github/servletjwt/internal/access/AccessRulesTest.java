@@ -173,7 +173,7 @@ class AccessRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"# only a comment", "#\n\n  # another", "#/* permit"})
     void compile_noRule_refused(String rules) {
-        assertEquals("rules: no rule is in it; leave the setting out for /* authenticated", problem(rules));
+        assertEquals("rules: it has no rule; leave the setting out for /* authenticated", problem(rules));
     }
 
     @Test
@@ -184,7 +184,7 @@ class AccessRulesTest {
     @Test
     void compile_publicPathsAndNoRule_refused() {
         assertEquals(
-                List.of("rules: no rule is in it; leave the setting out for /* authenticated"),
+                List.of("rules: it has no rule; leave the setting out for /* authenticated"),
                 problems(List.of("/a"), "# none"));
     }
 
@@ -230,7 +230,8 @@ class AccessRulesTest {
     })
     void compile_methodMalformed_refused(String methods, String method) {
         assertEquals(
-                "rules: '" + method + "' is no method; methods are in upper case, separated by commas without blanks, "
+                "rules: '" + method
+                        + "' is not a method; methods are in upper case, separated by commas without blanks, "
                         + "and the pattern begins with / or *.",
                 problem(methods + " /a permit"));
     }
@@ -243,7 +244,7 @@ class AccessRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"HEAD", "GET,HEAD"})
     void compile_head_refused(String methods) {
-        assertEquals("rules: HEAD is judged as GET; write GET", problem(methods + " /a permit"));
+        assertEquals("rules: HEAD is treated as GET; write GET", problem(methods + " /a permit"));
     }
 
     @Test
@@ -328,7 +329,7 @@ class AccessRulesTest {
         assertEquals(
                 List.of(
                         "rules line 1: the pattern '*' must begin with / or *.",
-                        "rules line 3: HEAD is judged as GET; write GET"),
+                        "rules line 3: HEAD is treated as GET; write GET"),
                 problems(List.of(), "* permit\n/b permit\nHEAD /c permit"));
     }
 

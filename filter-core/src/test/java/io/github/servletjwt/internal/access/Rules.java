@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.access;
 
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.FilterSettings;
-import io.github.servletjwt.internal.config.TokenSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ final class Rules {
 
     static FilterSettings config(String rules, List<String> publicPaths) {
         return new FilterSettings(
-                rules,
+                rules.lines().toList(),
                 publicPaths,
                 List.of(TokenSource.HEADER),
                 "Authorization",

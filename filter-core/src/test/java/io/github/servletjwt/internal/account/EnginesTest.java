@@ -15,12 +15,12 @@ import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestPostgres;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserStore;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.internal.config.AccountConfig;
-import io.github.servletjwt.internal.config.PasswordHash;
 import io.github.servletjwt.internal.database.Database;
 import io.github.servletjwt.internal.flow.Credentials;
 import io.github.servletjwt.testkit.TestTokens;
@@ -136,7 +136,7 @@ class EnginesTest {
 
     private UserStore store(HikariDataSource pool) {
         AccountConfig config =
-                new AccountConfig(null, null, null, null, null, List.of(), PasswordHash.ARGON2ID, false, 1);
+                new AccountConfig(null, null, null, null, null, List.of(), PasswordHashAlgorithm.ARGON2ID, false, 1);
         UserStore store =
                 JdbcUserStore.open(new Database(pool), config, true, (param, text) -> problems.add(param + text));
         assertEquals(List.of(), problems);

@@ -169,7 +169,7 @@ class FileUserStoreTest {
         UserStore store = parse("bob: " + HASH + "\n" + line);
         assertEquals(
                 List.of(
-                        "line 2: the hash of 'alice' is of a form that is not known; expected $argon2id$…, $argon2i$…, $2a$…, $2b$…, $2y$…, $pbkdf2-sha256$…, {bcrypt}…, "
+                        "line 2: the hash of 'alice' has an unknown format; expected $argon2id$…, $argon2i$…, $2a$…, $2b$…, $2y$…, $pbkdf2-sha256$…, {bcrypt}…, "
                                 + "{argon2…}… or {pbkdf2@SpringSecurity_v5_8}…"),
                 problems);
         assertEquals(Optional.empty(), store.find("alice"));

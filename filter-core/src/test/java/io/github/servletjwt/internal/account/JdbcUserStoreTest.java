@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.servletjwt.TestDatabase;
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.UserGrants;
@@ -18,7 +19,6 @@ import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.internal.config.AccountConfig;
 import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.Param;
-import io.github.servletjwt.internal.config.PasswordHash;
 import io.github.servletjwt.internal.database.Database;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ class JdbcUserStoreTest {
                 queries.get(AccountSettings.SCOPES_QUERY),
                 queries.get(AccountSettings.CLAIMS_QUERY),
                 List.of(),
-                PasswordHash.ARGON2ID,
+                PasswordHashAlgorithm.ARGON2ID,
                 false,
                 1);
     }
@@ -297,7 +297,7 @@ class JdbcUserStoreTest {
         UserStore store = openGood(queries(Map.of(AccountSettings.USER_QUERY, USER_QUERY)));
         database.run("INSERT INTO people VALUES ('alice', '$argon2id$3', TRUE)");
         StoreUnavailableException thrown = assertThrows(StoreUnavailableException.class, () -> store.find("alice"));
-        assertEquals("userQuery gives more than one row for user alice", thrown.getMessage());
+        assertEquals("userQuery returns more than one row for user alice", thrown.getMessage());
     }
 
     @Test

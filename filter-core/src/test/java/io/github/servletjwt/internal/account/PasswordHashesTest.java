@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.api.PasswordHasher;
-import io.github.servletjwt.internal.config.PasswordHash;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
@@ -151,7 +151,7 @@ class PasswordHashesTest {
 
     @Test
     void noop_allowed_isVerifiedAndOutdated() {
-        PasswordHashes lax = TestHashes.preferring(PasswordHash.ARGON2ID, true, new SecureRandom());
+        PasswordHashes lax = TestHashes.preferring(PasswordHashAlgorithm.ARGON2ID, true, new SecureRandom());
         assertTrue(lax.of("{noop}" + PASSWORD).orElseThrow().verify(PASSWORD, "{noop}" + PASSWORD));
         assertFalse(lax.of("{noop}" + PASSWORD).orElseThrow().verify(PASSWORD + "s", "{noop}" + PASSWORD));
         assertTrue(lax.isOutdated("{noop}" + PASSWORD));
@@ -165,7 +165,7 @@ class PasswordHashesTest {
         "BCRYPT, '\\$2b\\$12\\$[./A-Za-z0-9]{53}'",
         "PBKDF2_SHA256, '\\$pbkdf2-sha256\\$600000\\$[A-Za-z0-9./]{22}\\$[A-Za-z0-9./]{43}'",
     })
-    void hash_preferred_hasFormAndCost(PasswordHash form, String pattern) {
+    void hash_preferred_hasFormAndCost(PasswordHashAlgorithm form, String pattern) {
         PasswordHashes preferring = TestHashes.preferring(form, false, new SecureRandom());
         String hash = preferring.preferred().hash(UNICODE);
         assertTrue(hash.matches(pattern), hash);
@@ -192,7 +192,7 @@ class PasswordHashesTest {
         "PBKDF2_SHA256, '$pbkdf2-sha256$599999$aW2NkZJy7v1fC2HsnbN2Dg$4lY3qL91Aj.WzTwIXAgphgD1PHmzX1/oCSG9g2n57DQ', true",
         "PBKDF2_SHA256, '$pbkdf2-sha256$600000$aW2NkZJy7v1fC2HsnbN2Dg$4lY3qL91Aj.WzTwIXAgphgD1PHmzX1/oCSG9g2n57DQ', false",
     })
-    void isOutdated_weakerOrOfAnotherForm_true(PasswordHash preferred, String hash, boolean outdated) {
+    void isOutdated_weakerOrOfAnotherForm_true(PasswordHashAlgorithm preferred, String hash, boolean outdated) {
         assertEquals(
                 outdated,
                 TestHashes.preferring(preferred, false, new SecureRandom()).isOutdated(hash));
@@ -217,7 +217,7 @@ class PasswordHashesTest {
 
     @ParameterizedTest
     @EnumSource
-    void unmatchable_ofNothing_isLikeANewHash(PasswordHash form) {
+    void unmatchable_ofNothing_isLikeANewHash(PasswordHashAlgorithm form) {
         PasswordHashes preferring = TestHashes.preferring(form, false, new SecureRandom());
         String decoy = preferring.preferred().unmatchable("");
         assertEquals(costOf(preferring.preferred().hash(PASSWORD)), costOf(decoy));
@@ -259,7 +259,7 @@ class PasswordHashesTest {
 
     @ParameterizedTest
     @EnumSource
-    void hash_256AstralCharacters_countInFull(PasswordHash form) {
+    void hash_256AstralCharacters_countInFull(PasswordHashAlgorithm form) {
         HashFormat hasher =
                 TestHashes.preferring(form, false, new SecureRandom()).preferred();
         String keys = "\uD83D\uDD11".repeat(255);
@@ -268,7 +268,7 @@ class PasswordHashesTest {
             assertTrue(hasher.verify(keys + "\uD83D\uDD11", hash));
             assertFalse(hasher.verify(keys + "\uD83D\uDD12", hash));
         } else {
-            assertEquals(PasswordHash.BCRYPT, form);
+            assertEquals(PasswordHashAlgorithm.BCRYPT, form);
         }
     }
 }

@@ -191,7 +191,7 @@ class RedisAttemptCountersTest {
             fail(node, "alice", HERE, 1);
             blocked(node, "alice", HERE);
             assertFree(further, "alice", HERE);
-            assertEquals(3, log.text().split("failures of logins are counted on each node for itself", -1).length);
+            assertEquals(3, log.text().split("until it answers, each node counts login failures on its own", -1).length);
             redis.restart();
             awaitShared(log, node, further);
             fail(node, "bob", HERE, 2);
@@ -204,7 +204,7 @@ class RedisAttemptCountersTest {
     private static void awaitShared(LogLines log, LoginThrottle... nodes) throws Exception {
         int i = 0;
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (log.text().split("failures of logins are counted for all nodes again", -1).length <= nodes.length) {
+        while (log.text().split("login failures are counted for all nodes again", -1).length <= nodes.length) {
             assertTrue(System.nanoTime() < deadline, log.text());
             for (LoginThrottle node : nodes) {
                 fail(node, "nobody" + i, "198.51.100." + i % 200, 1);
@@ -230,7 +230,7 @@ class RedisAttemptCountersTest {
             fail(node, "alice", HERE, 3);
             blocked(node, "alice", HERE);
             assertFree(node, "bob", HERE);
-            assertEquals(2, log.text().split("failures of logins are counted on each node for itself", -1).length);
+            assertEquals(2, log.text().split("until it answers, each node counts login failures on its own", -1).length);
             assertFalse(log.text().contains("for all nodes again"), log.text());
             admin.replicaofNoOne();
             admin.configSet("maxmemory", "0");

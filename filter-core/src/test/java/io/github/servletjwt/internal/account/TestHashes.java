@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.account;
 
+import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.internal.config.AccountConfig;
-import io.github.servletjwt.internal.config.PasswordHash;
 import io.github.servletjwt.internal.config.ThrottleConfig;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,10 +16,10 @@ public final class TestHashes {
     }
 
     static PasswordHashes all(SecureRandom random) {
-        return preferring(PasswordHash.ARGON2ID, false, random);
+        return preferring(PasswordHashAlgorithm.ARGON2ID, false, random);
     }
 
-    static PasswordHashes preferring(PasswordHash form, boolean plaintext, SecureRandom random) {
+    static PasswordHashes preferring(PasswordHashAlgorithm form, boolean plaintext, SecureRandom random) {
         return PasswordHashes.of(
                 new AccountConfig(null, null, null, null, null, List.of(), form, plaintext, 1), random);
     }

@@ -7,15 +7,15 @@ final class ConfigurationPage {
     private static final String HEAD = """
             # Configuration
 
-            Generated from the table `Settings`; do not edit. A setting stands as `<init-param>` on the component, or as
-            `<context-param>` `servlet-jwt.NAME` for all of them (`servlet-jwt[INSTANCE].NAME` for one of several
-            instances, which a component joins with the init-param `instance`).
+            Generated from the table `Settings`; do not edit. Set a setting as `<init-param>` of a component, or as
+            `<context-param>` `servlet-jwt.NAME` for all components (`servlet-jwt[INSTANCE].NAME` for one of several
+            instances; a component joins an instance with the init-param `instance`).
 
             * **Placeholders** in any value: `${env:NAME}`, `${sys:NAME}`, `${file:/run/secrets/x}` (one trailing line
-              end is dropped); with a default: `${env:NAME|text}`. One that is not resolved stops the start.
-            * **Durations**: `500ms`, `30s`, `15m`, `12h`, `7d`. **Booleans**: `true` or `false`. **Lists**: by comma or
-              line end.
-            * **Mistakes** stop the start; all of them are listed in one message, secrets never shown.
+              end is removed); with a default: `${env:NAME|default}`. An unresolved placeholder fails the startup.
+            * **Durations**: `500ms`, `30s`, `15m`, `12h`, `7d`. **Booleans**: `true` or `false`. **Lists**: separated by
+              commas or line ends.
+            * **Invalid settings** fail the startup. One message lists all problems; secrets are never shown.
             """;
 
     private ConfigurationPage() {}
@@ -25,21 +25,21 @@ final class ConfigurationPage {
         section(
                 page,
                 "Shared by filter and servlets",
-                "One value for an application; it may stand on any component, and a second one must be equal.",
+                "One value for an application. Any component may set it; a second value must be equal.",
                 Param.Scope.SHARED);
         section(
                 page,
                 "Further issuers",
-                "With `issuers=corp` as `issuer.corp.NAME`, beside the settings that `issuers` lists.",
+                "With `issuers=corp` set as `issuer.corp.NAME`, in addition to the settings that `issuers` lists.",
                 Param.Scope.ISSUER);
         section(page, "Filter", "Settings of `JwtAuthFilter`.", Param.Scope.FILTER);
-        section(page, "Answers", "Settings of every component.", Param.Scope.ANSWER);
+        section(page, "Error responses", "Settings of every component.", Param.Scope.ANSWER);
         section(page, "Login", "Settings of `LoginServlet`.", Param.Scope.LOGIN);
         section(page, "Registration", "Settings of `RegisterServlet`.", Param.Scope.REGISTER);
         section(
                 page,
                 "New passwords",
-                "Settings of `RegisterServlet` and `PasswordServlet`; as context-param they hold for both.",
+                "Settings of `RegisterServlet` and `PasswordServlet`; a context-param applies to both.",
                 Param.Scope.NEW_PASSWORD);
         return page.toString();
     }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.PasswordHashAlgorithm;
+import io.github.servletjwt.api.RolesSeparator;
 import io.github.servletjwt.internal.deployment.Start;
 import java.time.Duration;
 import java.util.List;
@@ -129,7 +132,7 @@ class JwtAuthConfigTest {
         Start start = Start.goodFilter("users", "memory", "tokenTypes", "at+jwt");
 
         assertEquals(
-                List.of("filter 'jwt': tokenTypes: must name JWT, the type of the tokens minted here"),
+                List.of("filter 'jwt': tokenTypes: must name JWT, the type of the tokens issued here"),
                 start.problems());
     }
 
@@ -138,7 +141,7 @@ class JwtAuthConfigTest {
         Start start = Start.goodFilter("users", "memory", "tokenTypes", "JWT, none", "issuer", "a", "audience", "b");
 
         assertEquals(
-                List.of("filter 'jwt': tokenTypes: must name at+jwt, the type of the tokens minted here"),
+                List.of("filter 'jwt': tokenTypes: must name at+jwt, the type of the tokens issued here"),
                 start.problems());
     }
 
@@ -189,7 +192,7 @@ class JwtAuthConfigTest {
                         "SELECT s WHERE n=?",
                         "SELECT c WHERE n=?",
                         List.of(),
-                        PasswordHash.ARGON2ID,
+                        PasswordHashAlgorithm.ARGON2ID,
                         false,
                         3),
                 start.merged().accounts());
@@ -211,15 +214,15 @@ class JwtAuthConfigTest {
     @CsvSource({"userQuery, SELECT ?", "rolesQuery, SELECT ?", "scopesQuery, SELECT ?", "claimsQuery, SELECT ?"})
     void accounts_jdbcSettingWithOtherUsers_isAProblem(String name, String value) {
         assertEquals(
-                List.of("filter 'jwt': " + name + ": only counts with users=jdbc; set that, or take this away"),
+                List.of("filter 'jwt': " + name + ": has no effect unless users=jdbc; set that, or remove this"),
                 Start.goodFilter("users", "memory", name, value).problems());
     }
 
     @ParameterizedTest
     @CsvSource({"dataSource, attribute:x", "createSchema, true", "createSchema, false"})
     void dataSource_withNothingInADatabase_isAProblem(String name, String value) {
-        String problem = "filter 'jwt': " + name + ": only counts with users=jdbc or sessions=jdbc; set one of them, "
-                + "or take this away";
+        String problem = "filter 'jwt': " + name
+                + ": has no effect unless users=jdbc or sessions=jdbc; set one of them, or remove this";
         assertEquals(List.of(problem), Start.goodFilter(name, value).problems());
         assertEquals(
                 List.of(problem),
@@ -242,7 +245,7 @@ class JwtAuthConfigTest {
     })
     void accounts_credentialsForWhatIsNoUrl_areAProblem(String name, String dataSource) {
         assertEquals(
-                List.of("filter 'jwt': " + name + ": only counts when dataSource is a jdbc: URL; take it away"),
+                List.of("filter 'jwt': " + name + ": has no effect unless dataSource is a jdbc: URL; remove it"),
                 Start.goodFilter("users", "jdbc", "dataSource", dataSource, name, "canary")
                         .problems());
     }
@@ -250,7 +253,7 @@ class JwtAuthConfigTest {
     @Test
     void accounts_credentialsWithoutDataSource_areAProblem() {
         assertEquals(
-                List.of("filter 'jwt': dataSourcePassword: only counts when dataSource is a jdbc: URL; take it away"),
+                List.of("filter 'jwt': dataSourcePassword: has no effect unless dataSource is a jdbc: URL; remove it"),
                 Start.goodFilter("users", "memory", "dataSourcePassword", "canary")
                         .problems());
     }
@@ -267,7 +270,9 @@ class JwtAuthConfigTest {
         String problem = Start.goodFilter("users", "memory", "rolesClaims", path)
                 .problems()
                 .get(0);
-        assertTrue(problem.startsWith("filter 'jwt': rolesClaims: minted roles go to the first path"), problem);
+        assertTrue(
+                problem.startsWith("filter 'jwt': rolesClaims: issued tokens carry the roles at the first path"),
+                problem);
     }
 
     @Test

@@ -3,9 +3,10 @@ package io.github.servletjwt.internal.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.servletjwt.api.ErrorFormat;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,7 +90,7 @@ class ParamTypeTest {
     @Test
     void duration_form_namesBoundsAndUnits() {
         assertEquals(
-                "a duration from 0s to 5m, a number with ms, s, m, h or d",
+                "a duration from 0s to 5m, a whole number with ms, s, m, h or d",
                 ParamType.duration("0s", "5m").form());
     }
 
@@ -183,10 +184,15 @@ class ParamTypeTest {
     }
 
     @Test
-    void quotedList_commaInQuotes_separatesNothing() {
+    void paths_commaInQuotes_separatesNothing() {
         assertEquals(
-                List.of("\"a, b\".c", "d"),
-                ParamType.quotedList("x", Function.<String>identity()).parser().apply("\"a, b\".c, d"));
+                List.of(new ClaimPath(List.of("a, b", "c")), new ClaimPath(List.of("d"))),
+                parse(ParamType.paths("x"), "\"a, b\".c, d"));
+    }
+
+    @Test
+    void names_commaInQuotes_separatesNothing() {
+        assertEquals(List.of("a, b", "d"), parse(ParamType.names("x"), "\"a, b\", d"));
     }
 
     @Test

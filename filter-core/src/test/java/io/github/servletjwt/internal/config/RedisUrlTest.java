@@ -79,7 +79,7 @@ class RedisUrlTest {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> RedisUrl.parse(text))
                 .getMessage());
         assertTrue(
-                message.startsWith("is no address of one Redis server; expected redis://host:port[/database]"),
+                message.startsWith("is not the address of one Redis server; expected redis://host:port[/database]"),
                 message);
         assertFalse(message.contains("cache"), message);
     }

@@ -3,12 +3,14 @@ package io.github.servletjwt.internal.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.servletjwt.internal.config.ErrorFormat;
+import io.github.servletjwt.api.ErrorFormat;
+import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
+import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.RegisterConfig;
-import io.github.servletjwt.internal.config.TokenSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ class ComponentValuesTest {
     void filter_nothingGiven_hasTheDefaults() {
         assertEquals(
                 new FilterSettings(
-                        "/* authenticated",
+                        List.of("/* authenticated"),
                         List.of(),
                         List.of(TokenSource.HEADER),
                         "Authorization",
@@ -63,7 +65,7 @@ class ComponentValuesTest {
 
         assertEquals(
                 new FilterSettings(
-                        "/a permit",
+                        List.of("/a permit"),
                         List.of("/b", "/c/*"),
                         List.of(TokenSource.COOKIE, TokenSource.HEADER),
                         "X-Token",
@@ -168,7 +170,8 @@ class ComponentValuesTest {
         start.values(0).filter();
 
         assertEquals(
-                List.of("filter 'jwt': rules: is empty; expected access rules, one a line"), start.problemsOfReading());
+                List.of("filter 'jwt': rules: is empty; expected access rules, one per line"),
+                start.problemsOfReading());
     }
 
     @Test
@@ -303,7 +306,7 @@ class ComponentValuesTest {
     @Test
     void read_pageOnAServlet_isAProblem() {
         assertEquals(
-                List.of("servlet 'login': errorFormat: page is for the filter alone; expected json or problem"),
+                List.of("servlet 'login': errorFormat: page is for the filter only; expected json or problem"),
                 new Start().login("errorFormat", "page").problemsOfReading());
     }
 
@@ -466,5 +469,17 @@ class ComponentValuesTest {
         String line = start.values(0).effective(start.all());
 
         assertTrue(line.contains("rules=/a permit | /b deny | /* authenticated, "), line);
+    }
+
+    /** The start line shows which names are one. */
+    @Test
+    void effective_namesFromCode_areQuotedWhereTheyNeedIt() {
+        ComponentValues values = ComponentValues.ofCode(
+                Component.REGISTER, Map.of("defaultRoles", List.of("a, b", "c")), new Problems());
+
+        assertEquals(List.of("a, b", "c"), values.register().defaultRoles());
+        assertEquals(
+                "defaultRoles=\"a, b\" | c, minPasswordLength=8, errorFormat=json, realm=api",
+                values.effective(List.of(values)));
     }
 }

@@ -187,7 +187,7 @@ class PlaceholdersTest {
     @ValueSource(strings = {"X", "", "ENV:X", "env", "env.X", " env:X", "prop:X", "sys:", "FILE:/x", "vault:x"})
     void fill_unknownKind_isRefused(String name) {
         assertEquals(
-                "what stands in ${…} is no placeholder; placeholders are ${env:NAME}, ${sys:NAME} and ${file:/path}",
+                "${…} does not hold a placeholder; placeholders are ${env:NAME}, ${sys:NAME} and ${file:/path}",
                 refusal("${" + name + "}"));
     }
 

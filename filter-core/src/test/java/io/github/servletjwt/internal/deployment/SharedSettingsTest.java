@@ -3,6 +3,7 @@ package io.github.servletjwt.internal.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.internal.config.AccountSettings;
@@ -189,8 +190,9 @@ class SharedSettingsTest {
         Start start = Start.goodFilter("users", "memory").login("leeway", "10m");
 
         assertEquals(
-                List.of("servlet 'login': leeway: expected a duration from 0s to 5m, a number with ms, s, m, h or d; "
-                        + "found '10m'"),
+                List.of(
+                        "servlet 'login': leeway: expected a duration from 0s to 5m, a whole number with ms, s, m, h or d; "
+                                + "found '10m'"),
                 start.problems());
     }
 
@@ -260,5 +262,13 @@ class SharedSettingsTest {
     void merge_userOfUnresolvedDataSource_isOneProblem() {
         Start start = Start.goodFilter("users", "jdbc", "dataSource", "${env:UNSET}", "dataSourceUser", "u");
         assertEquals(1, start.problems().size(), () -> String.valueOf(start.problems()));
+    }
+
+    /** A list that is parsed again is another one. */
+    @Test
+    void merge_valueOfAComponent_isNotParsedAgain() {
+        Start start = Start.goodFilter("audience", "shop, store");
+
+        assertSame(start.merged().token().audience(), start.merged().token().audience());
     }
 }

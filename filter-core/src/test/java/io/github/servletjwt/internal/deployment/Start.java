@@ -48,7 +48,8 @@ public final class Start {
 
     /** What a builder was given. */
     public Start code(String... namesAndValues) {
-        return component(Component.CODE, Component.CODE.defaultName(), namesAndValues);
+        components.add(ComponentValues.ofCode(Component.CODE, map(namesAndValues), problems));
+        return this;
     }
 
     public Start component(Component component, String name, String... namesAndValues) {

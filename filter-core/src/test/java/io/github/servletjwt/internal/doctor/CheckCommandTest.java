@@ -39,7 +39,7 @@ class CheckCommandTest {
         assertEquals(0, good.code(), good.out());
         assertTrue(good.out().contains("secret=****"), good.out());
         assertTrue(good.out().contains("""
-                                Rules of filter 'servlet-jwt-filter', mapped to [/*], the first that matches decides:
+                                Rules of filter 'servlet-jwt-filter', mapped to [/*], the first match decides:
                                   rules line 1: /a permit
                                   rules line 2: /admin/* role(admin)
                                   else: a valid token
@@ -78,12 +78,12 @@ class CheckCommandTest {
                 finding(
                         "a name twice",
                         1,
-                        "PROBLEM  filter-name 'servlet-jwt-filter' is there twice: Tomcat does not start then, Jetty drops one",
+                        "PROBLEM  filter-name 'servlet-jwt-filter' occurs twice: Tomcat does not start then, Jetty drops one",
                         FILTER + MAPPING + filter("servlet-jwt-filter", "com.example.F", "/x")),
                 finding(
                         "a servlet's name twice",
                         1,
-                        "PROBLEM  servlet-name 'a' is there twice",
+                        "PROBLEM  servlet-name 'a' occurs twice",
                         FILTER + MAPPING + servlet("a", "A", "/a") + servlet("a", "B", "/b")),
                 finding(
                         "a pattern twice",
@@ -113,12 +113,12 @@ class CheckCommandTest {
                 finding(
                         "mapped to a part",
                         0,
-                        "WARNING  servlet-jwt runs for [/api/*] alone; everything else is open",
+                        "WARNING  servlet-jwt runs for [/api/*] only; everything else is open",
                         rules("/api/* authenticated") + MAPPING.replace("/*<", "/api/*<")),
                 finding(
                         "a constraint",
                         0,
-                        "WARNING  security-constraint for [/admin/*]: the container asks for a login of its own (BASIC) before any filter",
+                        "WARNING  security-constraint for [/admin/*]: the container asks for its own login (BASIC) before any filter",
                         FILTER + MAPPING
                                 + "<security-constraint><web-resource-collection><url-pattern>/admin/*</url-pattern>"
                                 + "</web-resource-collection><auth-constraint><role-name>a</role-name></auth-constraint>"
@@ -126,7 +126,7 @@ class CheckCommandTest {
                 finding(
                         "CORS too late",
                         0,
-                        "WARNING  filter 'cors' (com.example.CorsFilter) comes after filter 'servlet-jwt-filter': a CORS preflight bears no token",
+                        "WARNING  filter 'cors' (com.example.CorsFilter) comes after filter 'servlet-jwt-filter': a CORS preflight carries no token",
                         FILTER + MAPPING + filter("cors", "com.example.CorsFilter", "/*")),
                 finding(
                         "encoding too late",
@@ -157,7 +157,7 @@ class CheckCommandTest {
                 finding(
                         "Spring Security",
                         0,
-                        "NOTE  filter 'springSecurityFilterChain' (" + spring + ") decides for itself as well",
+                        "NOTE  filter 'springSecurityFilterChain' (" + spring + ") makes its own decisions",
                         FILTER + MAPPING + filter("springSecurityFilterChain", spring, "/*")),
                 finding(
                         "upgrades first",
@@ -318,8 +318,7 @@ class CheckCommandTest {
         Consultation found = Consultation.of("", "check", war.toString());
         assertEquals(1, found.code());
         assertTrue(
-                found.out().contains("/WEB-INF/users, line 1: the hash of 'alice' is of a form that is not known"),
-                found.out());
+                found.out().contains("/WEB-INF/users, line 1: the hash of 'alice' has an unknown format"), found.out());
         assertFalse(found.out().contains("plaintext"), found.out());
     }
 
@@ -333,7 +332,7 @@ class CheckCommandTest {
                 finding(
                         "a setting twice",
                         1,
-                        "PROBLEM  filter 'servlet-jwt-filter': init-param 'rules' is there twice, and containers differ",
+                        "PROBLEM  filter 'servlet-jwt-filter': init-param 'rules' occurs twice, and containers differ",
                         rules("/* authenticated")
                                         .replace(
                                                 "</filter>",
@@ -342,7 +341,7 @@ class CheckCommandTest {
                 finding(
                         "a context-param twice",
                         1,
-                        "PROBLEM  context-param 'servlet-jwt.users' is there twice",
+                        "PROBLEM  context-param 'servlet-jwt.users' occurs twice",
                         USERS + USERS + FILTER + MAPPING),
                 finding(
                         "mapped by servlet",
@@ -360,7 +359,7 @@ class CheckCommandTest {
                 finding(
                         "mapped to the root",
                         0,
-                        "WARNING  servlet-jwt runs for [/] alone; everything else is open",
+                        "WARNING  servlet-jwt runs for [/] only; everything else is open",
                         FILTER + mapping("servlet-jwt-filter", "/")),
                 finding(
                         "one between two mappings",
@@ -370,7 +369,7 @@ class CheckCommandTest {
                 finding(
                         "all servlets by name",
                         1,
-                        "PROBLEM  filter 'servlet-jwt-filter': Tomcat tells nobody of a mapping to <servlet-name>*</servlet-name>",
+                        "PROBLEM  filter 'servlet-jwt-filter': Tomcat does not report a mapping to <servlet-name>*</servlet-name>",
                         FILTER + byServlet.replace(">a<", ">*<")),
                 finding(
                         "a login filter first",
@@ -380,7 +379,7 @@ class CheckCommandTest {
                 finding(
                         "registration into a file",
                         1,
-                        "PROBLEM  servlet 'register': users: this store takes no new accounts or passwords",
+                        "PROBLEM  servlet 'register': users: this store is read-only",
                         USERS.replace("memory", "file:/etc/hosts")
                                 + FILTER
                                 + MAPPING
@@ -398,7 +397,7 @@ class CheckCommandTest {
                 finding(
                         "no pattern",
                         1,
-                        "PROBLEM  url-pattern 'nopath' is none",
+                        "PROBLEM  url-pattern 'nopath' is not one",
                         FILTER + MAPPING + servlet("a", "A", "nopath")),
                 finding(
                         "login of one instance behind another",
@@ -424,7 +423,7 @@ class CheckCommandTest {
                 finding(
                         "a rule on an endpoint",
                         0,
-                        "WARNING  filter 'servlet-jwt-filter': rules line 1: /login deny has no effect, for LoginServlet: /login permit comes before all rules",
+                        "WARNING  filter 'servlet-jwt-filter': rules line 1: /login deny has no effect, because LoginServlet: /login permit comes before all rules",
                         USERS + rules("/login deny\n/* authenticated") + MAPPING + servlet("login", LOGIN, "/login")),
                 finding(
                         "a class that is none",
@@ -492,7 +491,7 @@ class CheckCommandTest {
                         + servlet("login", LOGIN, "/login") + "</web-app>");
         Consultation good = Consultation.of("", "check", file.toString());
         assertEquals(0, good.code(), good.out());
-        assertTrue(good.out().contains("NOTE  the web.xml stands alone"), good.out());
+        assertTrue(good.out().contains("NOTE  only the web.xml was given"), good.out());
     }
 
     @Test
@@ -540,7 +539,7 @@ class CheckCommandTest {
         Path file = folder.resolve("web.xml");
         assertEquals(2, Consultation.of("", "check", file.toString()).code());
         Files.writeString(file, "<web-app>");
-        assertTrue(Consultation.of("", "check", file.toString()).err().contains("no well-formed XML, at line 1"));
+        assertTrue(Consultation.of("", "check", file.toString()).err().contains("not well-formed XML, at line 1"));
         Files.writeString(file, "<project/>");
         assertTrue(Consultation.of("", "check", file.toString()).err().contains("its root is <project>"));
     }

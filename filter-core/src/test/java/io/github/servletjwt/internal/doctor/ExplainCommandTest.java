@@ -61,7 +61,7 @@ class ExplainCommandTest {
         assertTrue(Consultation.explain(folder, APP, "GET", "/admin")
                 .out()
                 .contains(
-                        "without a token in the header Authorization 401 missing_token; with a bad one 401 invalid_token; with a "
+                        "without a token in the header Authorization 401 missing_token; with an invalid one 401 invalid_token; with a "
                                 + "valid one that does not grant role(admin) scope(a b) 403 insufficient_scope"));
         assertTrue(Consultation.explain(folder, APP, "GET", "/no/x")
                 .out()
@@ -114,7 +114,9 @@ class ExplainCommandTest {
     void explain_settingsThatDoNotStart_areSaidToo() {
         Consultation told = Consultation.explain(folder, APP.replace("JWT_SECRET", "NONE"), "GET", "/open/x");
         assertEquals(1, told.code());
-        assertTrue(told.out().contains("but this does not start: filter 'servlet-jwt-filter': secret:"), told.out());
+        assertTrue(
+                told.out().contains("but this application does not start: filter 'servlet-jwt-filter': secret:"),
+                told.out());
     }
 
     /** The doctor and the filter are of one opinion. */
@@ -186,8 +188,8 @@ class ExplainCommandTest {
         String cookie = "<session-config><cookie-config><name>SID</name></cookie-config></session-config>";
         String get = Consultation.explain(folder, filter + MAPPING + constraint + cookie, "GET", "/a/x;SID=1")
                 .out();
-        assertTrue(get.contains("a security-constraint is upon it"), get);
-        assertTrue(get.contains("is sent to /login.html in the place of 401"), get);
+        assertTrue(get.contains("a security-constraint applies"), get);
+        assertTrue(get.contains("is sent to /login.html instead of 401"), get);
         assertTrue(get.contains("on plain HTTP 400 invalid_request (requireHttps)"), get);
         String post =
                 Consultation.explain(folder, filter + MAPPING, "POST", "/a").out();

@@ -64,7 +64,7 @@ class HostileWarTest {
         assertEquals(refused ? Doctor.NOT_UNDERSTOOD : Doctor.GOOD, found.code(), found.out() + found.err());
         if (refused) {
             assertEquals(
-                    "WEB-INF/web.xml is larger than 4 MiB, which no web.xml is; look into the file",
+                    "WEB-INF/web.xml is larger than 4 MiB, which a web.xml never is; look into the file",
                     found.err().strip());
         }
     }

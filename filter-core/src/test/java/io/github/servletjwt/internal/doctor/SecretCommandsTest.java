@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.RuntimeAccess;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,7 +27,8 @@ class SecretCommandsTest {
     void secret_isGoodForEveryHmacAndEachTimeAnother() throws Exception {
         String secret = Consultation.of("", "secret").out().strip();
         assertNotEquals(secret, Consultation.of("", "secret").out().strip());
-        try (JwtAuth auth = JwtAuth.builder().secret(secret).algorithms("HS512").build()) {
+        try (JwtAuth auth =
+                JwtAuth.builder().secret(secret).algorithms(JwsAlgorithm.HS512).build()) {
             assertEquals("alice", auth.verify(auth.issue("alice")).getName());
         }
     }
@@ -42,7 +44,7 @@ class SecretCommandsTest {
         assertFalse(made.out().contains("BEGIN"), made.out());
         try (JwtAuth signs = JwtAuth.builder()
                         .privateKey(privateKey)
-                        .algorithms(algorithm)
+                        .set("algorithms", algorithm)
                         .build();
                 JwtAuth verifies = JwtAuth.builder().publicKey(publicKey).build()) {
             assertEquals("alice", verifies.verify(signs.issue("alice")).getName());
@@ -62,7 +64,7 @@ class SecretCommandsTest {
         Path file = Files.writeString(folder.resolve("jwt-public.pem"), "mine");
         Consultation refused = Consultation.of("", "keypair", "ES256", folder.toString());
         assertEquals(2, refused.code());
-        assertTrue(refused.err().contains("exists and is left as it is"), refused.err());
+        assertTrue(refused.err().contains("exists and is not changed"), refused.err());
         assertEquals("mine", Files.readString(file));
         assertFalse(Files.exists(folder.resolve("jwt-private.pem")));
     }

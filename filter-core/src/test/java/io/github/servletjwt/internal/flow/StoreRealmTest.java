@@ -30,7 +30,7 @@ class StoreRealmTest {
         return JwtAuth.builder()
                 .secret(TestTokens.SECRET)
                 .users(users)
-                .passwordHash(form)
+                .set("passwordHash", form)
                 .hashConcurrency(1)
                 .build();
     }

@@ -143,7 +143,7 @@ class DiscoveryKeyFetcherTest {
     @Test
     void fetch_noJson_isRefused() {
         issuer.garbage();
-        assertTrue(refusal().contains("no JSON object"));
+        assertTrue(refusal().contains("not a JSON object"));
     }
 
     /** RFC 8414 §3.1: its well-known part goes before the path, that of OpenID Connect after it. */

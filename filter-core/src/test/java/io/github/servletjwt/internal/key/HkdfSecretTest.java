@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.testkit.TestKey;
 import io.github.servletjwt.testkit.TestKeys;
 import java.security.PublicKey;

@@ -265,7 +265,7 @@ class HttpFetcherTest {
                     .getMessage());
         }
         assertEquals(
-                List.of("keeps 2 earlier connections from ending", "keeps 2 earlier connections from ending"),
+                List.of("keeps 2 earlier connections open", "keeps 2 earlier connections open"),
                 failures.subList(2, 4));
         assertEquals(4, threads.size());
         issuer.down();

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,7 @@ class KeyRefresherTest {
     }
 
     /** 12 s: until the fetch is late. */
+    @Tag("stress")
     @Test
     void reread_issuerDripsInAChunkHeader_goesOn(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("keys.json"), TestKeys.jwkSet(TestKeys.rsa()));

@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.key;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.config.KeyConfig;
 import io.github.servletjwt.internal.config.ResourceLocations;
 import io.github.servletjwt.testkit.TestKey;

@@ -459,7 +459,7 @@ class RemoteKeySetProviderTest {
             keys.tick();
             assertEquals(1, asked);
             assertTrue(
-                    log.text().contains("keys of com.example.Vault cannot be fetched")
+                    log.text().contains("cannot fetch the keys of com.example.Vault")
                             && log.text().contains("NoClassDefFoundError: com/vault/Client"),
                     log::text);
         }

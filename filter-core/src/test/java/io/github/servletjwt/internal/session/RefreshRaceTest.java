@@ -24,9 +24,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sixty-four refresh one token at the same instant, 200 times over: one successor, and nobody is logged out. */
+@Tag("stress")
 class RefreshRaceTest {
     private static final int THREADS = 64;
     private static final int ROUNDS = 200;

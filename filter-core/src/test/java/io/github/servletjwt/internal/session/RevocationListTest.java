@@ -10,7 +10,7 @@ import io.github.servletjwt.LogLines;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.Revocation;
-import io.github.servletjwt.internal.config.OnStoreFailure;
+import io.github.servletjwt.api.StoreFailurePolicy;
 import io.github.servletjwt.testkit.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +33,11 @@ class RevocationListTest {
     private final AtomicLong nanos = new AtomicLong();
     private final SwitchableSessionStore store = new SwitchableSessionStore(clock);
 
-    private RevocationList revocations(OnStoreFailure onStoreFailure) {
+    private RevocationList revocations(StoreFailurePolicy onStoreFailure) {
         return new RevocationList(store, new RevocationList.Limits(KEPT, MAX_STALE, onStoreFailure), clock, nanos::get);
     }
 
-    private final RevocationList revocations = revocations(OnStoreFailure.REJECT);
+    private final RevocationList revocations = revocations(StoreFailurePolicy.REJECT);
 
     private static Revocation ended(String id, Instant accessUntil) {
         return new Revocation(id, accessUntil);
@@ -169,7 +169,7 @@ class RevocationListTest {
         SwitchableSessionStore broken = new SwitchableSessionStore(clock);
         broken.failWith(new OutOfMemoryError("test"));
         RevocationList hearing = new RevocationList(
-                broken, new RevocationList.Limits(KEPT, MAX_STALE, OnStoreFailure.REJECT), clock, nanos::get);
+                broken, new RevocationList.Limits(KEPT, MAX_STALE, StoreFailurePolicy.REJECT), clock, nanos::get);
         hearing.refresh();
         assertTrue(hearing.isFailing());
     }
@@ -204,7 +204,7 @@ class RevocationListTest {
 
     @Test
     void check_storeSilent_accept_goesOnForEver() {
-        RevocationList accepting = revocations(OnStoreFailure.ACCEPT);
+        RevocationList accepting = revocations(StoreFailurePolicy.ACCEPT);
         accepting.add(ended("a", clock.instant().plusSeconds(900)));
         nanos.addAndGet(Duration.ofDays(1).toNanos());
         assertDoesNotThrow(() -> accepting.check("b"));
@@ -215,7 +215,7 @@ class RevocationListTest {
     void check_storeOfThisNodeAlone_isNeverStale() {
         RevocationList alone = new RevocationList(
                 new InMemorySessionStore(clock),
-                new RevocationList.Limits(KEPT, MAX_STALE, OnStoreFailure.REJECT),
+                new RevocationList.Limits(KEPT, MAX_STALE, StoreFailurePolicy.REJECT),
                 clock,
                 nanos::get);
         nanos.addAndGet(Duration.ofDays(1).toNanos());
@@ -370,7 +370,7 @@ class RevocationListTest {
     }
 
     private RevocationList filled(int entries) {
-        RevocationList filled = revocations(OnStoreFailure.REJECT);
+        RevocationList filled = revocations(StoreFailurePolicy.REJECT);
         Instant until = clock.instant().plusSeconds(900);
         Random random = new Random(entries);
         for (int i = 0; i < entries; i++) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.Revocation;
 import io.github.servletjwt.api.SessionStore;
-import io.github.servletjwt.internal.config.OnStoreFailure;
+import io.github.servletjwt.api.StoreFailurePolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ class RevocationRefresherTest {
     private final SwitchableSessionStore store = new SwitchableSessionStore(clock);
     private final RevocationList revocations = new RevocationList(
             store,
-            new RevocationList.Limits(Duration.ZERO, Duration.ofMinutes(1), OnStoreFailure.REJECT),
+            new RevocationList.Limits(Duration.ZERO, Duration.ofMinutes(1), StoreFailurePolicy.REJECT),
             clock,
             System::nanoTime);
     private Duration elapsed = Duration.ZERO;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.RolesSeparator;
 import io.github.servletjwt.internal.config.ClaimPath;
-import io.github.servletjwt.internal.config.RolesSeparator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

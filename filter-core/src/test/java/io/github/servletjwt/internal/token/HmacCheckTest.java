@@ -2,7 +2,7 @@ package io.github.servletjwt.internal.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

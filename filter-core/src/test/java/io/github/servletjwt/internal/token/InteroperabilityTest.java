@@ -92,7 +92,7 @@ class InteroperabilityTest {
     private TokenVerifier verifier(String secret, String... algorithms) {
         return RuntimeAccess.of(JwtAuth.builder()
                         .secret(secret)
-                        .algorithms(algorithms)
+                        .set("algorithms", String.join(",", algorithms))
                         .clock(clock)
                         .build())
                 .verifier();
@@ -203,7 +203,7 @@ class InteroperabilityTest {
     private static JwtAuthBuilder settings(String alg) {
         return JwtAuth.builder()
                 .secret(TestTokens.SECRET)
-                .algorithms(alg)
+                .set("algorithms", alg)
                 .issuer("https://id.example")
                 .audience("orders");
     }

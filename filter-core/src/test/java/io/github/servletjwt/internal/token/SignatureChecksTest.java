@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.key.JwsKey;
 import io.github.servletjwt.internal.key.KeySet;
 import io.github.servletjwt.testkit.TestKey;

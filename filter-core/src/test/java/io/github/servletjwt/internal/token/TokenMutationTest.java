@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import java.util.Random;
@@ -23,7 +24,7 @@ class TokenMutationTest {
 
     private final TokenVerifier verifier = RuntimeAccess.of(JwtAuth.builder()
                     .secret(TestTokens.SECRET)
-                    .algorithms("HS256", "HS384", "HS512")
+                    .algorithms(JwsAlgorithm.HS256, JwsAlgorithm.HS384, JwsAlgorithm.HS512)
                     .clock(new MovableClock())
                     .build())
             .verifier();

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class TokenVerifierFuzzTest {
     private static TokenVerifier verifier() {
         return RuntimeAccess.of(JwtAuth.builder()
                         .secret(TestTokens.SECRET)
-                        .algorithms("HS256", "HS384", "HS512")
+                        .algorithms(JwsAlgorithm.HS256, JwsAlgorithm.HS384, JwsAlgorithm.HS512)
                         .clock(new MovableClock())
                         .build())
                 .verifier();

@@ -12,6 +12,7 @@ import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
@@ -224,7 +225,7 @@ class TokenVerifierTest {
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
     void verify_algAllowed_isAccepted(String alg) throws Exception {
         TokenVerifier verifier =
-                RuntimeAccess.of(settings().algorithms(alg).build()).verifier();
+                RuntimeAccess.of(settings().set("algorithms", alg).build()).verifier();
         String token = TestTokens.sign(header(alg), TestTokens.claims(""), TestTokens.SECRET, mac(alg));
         assertEquals("alice", verifier.verify(token).user().getName());
     }
@@ -232,8 +233,9 @@ class TokenVerifierTest {
     @ParameterizedTest
     @CsvSource({"HS256,HS384", "HS256,HS512", "HS384,HS256", "HS384,HS512", "HS512,HS256", "HS512,HS384"})
     void verify_signedByAnotherAlgorithmThanSaid_isBadSignature(String said, String used) {
-        TokenVerifier verifier = RuntimeAccess.of(
-                        settings().algorithms("HS256", "HS384", "HS512").build())
+        TokenVerifier verifier = RuntimeAccess.of(settings()
+                        .algorithms(JwsAlgorithm.HS256, JwsAlgorithm.HS384, JwsAlgorithm.HS512)
+                        .build())
                 .verifier();
         String token = TestTokens.sign(header(said), TestTokens.claims(""), TestTokens.SECRET, mac(used));
         assertEquals(FailureCode.BAD_SIGNATURE, refusal(verifier, token));

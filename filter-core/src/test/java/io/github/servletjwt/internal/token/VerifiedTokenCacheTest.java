@@ -11,7 +11,7 @@ import io.github.servletjwt.JwtAuthBuilder;
 import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.internal.config.JwsAlgorithm;
+import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.config.TokenConfig;
 import io.github.servletjwt.internal.key.KeySet;
 import io.github.servletjwt.testkit.MovableClock;

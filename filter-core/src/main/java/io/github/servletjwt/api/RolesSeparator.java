@@ -1,12 +1,12 @@
-package io.github.servletjwt.internal.config;
+package io.github.servletjwt.api;
 
 /** How a string in a roles claim is read; arrays are never split. */
 public enum RolesSeparator {
     /** The whole string is one role. */
     NONE(""),
-    /** Blanks separate roles. */
+    /** Spaces separate roles. */
     SPACE(" "),
-    /** Commas separate roles; blanks around them do not count. */
+    /** Commas separate roles; spaces around them are ignored. */
     COMMA(",");
 
     private final String characters;
@@ -15,7 +15,7 @@ public enum RolesSeparator {
         this.characters = characters;
     }
 
-    /** Characters that separate; empty for none. */
+    /** The characters that separate; empty for none. */
     public String characters() {
         return characters;
     }

@@ -1,11 +1,11 @@
-package io.github.servletjwt.internal.config;
+package io.github.servletjwt.api;
 
-/** The body of an answer that refuses. */
+/** The format of error responses. */
 public enum ErrorFormat {
     /** {@code {"error":…,"error_description":…}}. */
     JSON,
     /** The same members in a problem document (RFC 9457). */
     PROBLEM,
-    /** The container's error page. */
+    /** The error page of the container; for the filter only. */
     PAGE
 }

@@ -1,4 +1,4 @@
-package io.github.servletjwt.internal.config;
+package io.github.servletjwt.api;
 
 import java.util.Arrays;
 import java.util.List;
@@ -26,12 +26,12 @@ public enum JwsAlgorithm {
         this.keyType = keyType;
     }
 
-    /** The family of the keys that serve it. */
+    /** The family of its keys. */
     public KeyType keyType() {
         return keyType;
     }
 
-    /** The least length of a secret, in bytes (RFC 7518 §3.2); 0 when it takes none. */
+    /** The minimum length of a secret in bytes (RFC 7518 §3.2); 0 when it needs a key pair. */
     public int secretBytes() {
         return switch (this) {
             case HS256 -> 32;
@@ -48,7 +48,7 @@ public enum JwsAlgorithm {
                 .toList();
     }
 
-    /** The algorithm of exactly that name; empty when there is none such here. */
+    /** Finds an algorithm by its exact name; empty when it is not supported. */
     public static Optional<JwsAlgorithm> find(String alg) {
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.name().equals(alg))

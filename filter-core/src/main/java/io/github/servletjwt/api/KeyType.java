@@ -1,6 +1,6 @@
-package io.github.servletjwt.internal.config;
+package io.github.servletjwt.api;
 
-/** The family of a key, the {@code kty} of RFC 7517 §4.1. A key serves the algorithms of its family and no other. */
+/** The family of a key, the {@code kty} of RFC 7517 §4.1. A key is used for the algorithms of its family only. */
 public enum KeyType {
     OCT("oct"),
     RSA("RSA"),
@@ -13,7 +13,7 @@ public enum KeyType {
         this.kty = kty;
     }
 
-    /** As a JWK writes it. */
+    /** The value of {@code kty} in a JWK. */
     public String kty() {
         return kty;
     }
