@@ -457,7 +457,8 @@ class NodesTest {
         Tokens tokens = cut.login();
         Tokens kept = cut.login();
         goAway(database, hanging);
-        Thread.sleep(600); // a poll finds that it is away
+        int asked = database.asked();
+        KeyApp.until(Duration.ofSeconds(10), "a poll finds that it is away", () -> database.asked() > asked);
         SessionApp.assertDone(other.logout(tokens));
         cut.assertLive(tokens);
         database.mend();

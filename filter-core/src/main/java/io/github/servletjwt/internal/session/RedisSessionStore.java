@@ -206,7 +206,7 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     /**
-     * Reads all revocations, or the new ones; waits when there is no new one. The returned time is that of the last
+     * Reads all revocations, or the new ones; waits when there are none yet. The returned time is that of the last
      * entry including its number within the millisecond, so that the next call begins right after it.
      */
     @Override

@@ -204,7 +204,7 @@ public final class Sessions {
                 session.refreshedBy());
     }
 
-    /** Judges the refresh token with this counter. */
+    /** Returns how the refresh token with this counter relates to its session. */
     public Standing standing(SessionStore.Snapshot snapshot, int counter) {
         Session session = snapshot.session();
         int behind = session.counter() - counter;
