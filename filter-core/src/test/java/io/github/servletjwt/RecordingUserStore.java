@@ -22,17 +22,17 @@ public final class RecordingUserStore implements WritableUserStore, Configurable
         EVENTS.add("made");
     }
 
-    /** What happened, in order: {@code made}, {@code issuer=x}, {@code closed}. */
+    /** The events in order: {@code made}, {@code {url=x}}, {@code closed}. */
     public static List<String> events() {
         return List.copyOf(EVENTS);
     }
 
     @Override
     public void configure(Map<String, String> settings) {
-        if (settings.containsKey("audience")) {
-            throw new IllegalArgumentException("the audience does not suit");
+        if (settings.containsKey("refused")) {
+            throw new IllegalArgumentException("refused is not allowed");
         }
-        EVENTS.add("issuer=" + settings.get("issuer"));
+        EVENTS.add(settings.toString());
     }
 
     @Override

@@ -18,8 +18,8 @@ public sealed interface AuthFailure extends Serializable {
     /** The request or its credential is bad. */
     record Refused(FailureCode code) implements AuthFailure {
         public Refused {
-            if (code.plumbing()) {
-                throw new IllegalArgumentException(code + " is not a failure of the request");
+            if (code.family() != FailureCode.Family.REQUEST) {
+                throw new IllegalArgumentException(code + " is not a failure of the request alone");
             }
         }
     }
@@ -28,6 +28,9 @@ public sealed interface AuthFailure extends Serializable {
     record ScopeMissing(Set<String> required) implements AuthFailure {
         public ScopeMissing {
             required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
+            if (required.isEmpty()) {
+                throw new IllegalArgumentException("SCOPE_MISSING needs the required scopes");
+            }
         }
 
         @Override
@@ -52,13 +55,23 @@ public sealed interface AuthFailure extends Serializable {
     record Unavailable(FailureCode code) implements AuthFailure {
         public Unavailable {
             if (!code.plumbing()) {
-                throw new IllegalArgumentException(code + " is a fault of the request");
+                throw new IllegalArgumentException(code + " is a failure of the request");
             }
         }
     }
 
-    /** The failure of the given code. */
+    /**
+     * The failure of a code that needs no details.
+     *
+     * @throws IllegalArgumentException for {@code SCOPE_MISSING} and {@code TOO_MANY_ATTEMPTS}: make a
+     *     {@link ScopeMissing} or a {@link TooMany}
+     */
     static AuthFailure of(FailureCode code) {
-        return code.plumbing() ? new Unavailable(code) : new Refused(code);
+        return switch (code.family()) {
+            case REQUEST -> new Refused(code);
+            case PLUMBING -> new Unavailable(code);
+            case DETAILED ->
+                throw new IllegalArgumentException(code + " needs details: make a ScopeMissing or a TooMany");
+        };
     }
 }

@@ -18,6 +18,11 @@ public final class AuthFailureException extends Exception {
         this.failure = failure;
     }
 
+    /**
+     * A failure without details.
+     *
+     * @throws IllegalArgumentException as {@link AuthFailure#of}
+     */
     public AuthFailureException(FailureCode code) {
         this(AuthFailure.of(code));
     }

@@ -9,11 +9,12 @@ import java.util.Map;
  */
 public interface Configurable {
     /**
-     * Called once, after the constructor and before anything else.
+     * Called once, after the constructor and before any other method.
      *
-     * @param settings the settings given for this application, name to text, placeholders filled in; secrets are among
-     *     them: do not log the map
-     * @throws IllegalArgumentException when one does not suit; the application does not start and its log shows the
+     * @param settings the settings addressed to this class: a setting {@code com.example.Vault.url} is the entry
+     *     {@code url} of the class {@code com.example.Vault}. Placeholders are filled in. No other setting is passed on, so no
+     *     key or secret of this library
+     * @throws IllegalArgumentException when a value is not suitable; the application does not start, and its log shows the
      *     message
      */
     void configure(Map<String, String> settings);

@@ -59,7 +59,7 @@ public enum FailureCode {
     /** The token is valid, but lacks a role that the rule requires. */
     ROLE_MISSING,
     /** The token is valid, but lacks a scope that the rule requires. */
-    SCOPE_MISSING,
+    SCOPE_MISSING(Family.DETAILED),
     /** A {@code deny} rule matched. */
     DENIED,
     /** TRACE, or a method that is not written in upper case. */
@@ -97,7 +97,7 @@ public enum FailureCode {
     /** The container has authenticated the request already, so a login through the container is not possible. */
     ALREADY_AUTHENTICATED,
     /** There were too many failures, or too many registrations. */
-    TOO_MANY_ATTEMPTS,
+    TOO_MANY_ATTEMPTS(Family.DETAILED),
     /** The refresh token is not ours, or its session is expired or was ended. */
     REFRESH_REFUSED,
     /** The same, requested with {@code grant_type} (RFC 6749 §5.2). */
@@ -122,21 +122,45 @@ public enum FailureCode {
     USERNAME_TAKEN,
 
     /** The store of users or sessions cannot be reached, or does not answer correctly. */
-    STORE_UNAVAILABLE,
+    STORE_UNAVAILABLE(Family.PLUMBING),
     /** The queue for password hashing is full. */
-    HASHING_BUSY,
+    HASHING_BUSY(Family.PLUMBING),
     /** The issued token would be longer than {@code maxTokenBytes}, so that nobody could use it. */
-    TOKEN_UNUSABLE,
+    TOKEN_UNUSABLE(Family.PLUMBING),
     /**
      * The issuer's keys have not been fetched yet, or not for too long, or the key that the token names cannot be
      * looked up.
      */
-    KEYS_UNAVAILABLE,
+    KEYS_UNAVAILABLE(Family.PLUMBING),
     /** The filter or servlet was never started. */
-    NOT_STARTED;
+    NOT_STARTED(Family.PLUMBING);
 
-    /** Whether our own plumbing is down, rather than the request or its credential bad: the last codes of the list. */
+    /** The kind of {@link AuthFailure} that carries a code. */
+    enum Family {
+        /** The request or its credential is bad; {@link AuthFailure.Refused}. */
+        REQUEST,
+        /** The same, with details in a record of its own: {@link AuthFailure.ScopeMissing}, {@link AuthFailure.TooMany}. */
+        DETAILED,
+        /** A store, a key source or this library is not available; {@link AuthFailure.Unavailable}. */
+        PLUMBING
+    }
+
+    private final Family family;
+
+    FailureCode() {
+        this(Family.REQUEST);
+    }
+
+    FailureCode(Family family) {
+        this.family = family;
+    }
+
+    Family family() {
+        return family;
+    }
+
+    /** Whether a store, a key source or this library is not available, rather than the request or its credential bad. */
     public boolean plumbing() {
-        return compareTo(STORE_UNAVAILABLE) >= 0;
+        return family == Family.PLUMBING;
     }
 }

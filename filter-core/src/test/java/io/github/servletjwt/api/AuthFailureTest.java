@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The two families of failures, which are never mixed. */
@@ -22,12 +21,37 @@ class AuthFailureTest {
             FailureCode.TOKEN_UNUSABLE,
             FailureCode.NOT_STARTED);
 
+    private static final Set<FailureCode> DETAILED =
+            EnumSet.of(FailureCode.SCOPE_MISSING, FailureCode.TOO_MANY_ATTEMPTS);
+
     static Stream<FailureCode> plumbing() {
         return PLUMBING.stream();
     }
 
     static Stream<FailureCode> faultsOfTheRequest() {
         return EnumSet.complementOf(EnumSet.copyOf(PLUMBING)).stream();
+    }
+
+    static Stream<FailureCode> withoutDetails() {
+        return faultsOfTheRequest().filter(code -> !DETAILED.contains(code));
+    }
+
+    static Stream<FailureCode> detailed() {
+        return DETAILED.stream();
+    }
+
+    /** The record that carries a code must have its scopes or its Retry-After. */
+    @ParameterizedTest
+    @MethodSource("detailed")
+    void of_codeWithDetails_cannotBeMade(FailureCode code) {
+        assertThrows(IllegalArgumentException.class, () -> AuthFailure.of(code));
+        assertThrows(IllegalArgumentException.class, () -> new AuthFailure.Refused(code));
+        assertThrows(IllegalArgumentException.class, () -> new AuthFailureException(code));
+    }
+
+    @Test
+    void scopeMissing_noScope_cannotBeMade() {
+        assertThrows(IllegalArgumentException.class, () -> new AuthFailure.ScopeMissing(Set.of()));
     }
 
     @ParameterizedTest
@@ -37,13 +61,13 @@ class AuthFailureTest {
     }
 
     @ParameterizedTest
-    @MethodSource("faultsOfTheRequest")
+    @MethodSource("withoutDetails")
     void of_faultOfTheRequest_isRefused(FailureCode code) {
         assertInstanceOf(AuthFailure.Refused.class, AuthFailure.of(code));
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource({"withoutDetails", "plumbing"})
     void of_anyCode_keepsIt(FailureCode code) {
         assertEquals(code, AuthFailure.of(code).code());
     }

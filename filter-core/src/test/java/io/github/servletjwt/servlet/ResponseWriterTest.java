@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,15 @@ class ResponseWriterTest {
     }
 
     private void refuse(ErrorFormat format, FailureCode code) throws IOException {
-        answers(format).refuse(response, AuthFailure.of(code));
+        answers(format).refuse(response, failure(code));
+    }
+
+    private static AuthFailure failure(FailureCode code) {
+        return switch (code) {
+            case SCOPE_MISSING -> new AuthFailure.ScopeMissing(Set.of("read"));
+            case TOO_MANY_ATTEMPTS -> new AuthFailure.TooMany(Duration.ofSeconds(7));
+            default -> AuthFailure.of(code);
+        };
     }
 
     private void assertChallenge(String challenge) {

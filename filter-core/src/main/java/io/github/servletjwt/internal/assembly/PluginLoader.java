@@ -19,7 +19,7 @@ record PluginLoader(JwtAuthConfig config, @Nullable ClassLoader loader, Problems
                 resources.add(closeable);
             }
             if (made instanceof Configurable configurable) {
-                configurable.configure(config.texts());
+                configurable.configure(config.textsOf(className));
             }
             if (type.isInstance(made)) {
                 return type.cast(made);

@@ -1,7 +1,10 @@
 package io.github.servletjwt.internal.config;
 
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,28 +47,72 @@ public record JwtAuthConfig(
         return origins.getOrDefault(param.name(), label);
     }
 
+    /** The settings that are addressed to a plug-in class, by the names that it chose. */
+    public Map<String, String> textsOf(String className) {
+        Map<String, String> own = new LinkedHashMap<>();
+        texts.forEach((name, text) -> {
+            if (className.equals(Settings.pluginOf(name))) {
+                own.put(name.substring(className.length() + 1), text);
+            }
+        });
+        return own;
+    }
+
+    /** The classes that settings name. */
+    private Set<String> plugins() {
+        Set<String> plugins = new HashSet<>(listeners);
+        if (accounts.users() != null && accounts.users().kind() == UsersSource.Kind.CLASS) {
+            plugins.add(accounts.users().text());
+        }
+        if (sessions.source().kind() == SessionsSource.Kind.CLASS) {
+            plugins.add(sessions.source().text());
+        }
+        Stream.concat(Stream.of(token), issuers.stream().map(IssuerConfig::token))
+                .map(TokenConfig::keys)
+                .filter(keys -> keys.kind() == KeyConfig.Kind.CLASS)
+                .forEach(keys -> plugins.add(Objects.requireNonNull(keys.keys())));
+        return plugins;
+    }
+
+    /** Refuses settings for classes that no setting names: they are misspelt, or their class is gone. */
+    private JwtAuthConfig requirePlugins(ParamValues values) {
+        Set<String> plugins = plugins();
+        for (String name : texts.keySet()) {
+            String plugin = Settings.pluginOf(name);
+            if (plugin != null && !plugins.contains(plugin)) {
+                values.problem(
+                        name,
+                        "no setting names a class " + plugin
+                                + "; expected CLASS.NAME with a class of users, sessions, keys "
+                                + "or listeners; correct the name, or remove it");
+            }
+        }
+        return this;
+    }
+
     public static JwtAuthConfig read(ParamValues values) {
         AccountConfig accounts = AccountConfig.read(values);
         String effective = values.effective(param -> param.scope() == Param.Scope.SHARED);
         boolean computed = accounts.users() != null && !values.given(AccountSettings.HASH_CONCURRENCY);
         TokenConfig token = TokenConfig.read(values, "");
         return new JwtAuthConfig(
-                token,
-                IssuerConfig.read(values, token.issuer()),
-                values.get(TokenSettings.ALLOW_SHARED_PRINCIPALS),
-                accounts,
-                SessionConfig.read(values),
-                ThrottleConfig.read(values),
-                CookieConfig.read(values),
-                values.list(RequestSettings.TRUSTED_PROXIES),
-                dataSource(values),
-                values.list(RequestSettings.LISTENERS),
-                values.texts(),
-                values.origins(),
-                values.label(),
-                computed
-                        ? effective + ", " + AccountSettings.HASH_CONCURRENCY + "=" + accounts.hashConcurrency()
-                        : effective);
+                        token,
+                        IssuerConfig.read(values, token.issuer()),
+                        values.get(TokenSettings.ALLOW_SHARED_PRINCIPALS),
+                        accounts,
+                        SessionConfig.read(values),
+                        ThrottleConfig.read(values),
+                        CookieConfig.read(values),
+                        values.list(RequestSettings.TRUSTED_PROXIES),
+                        dataSource(values),
+                        values.list(RequestSettings.LISTENERS),
+                        values.texts(),
+                        values.origins(),
+                        values.label(),
+                        computed
+                                ? effective + ", " + AccountSettings.HASH_CONCURRENCY + "=" + accounts.hashConcurrency()
+                                : effective)
+                .requirePlugins(values);
     }
 
     private static @Nullable DataSourceConfig dataSource(ParamValues values) {

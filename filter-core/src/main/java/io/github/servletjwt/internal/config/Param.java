@@ -83,6 +83,11 @@ public final class Param<T> {
         return new Param<>(scope, name, type, null, meaning, Visibility.NOTHING);
     }
 
+    /** Creates a setting for a plug-in. It may be a secret of the plug-in, so it is not shown. */
+    static Param<String> ofPlugin(String name) {
+        return secret(Scope.SHARED, name, ParamType.text("a string"), "");
+    }
+
     /** Creates a setting for a key, which is not shown, or its location, which is. */
     static Param<String> location(String name, ParamType<String> type, String meaning) {
         return new Param<>(Scope.SHARED, name, type, null, meaning, Visibility.LOCATION);

@@ -111,6 +111,10 @@ public final class Settings {
 
     private static final Pattern UNDER_ISSUER = Pattern.compile("(issuer\\.([A-Za-z0-9_-]+)\\.)(\\w+)");
 
+    /** A setting for a plug-in: the name of its class, a dot, and a name that the class chooses. */
+    private static final Pattern OF_PLUGIN =
+            Pattern.compile("((?:[\\p{L}_$][\\p{L}\\p{N}_$]*\\.)*\\p{Lu}[\\p{L}\\p{N}_$]*)\\.([A-Za-z0-9_-]+)");
+
     private Settings() {}
 
     /** All settings, in the order of the manual. */
@@ -118,21 +122,27 @@ public final class Settings {
         return ALL;
     }
 
-    /** Finds a setting by its name, including {@code issuer.NAME.…}; null when there is none. */
+    /** The setting of that name, {@code issuer.NAME.…} and {@code CLASS.…} included; null when there is none. */
     public static @Nullable Param<?> named(String name) {
         Matcher matcher = UNDER_ISSUER.matcher(name);
-        if (!matcher.matches()) {
-            return BY_NAME.get(name);
+        if (matcher.matches()) {
+            Param<?> param = BY_NAME.get(matcher.group(3));
+            return param != null && VERIFYING.contains(param) ? param.under(matcher.group(1)) : null;
         }
-        Param<?> param = BY_NAME.get(matcher.group(3));
-        return param != null && VERIFYING.contains(param) ? param.under(matcher.group(1)) : null;
+        return pluginOf(name) == null ? BY_NAME.get(name) : Param.ofPlugin(name);
     }
 
-    /** All settings, and the settings of further issuers among the names. */
+    /** The class to which a setting is addressed; null for other settings. */
+    static @Nullable String pluginOf(String name) {
+        Matcher matcher = OF_PLUGIN.matcher(name);
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+
+    /** All settings, and those of further issuers and plug-ins among the names. */
     public static List<Param<?>> allAnd(Collection<String> names) {
         List<Param<?>> params = new ArrayList<>(ALL);
         for (String name : names) {
-            Param<?> param = issuerOf(name) == null ? null : named(name);
+            Param<?> param = issuerOf(name) == null && pluginOf(name) == null ? null : named(name);
             if (param != null) {
                 params.add(param);
             }

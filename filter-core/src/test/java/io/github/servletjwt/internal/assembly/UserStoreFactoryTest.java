@@ -11,6 +11,8 @@ import io.github.servletjwt.RecordingUserStore;
 import io.github.servletjwt.RuntimeAccess;
 import io.github.servletjwt.TestClient;
 import io.github.servletjwt.TestDatabase;
+import io.github.servletjwt.api.AuthEvent;
+import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.ConfigException;
 import io.github.servletjwt.api.ConfigProblem;
 import io.github.servletjwt.api.UserAccount;
@@ -191,11 +193,41 @@ class UserStoreFactoryTest {
 
     @Test
     void open_class_isMadeAndConfigured() throws Exception {
-        try (JwtAuth auth = builder().users(CUSTOM).issuer("corp").build()) {
-            assertEquals(List.of("made", "issuer=corp"), RecordingUserStore.events());
+        try (JwtAuth auth = builder().users(CUSTOM).set(CUSTOM + ".url", "x").build()) {
+            assertEquals(List.of("made", "{url=x}"), RecordingUserStore.events());
             auth.accounts().create("alice", "correct horse", Set.of("user"));
             assertTrue(auth.accounts().exists("alice"));
         }
+    }
+
+    /** It learns neither the signing secret nor any other setting of ours. */
+    @Test
+    void open_class_isGivenNothingThatIsNotAddressedToIt() {
+        JwtAuthBuilder builder = builder()
+                .users(CUSTOM)
+                .issuer("corp")
+                .listeners(SilentListener.class.getName())
+                .set(SilentListener.class.getName() + ".url", "of another class");
+        try (JwtAuth auth = builder.build()) {
+            assertEquals(List.of("made", "{}"), RecordingUserStore.events());
+            assertTrue(RuntimeAccess.of(auth).hasUsers());
+        }
+    }
+
+    /** A listener that does nothing. */
+    public static final class SilentListener implements AuthEventListener {
+        @Override
+        public void on(AuthEvent event) {
+            // nothing to do
+        }
+    }
+
+    @Test
+    void open_settingOfAClassThatNoSettingNames_problem() {
+        assertEquals(
+                "com.example.Vault.url: no setting names a class com.example.Vault; expected CLASS.NAME with a class of "
+                        + "users, sessions, keys or listeners; correct the name, or remove it",
+                problem(builder().users("memory").set("com.example.Vault.url", "x")));
     }
 
     @Test
@@ -203,14 +235,14 @@ class UserStoreFactoryTest {
         JwtAuth auth = builder().users(CUSTOM).build();
         auth.close();
         auth.close();
-        assertEquals(List.of("made", "issuer=null", "closed"), RecordingUserStore.events());
+        assertEquals(List.of("made", "{}", "closed"), RecordingUserStore.events());
     }
 
     @Test
     void open_classRefusesItsSettings_problemAndClosed() {
         assertEquals(
-                "users: " + CUSTOM + " refuses its settings: the audience does not suit",
-                problem(builder().users(CUSTOM).audience("api")));
+                "users: " + CUSTOM + " refuses its settings: refused is not allowed",
+                problem(builder().users(CUSTOM).set(CUSTOM + ".refused", "x")));
         assertEquals(List.of("made", "closed"), RecordingUserStore.events());
     }
 
