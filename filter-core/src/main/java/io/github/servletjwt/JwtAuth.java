@@ -15,11 +15,12 @@ import java.util.Map;
 /**
  * The authentication of one application, shared by the filter and the servlets.
  *
- * <p>With {@code web.xml}, the first component that starts opens it and the last one closes it; {@link #of} finds it. In
- * code, {@link #builder} builds it, and the caller closes it.
+ * <p>With {@code web.xml}, the first component that starts opens it and the last one closes it; {@link #of} finds it.
+ * In code, {@link #builder} builds it, and the caller closes it.
  *
  * <p><b>Thread safety:</b> any thread. <b>Failure:</b> invalid settings throw one
- * {@link io.github.servletjwt.api.ConfigException} with all problems; a refused token throws an {@link AuthFailureException}.
+ * {@link io.github.servletjwt.api.ConfigException} with all problems; a refused token throws an
+ * {@link AuthFailureException}.
  */
 public final class JwtAuth implements AutoCloseable {
     private final AuthRuntime runtime;

@@ -43,8 +43,8 @@ public final class JwtAuthBuilder {
     /**
      * Sets a shared setting of {@code docs/configuration.md} by its name.
      *
-     * @param value string as in {@code web.xml}, lists included; null, for example from an unset environment variable, has
-     *     no effect
+     * @param value string as in {@code web.xml}, lists included; null, for example from an unset environment variable,
+     *     has no effect
      */
     public JwtAuthBuilder set(String setting, @Nullable String value) {
         return value == null ? this : put(setting, value);
@@ -193,7 +193,10 @@ public final class JwtAuthBuilder {
         return put("createSchema", create);
     }
 
-    /** SQL with one {@code ?} that selects the hash and optionally an enabled flag of a user; the built-in table by default. */
+    /**
+     * SQL with one {@code ?} that selects the hash and optionally an enabled flag of a user; the built-in table by
+     * default.
+     */
     public JwtAuthBuilder userQuery(String sql) {
         return set("userQuery", sql);
     }
@@ -248,7 +251,10 @@ public final class JwtAuthBuilder {
         return put("containerRoles", List.of(roles));
     }
 
-    /** Maximum failed logins of one account from one address within {@link #loginFailureWindow}: 5 by default, 1 to 1000. */
+    /**
+     * Maximum failed logins of one account from one address within {@link #loginFailureWindow}: 5 by default, 1 to
+     * 1000.
+     */
     public JwtAuthBuilder maxLoginFailures(int failures) {
         return put("maxLoginFailures", failures);
     }
@@ -320,7 +326,10 @@ public final class JwtAuthBuilder {
         return this;
     }
 
-    /** MAC keys of refresh tokens, 32 bytes or more each. The first signs, all verify; by default derived from the signing key. */
+    /**
+     * MAC keys of refresh tokens, 32 bytes or more each. The first signs, all verify; by default derived from the
+     * signing key.
+     */
     public JwtAuthBuilder refreshSecret(String... secrets) {
         return put("refreshSecret", List.of(secrets));
     }

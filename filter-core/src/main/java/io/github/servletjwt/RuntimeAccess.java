@@ -3,8 +3,8 @@ package io.github.servletjwt;
 import io.github.servletjwt.internal.assembly.AuthRuntime;
 
 /**
- * Gives the {@code servlet} package the runtime behind the facade (ADR 0022). Not API: the type is internal and may change
- * in any release.
+ * Gives the {@code servlet} package the runtime behind the facade (ADR 0022). Not API: the type is internal and may
+ * change in any release.
  */
 public final class RuntimeAccess {
     private RuntimeAccess() {}

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Manages the sessions of users in code: an application that disables an account ends them.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link io.github.servletjwt.api.StoreUnavailableException} when the
- * store is unavailable; then nothing was changed.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link io.github.servletjwt.api.StoreUnavailableException} when
+ * the store is unavailable; then nothing was changed.
  */
 public final class UserSessions {
     private final AuthOperations.Sessions sessions;

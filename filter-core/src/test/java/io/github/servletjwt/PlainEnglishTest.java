@@ -122,7 +122,6 @@ class PlainEnglishTest {
         assertTrue(offenders.isEmpty(), () -> offenders.size() + " offenders:\n" + String.join("\n", offenders));
     }
 
-    @Disabled("until .github/CONTRIBUTING.md is there")
     @Test
     void configurationPage_usesNoBannedWord() throws IOException {
         List<Pattern> banned = banned();

@@ -197,8 +197,8 @@ public final class JwtAuthFilter implements Filter {
     }
 
     /**
-     * Builds a filter in code. The settings have the names and the bounds of those in {@code web.xml}. Values are taken as
-     * they are: strings in lists are not split.
+     * Builds a filter in code. The settings have the names and the bounds of those in {@code web.xml}. Values are
+     * taken as they are: strings in lists are not split.
      *
      * <p>Not thread-safe. <b>Failure:</b> {@link #build} throws one
      * {@link io.github.servletjwt.api.ConfigException} with every problem.

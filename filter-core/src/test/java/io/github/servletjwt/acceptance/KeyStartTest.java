@@ -115,10 +115,10 @@ class KeyStartTest {
                 row("empty public key", "publicKey: is empty; expected PEM text", "publicKey", ""),
                 row("empty set", "keys: is empty; expected a JWK Set", "keys", ""),
                 row("no PEM", "privateKey: expected PEM text", "privateKey", "my key"),
-                row("damaged PEM", "privateKey: is no PEM text, or damaged", "privateKey", damaged),
+                row("damaged PEM", "privateKey: is not PEM text, or is damaged", "privateKey", damaged),
                 row(
                         "cut PEM",
-                        "privateKey: is no PEM text, or damaged",
+                        "privateKey: is not PEM text, or is damaged",
                         "privateKey",
                         PRIVATE.substring(0, PRIVATE.length() / 2)),
                 row(
@@ -136,7 +136,7 @@ class KeyStartTest {
                 row("no JSON", "keys: is not a JSON object|{\"keys\":[", "keys", "{keys}"),
                 row(
                         "no set",
-                        "keys: is no JWK Set|{\"keys\":[",
+                        "keys: is not a JWK Set|{\"keys\":[",
                         "keys",
                         TestKeys.rsa().privateJwk()),
                 row("set of nothing", "keys: holds no key that can be used", "keys", "{\"keys\":[]}"),
@@ -510,7 +510,7 @@ class KeyStartTest {
         Path file = Files.writeString(folder.resolve("k.pem"), PRIVATE);
         assertStops("private in a public file", List.of("publicKey: holds a PRIVATE KEY"), "publicKey", "file:" + file);
         Path empty = Files.writeString(folder.resolve("empty.pem"), "");
-        assertStops("empty file", List.of("privateKey: is no PEM text"), "privateKey", "file:" + empty);
+        assertStops("empty file", List.of("privateKey: is not PEM text"), "privateKey", "file:" + empty);
         assertStops("empty file of a set", List.of("keys: is not a JSON object"), "keys", "file:" + empty);
     }
 

@@ -25,7 +25,10 @@ public final class SettingsValidator {
 
     private SettingsValidator() {}
 
-    /** Validates the components of one instance and compiles the rules of its filters; adds what is wrong to the problems. */
+    /**
+     * Validates the components of one instance and compiles the rules of its filters; adds what is wrong to the
+     * problems.
+     */
     public static Deployment.Group validate(List<ComponentValues> components, Problems problems) {
         JwtAuthConfig config = SharedSettings.merge(components.get(0).settings().label(), components, problems);
         Map<ComponentSettings, AccessRules> rules = new HashMap<>();

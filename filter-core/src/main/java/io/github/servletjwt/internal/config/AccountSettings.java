@@ -15,8 +15,8 @@ public final class AccountSettings {
             null,
             "Where accounts are stored: `jdbc`; `container` (the container's own realm; with "
                     + "`containerRoles`); a file with lines `name: hash role, role…` (`#` comments; a role with spaces "
-                    + "in quotes: `\"Site admin\"`; changes take effect within 5 s); `memory` (lost at restart); or the "
-                    + "name of a class that implements `UserStore`. Required for LoginServlet, RegisterServlet and "
+                    + "in quotes: `\"Site admin\"`; changes take effect within 5 s); `memory` (lost at restart); or "
+                    + "the name of a class that implements `UserStore`. Required for LoginServlet, RegisterServlet and "
                     + "PasswordServlet");
 
     public static final Param<String> USER_QUERY = Param.of(
@@ -62,7 +62,8 @@ public final class AccountSettings {
                     "java:comp/env/jdbc/x, attribute:name or jdbc:…",
                     value -> value.matches("(java|attribute|jdbc):.+")),
             null,
-            "Database of `users=jdbc` and `sessions=jdbc`: a JNDI name, an attribute of the ServletContext, or a JDBC URL (needs HikariCP)");
+            "Database of `users=jdbc` and `sessions=jdbc`: a JNDI name, an attribute of the ServletContext, or a JDBC "
+                    + "URL (needs HikariCP)");
 
     public static final Param<String> DATA_SOURCE_USER = Param.of(
             Scope.SHARED,

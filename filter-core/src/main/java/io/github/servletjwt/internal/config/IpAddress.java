@@ -28,7 +28,9 @@ public final class IpAddress {
         this.bytes = bytes;
     }
 
-    /** Parses an address without brackets and zone ({@code [fe80::1%eth0]}); empty when the string is not an address. */
+    /**
+     * Parses an address without brackets and zone ({@code [fe80::1%eth0]}); empty when the string is not an address.
+     */
     public static Optional<IpAddress> parse(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         int zone = bare.indexOf('%');

@@ -179,8 +179,8 @@ public record JwtAuthConfig(
                 ? List.of()
                 : List.of("ID tokens of " + String.join(", ", unmarked)
                         + " may pass as access tokens if the issuer does not mark its ID tokens (Keycloak does; Spring "
-                        + "Authorization Server does not); to refuse them set tokenTypes=at+jwt if its access tokens have "
-                        + "that header type, else requiredClaims=scope");
+                        + "Authorization Server does not); to refuse them set tokenTypes=at+jwt if its access tokens "
+                        + "have that header type, else requiredClaims=scope");
     }
 
     /** Reports a problem of a setting at the place where it was given. */

@@ -112,7 +112,10 @@ public record KeyConfig(
         }
     }
 
-    /** Without a key setting, an issuer that is a URL was probably meant for discovery: then the message says why it fails. */
+    /**
+     * Without a key setting, an issuer that is a URL was probably meant for discovery: then the message says why it
+     * fails.
+     */
     private void reportMissing(ParamValues values) {
         if (issuer == null || !KeyUrls.isUrl(issuer)) {
             values.problem(named(KeySettings.SECRET), missing());
@@ -136,8 +139,8 @@ public record KeyConfig(
 
     private String missing() {
         return prefix.isEmpty()
-                ? "is required; set it, for example to ${env:JWT_SECRET}, here or as context-param servlet-jwt.secret; or "
-                        + "instead privateKey, publicKey or keys; or an issuer whose keys can be discovered (https:)"
+                ? "is required; set it, for example to ${env:JWT_SECRET}, here or as context-param servlet-jwt.secret; "
+                        + "or instead privateKey, publicKey or keys; or an issuer whose keys can be discovered (https:)"
                 : "is required, or instead publicKey or keys, or an issuer whose keys can be discovered (https:)";
     }
 
@@ -181,7 +184,8 @@ public record KeyConfig(
         if (!values.given(named(param))) {
             values.problem(
                     named(param),
-                    "is required with fetched keys, because these keys also sign tokens for other applications; expected "
+                    "is required with fetched keys, because these keys also sign tokens for other applications; "
+                            + "expected "
                             + param.form());
         }
     }

@@ -26,7 +26,8 @@ public final class KeySettings {
     public static final Param<String> PUBLIC_KEY = Param.location(
             "publicKey",
             ParamType.text(
-                    "PEM text (SPKI keys or X.509 certificates) or its location: /WEB-INF/x, classpath:x or file:/abs/x",
+                    "PEM text (SPKI keys or X.509 certificates) or its location: /WEB-INF/x, classpath:x or "
+                            + "file:/abs/x",
                     KeySettings::isPemOrLocation),
             "One or more PEM keys or X.509 certificates that verify (the dates of certificates are ignored): "
                     + "the previous keys in addition to `privateKey`, or public keys alone. A changed file takes "
@@ -65,7 +66,8 @@ public final class KeySettings {
                     JwsAlgorithm::valueOf),
             null,
             "Accepted values of `alg`. Issued tokens use the first one that the signing key supports. "
-                    + "Default, by key: the `alg` of the JWK, else HS256; RS256; ES256, ES384 or ES512 by curve; EdDSA");
+                    + "Default, by key: the `alg` of the JWK, else HS256; RS256; ES256, ES384 or ES512 by curve; "
+                    + "EdDSA");
 
     private KeySettings() {}
 

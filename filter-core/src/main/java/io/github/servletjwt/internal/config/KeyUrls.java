@@ -36,7 +36,8 @@ public final class KeyUrls {
      * Parses a URL that keys may be fetched from.
      *
      * @param allowHttp whether plain {@code http:} to other machines is allowed
-     * @throws IllegalArgumentException when keys may not be fetched from it; the message says why and does not contain the URL
+     * @throws IllegalArgumentException when keys may not be fetched from it; the message says why and does not contain
+     *     the URL
      */
     public static URI require(String text, boolean allowHttp) {
         URI uri = parse(text);
@@ -48,8 +49,8 @@ public final class KeyUrls {
             return uri;
         }
         throw new IllegalArgumentException(
-                "http: is only allowed to loopback, because anybody on the network path could inject keys; use https, or "
-                        + "set allowHttpKeys=true if the network is trusted");
+                "http: is only allowed to loopback, because anybody on the network path could inject keys; use https, "
+                        + "or set allowHttpKeys=true if the network is trusted");
     }
 
     private static URI parse(String text) {

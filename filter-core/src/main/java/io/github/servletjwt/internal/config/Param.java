@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting: its name, form, default, meaning, and the components that accept it. {@link Settings} is the table of all
- * of them.
+ * One setting: its name, form, default, meaning, and the components that accept it. {@link Settings} is the table of
+ * all of them.
  *
  * @param <T> type of the value
  */

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values given for a set of settings. A malformed value is added to the problems, and the default is used instead, so
- * that the other settings can be checked.
+ * The values given for a set of settings. A malformed value is added to the problems, and the default is used instead,
+ * so that the other settings can be checked.
  *
  * <p>Not thread-safe; used during startup only.
  */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A name in a list, such as the name of a role: bare, or in double quotes, which allow spaces, commas and parentheses. */
+/**
+ * A name in a list, such as the name of a role: bare, or in double quotes, which allow spaces, commas and parentheses.
+ */
 public final class QuotedName {
     private static final char QUOTE = '"';
     private static final Pattern BARE = Pattern.compile("[^\\s,()\"#]+");
@@ -14,7 +16,8 @@ public final class QuotedName {
     /**
      * Parses an element of a list.
      *
-     * @throws IllegalArgumentException when the element is empty, has a quote that is not closed, or a control character
+     * @throws IllegalArgumentException when the element is empty, has a quote that is not closed, or a control
+     *     character
      */
     public static String parse(String element) {
         boolean quoted = !element.isEmpty() && element.charAt(0) == QUOTE;

@@ -152,7 +152,7 @@ public final class ComponentValues {
         return new ParamValues(settings.label(), given, problems);
     }
 
-    /** What the component was given. */
+    /** The settings of the component as they were given. */
     public ComponentSettings settings() {
         return settings;
     }
