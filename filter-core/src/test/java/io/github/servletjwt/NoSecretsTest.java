@@ -227,8 +227,7 @@ class NoSecretsTest {
         } catch (AuthFailureException expected) {
             assertEquals("STORE_UNAVAILABLE", expected.getMessage());
         }
-        assertTrue(
-                handler.texts.toString().contains("a login cannot be processed: {0} [down]"), handler.texts::toString);
+        assertTrue(handler.texts.toString().contains("[a login, down]"), handler.texts::toString);
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,7 +110,6 @@ class PlainEnglishTest {
         }
     }
 
-    @Disabled("until all packages are rewritten")
     @Test
     void messagesAndJavadoc_useNoBannedWord() throws IOException {
         List<Pattern> banned = banned();

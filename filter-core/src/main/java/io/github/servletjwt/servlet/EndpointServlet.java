@@ -68,7 +68,7 @@ abstract class EndpointServlet extends HttpServlet {
      */
     EndpointServlet(Component component, Factory factory, JwtAuth auth, Map<String, String> settings) {
         Problems problems = new Problems();
-        ComponentValues values = InCode.read(component, settings, problems);
+        ComponentValues values = ComponentValues.inCode(component, settings, problems);
         values.answers(List.of(values));
         problems.throwIfAny();
         this.component = component;

@@ -296,7 +296,7 @@ public final class JwtAuthFilter implements Filter {
 
         private ActiveFilter active() {
             Problems problems = new Problems();
-            ComponentValues values = InCode.read(Component.FILTER, given, problems);
+            ComponentValues values = ComponentValues.inCode(Component.FILTER, given, problems);
             FilterSettings filter = values.filter();
             ResponseWriter responses = new ResponseWriter(values.answers(List.of(values)));
             AccessRules rules =

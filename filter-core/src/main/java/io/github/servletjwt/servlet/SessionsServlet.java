@@ -5,7 +5,6 @@ import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.Session;
-import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.deployment.Component;
 import io.github.servletjwt.internal.flow.SessionsByUser;
 import io.github.servletjwt.internal.flow.StoreGuard;
@@ -59,9 +58,7 @@ public final class SessionsServlet extends EndpointServlet {
                 end(sessions, caller, id);
                 context.runtime()
                         .raise(new AuthEvent.SessionEnded(
-                                caller.subject(),
-                                context.clients().address(request),
-                                id));
+                                caller.subject(), context.clients().address(request), id));
                 responses.done(response);
             } else {
                 responses.json(response, list(sessions, caller));

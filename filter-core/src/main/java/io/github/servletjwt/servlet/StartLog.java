@@ -34,7 +34,7 @@ final class StartLog {
                 config.accounts().users() == null ? "" : volatileState(config));
     }
 
-    /** What a restart or a new key loses. */
+    /** State that a restart or a new key loses. */
     private static String volatileState(JwtAuthConfig config) {
         UsersSource users = Objects.requireNonNull(config.accounts().users());
         SessionsSource.Kind sessions = config.sessions().source().kind();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a rule requires of a request.
+ * The requirement of a rule.
  *
  * @param roles sets of roles; the user needs at least one role of each
  * @param scopes scopes that the token must all grant

@@ -12,7 +12,7 @@ import java.time.Duration;
  * <p><b>Thread safety:</b> any thread.
  */
 interface AttemptCounters {
-    /** What is counted. */
+    /** The kinds of counters. */
     enum Kind {
         /** An account, from one address. */
         PAIR,

@@ -1,8 +1,8 @@
 package io.github.servletjwt.internal.account;
 
-import io.github.servletjwt.internal.config.IpAddress;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.internal.config.IpAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

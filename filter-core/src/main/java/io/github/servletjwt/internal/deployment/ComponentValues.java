@@ -73,6 +73,23 @@ public final class ComponentValues {
         return values;
     }
 
+    /**
+     * Reads the values of a filter or servlet that is made in code on a {@code JwtAuth}, and parses all of them.
+     *
+     * @param given as for {@link #ofCode}
+     */
+    public static ComponentValues inCode(Component component, Map<String, ?> given, Problems problems) {
+        ComponentValues values = ofCode(component, given, problems);
+        values.requireNoShared();
+        switch (component) {
+            case REGISTER -> values.register();
+            case PASSWORD -> values.minPasswordLength();
+            case LOGIN -> values.delivery();
+            case FILTER, REFRESH, LOGOUT, SESSIONS, JWKS, CODE -> {}
+        }
+        return values;
+    }
+
     /** The builder of a {@code JwtAuth} takes strings as they are: a secret may begin or end with a blank. */
     private Object stripped(Object value) {
         return value instanceof String text && settings.component() != Component.CODE ? text.strip() : value;
@@ -140,7 +157,8 @@ public final class ComponentValues {
     }
 
     private void checkFormat() {
-        boolean own = settings.initParams().containsKey(RequestSettings.ERROR_FORMAT.name());
+        Given<?> format = given.get(RequestSettings.ERROR_FORMAT.name());
+        boolean own = format != null && format.origin().equals(settings.label());
         if (own
                 && settings.component().isServlet()
                 && values().find(RequestSettings.ERROR_FORMAT) == ErrorFormat.PAGE) {

@@ -4,7 +4,6 @@ import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.IssuedToken;
-import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.account.LoginThrottle;
 import io.github.servletjwt.internal.session.Sessions;
 import io.github.servletjwt.internal.token.SessionClaims;
@@ -65,8 +64,7 @@ public final class LoginFlow {
             attempt.require();
             return realm.find(credentials);
         });
-        return reporting(
-                candidate.user(), request, () -> tokens(authenticated(candidate, attempt, request), request));
+        return reporting(candidate.user(), request, () -> tokens(authenticated(candidate, attempt, request), request));
     }
 
     private <T> T reporting(String user, LoginRequest request, StoreGuard.Work<T> work) throws AuthFailureException {
@@ -86,8 +84,7 @@ public final class LoginFlow {
             throws AuthFailureException {
         Realm.Proof proof = candidate.prove(attempt);
         if (proof.failuresOfAttack() > 0) {
-            events.accept(
-                    new AuthEvent.AccountAttacked(candidate.user(), request.address(), proof.failuresOfAttack()));
+            events.accept(new AuthEvent.AccountAttacked(candidate.user(), request.address(), proof.failuresOfAttack()));
         }
         if (proof.identity() == null) {
             throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);

@@ -5,7 +5,6 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.SessionStore;
-import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.session.RefreshTokens;
 import io.github.servletjwt.internal.session.Sessions;
 import io.github.servletjwt.internal.token.TokenVerifier;

@@ -103,11 +103,9 @@ public final class PasswordFlow {
     private UserAccount proven(PasswordChange request, LoginThrottle.Attempt attempt) throws AuthFailureException {
         attempt.require();
         Optional<UserAccount> account = users.find(request.user());
-        LoginThrottle.Verdict verdict =
-                passwords.verify(request.oldPassword(), request.user(), account, attempt);
+        LoginThrottle.Verdict verdict = passwords.verify(request.oldPassword(), request.user(), account, attempt);
         if (verdict.failuresOfAttack() > 0) {
-            events.accept(
-                    new AuthEvent.AccountAttacked(request.user(), request.address(), verdict.failuresOfAttack()));
+            events.accept(new AuthEvent.AccountAttacked(request.user(), request.address(), verdict.failuresOfAttack()));
         }
         if (!verdict.right()) {
             throw new AuthFailureException(FailureCode.INVALID_CREDENTIALS);

@@ -21,17 +21,17 @@ public final class PasswordPolicy {
 
     private final Passwords passwords;
     private final CommonPasswords common;
-    private final HashLimiter gate;
+    private final HashLimiter limiter;
 
     /**
      * The policy.
      *
      * @param limiter limits concurrent dictionary checks, which take time
      */
-    public PasswordPolicy(Passwords passwords, CommonPasswords common, HashLimiter gate) {
+    public PasswordPolicy(Passwords passwords, CommonPasswords common, HashLimiter limiter) {
         this.passwords = passwords;
         this.common = common;
-        this.gate = gate;
+        this.limiter = limiter;
     }
 
     /**
@@ -62,7 +62,7 @@ public final class PasswordPolicy {
         if (Usernames.normalise(password).filter(name::equals).isPresent()) {
             return FailureCode.PASSWORD_IS_NAME;
         }
-        boolean isCommon = common.mayContain(composed) && gate.run(() -> common.contains(composed));
+        boolean isCommon = common.mayContain(composed) && limiter.run(() -> common.contains(composed));
         return isCommon ? FailureCode.PASSWORD_COMMON : null;
     }
 }

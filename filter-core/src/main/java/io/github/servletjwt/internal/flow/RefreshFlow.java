@@ -156,8 +156,7 @@ public final class RefreshFlow {
     private static List<AuthEvent> succeeded(
             Session session, Session.@Nullable Refresher first, RefreshRequest request) {
         AuthEvent refreshed = new AuthEvent.Refreshed(session.user(), request.address(), session.id());
-        boolean moved =
-                first != null && !IpAddress.siteOf(first.address()).equals(IpAddress.siteOf(request.address()));
+        boolean moved = first != null && !IpAddress.siteOf(first.address()).equals(IpAddress.siteOf(request.address()));
         return moved
                 ? List.of(
                         new AuthEvent.RefreshAddressChanged(session.user(), request.address(), session.id()), refreshed)
@@ -182,7 +181,6 @@ public final class RefreshFlow {
         if (!sessions.revoke(session)) {
             throw refused();
         }
-        return Outcome.refused(
-                refused(), new AuthEvent.RefreshReused(session.user(), request.address(), session.id()));
+        return Outcome.refused(refused(), new AuthEvent.RefreshReused(session.user(), request.address(), session.id()));
     }
 }

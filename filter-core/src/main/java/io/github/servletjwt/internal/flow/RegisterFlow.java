@@ -3,7 +3,6 @@ package io.github.servletjwt.internal.flow;
 import io.github.servletjwt.api.AuthEvent;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
-import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.api.UserAccount;
 import io.github.servletjwt.api.WritableUserStore;
 import io.github.servletjwt.internal.account.LoginThrottle;
@@ -96,8 +95,8 @@ public final class RegisterFlow {
             events.accept(new AuthEvent.Registered(name, address));
             return name;
         } catch (AuthFailureException refused) {
-            events.accept(
-                    new AuthEvent.RegistrationRefused("", address, refused.failure().code()));
+            events.accept(new AuthEvent.RegistrationRefused(
+                    "", address, refused.failure().code()));
             throw refused;
         }
     }

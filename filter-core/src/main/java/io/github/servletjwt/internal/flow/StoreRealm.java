@@ -12,7 +12,6 @@ import io.github.servletjwt.internal.account.Usernames;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The users of a store. A successful login updates an outdated hash, if the store accepts changes.

@@ -305,7 +305,7 @@ class FileUserStoreTest {
             assertTrue(file.knows("alice"));
             file.nanos.set(2 * LOOK);
             assertTrue(file.knows("alice"));
-            assertEquals(1, log.text().split("stay as they were, for the changed file", -1).length - 1, log::text);
+            assertEquals(1, log.text().split("stay as they were, because the changed file", -1).length - 1, log::text);
             assertTrue(log.text().contains("line 2: the hash of 'bob'"), log::text);
             assertFalse(log.text().contains("nonsense"), log::text);
         }
@@ -321,7 +321,7 @@ class FileUserStoreTest {
             file.gone = true;
             file.nanos.set(LOOK);
             assertTrue(file.knows("alice"));
-            assertTrue(log.text().contains("cannot be read again, and stay as they were: gone"), log::text);
+            assertTrue(log.text().contains("cannot be read again and stay as they were: gone"), log::text);
         }
     }
 }

@@ -238,7 +238,8 @@ class LoginThrottleTest {
     void judge_spellingOfABlockedAccount_looksAtThePasswordAllTheSame() throws Exception {
         fail(throttle, "jose", HERE, 3);
         AtomicBoolean looked = new AtomicBoolean();
-        assertFalse(attempt("josé", "jose").judge(() -> {
+        assertFalse(attempt("josé", "jose")
+                .judge(() -> {
                     looked.set(true);
                     return true;
                 })

@@ -34,7 +34,9 @@ class PasswordsTest {
 
     private static boolean verify(Passwords passwords, String password, Optional<UserAccount> account)
             throws AuthFailureException {
-        return passwords.verify(password, "alice", account, TestHashes.attempt()).right();
+        return passwords
+                .verify(password, "alice", account, TestHashes.attempt())
+                .right();
     }
 
     private static Optional<UserAccount> account(String hash, boolean enabled) {
