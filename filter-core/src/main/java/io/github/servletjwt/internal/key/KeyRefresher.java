@@ -29,12 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRefresher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeyRefresher.class.getName());
 
-    private static final Duration FILES = Duration.ofSeconds(5);
-    private static final Duration TICK = Duration.ofMillis(500);
-    private static final Duration END = Duration.ofSeconds(2);
-
     private final InstantSource clock;
     private final SecureRandom random;
+    private final KeyPeriods periods;
     private final List<HttpFetcher> fetchers = new ArrayList<>();
     /** Threads for connections. The fetchers bound their number, and idle threads end. */
     private final ExecutorService connections = new ThreadPoolExecutor(
@@ -48,22 +45,27 @@ public final class KeyRefresher implements AutoCloseable {
     private @Nullable ScheduledThreadPoolExecutor threads;
 
     public KeyRefresher(InstantSource clock, SecureRandom random) {
+        this(clock, random, KeyPeriods.DEFAULT);
+    }
+
+    KeyRefresher(InstantSource clock, SecureRandom random, KeyPeriods periods) {
         this.clock = clock;
         this.random = random;
+        this.periods = periods;
     }
 
     /** Keys in settings and files. */
     public FileKeySetProvider local(KeyReader reader) throws KeyReader.Refused {
         FileKeySetProvider keys = new FileKeySetProvider(reader);
         if (keys.isWatched()) {
-            every(FILES, keys::reread);
+            every(periods.reread(), keys::reread);
         }
         return keys;
     }
 
     /** Keys at a URL, or at the URL that an issuer publishes. */
     public KeySetProvider remote(KeyConfig config) {
-        HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), connections);
+        HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), connections, periods.fetch());
         fetchers.add(http);
         String keys = config.keys();
         if (keys == null) {
@@ -100,9 +102,9 @@ public final class KeyRefresher implements AutoCloseable {
         ScheduledThreadPoolExecutor executor = threads();
         // one thread for each issuer, so that a slow issuer does not delay the others, and one for the ticks
         executor.setCorePoolSize(executor.getCorePoolSize() + 1);
-        RemoteKeySetProvider keys = new RemoteKeySetProvider(name, fetcher, parser, executor, clock, random);
+        RemoteKeySetProvider keys = new RemoteKeySetProvider(name, fetcher, parser, executor, clock, random, periods);
         keys.tick();
-        every(TICK, keys::tick);
+        every(periods.tick(), keys::tick);
         return keys;
     }
 
@@ -161,7 +163,7 @@ public final class KeyRefresher implements AutoCloseable {
         }
     }
 
-    private static boolean hasEnded(ExecutorService executor) throws InterruptedException {
-        return executor.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+    private boolean hasEnded(ExecutorService executor) throws InterruptedException {
+        return executor.awaitTermination(periods.close().toMillis(), TimeUnit.MILLISECONDS);
     }
 }
