@@ -3,11 +3,8 @@ package io.github.servletjwt.internal.account;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.servletjwt.internal.config.ThrottleConfig;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.servletjwt.internal.crypto.Sha256;
 import java.time.Duration;
-import java.util.Base64;
 
 /**
  * Counts failures and registrations. A count expires one window after its first failure.
@@ -35,12 +32,7 @@ interface AttemptCounters {
 
     /** Stands for a key that must not be stored: 43 characters. */
     static String hash(String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.base64Url(key);
     }
 
     /** Full at first; everything that was taken is returned at once, one window after the bucket was made. */

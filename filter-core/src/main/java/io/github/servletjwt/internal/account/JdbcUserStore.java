@@ -61,7 +61,7 @@ public final class JdbcUserStore implements UserStore {
         JdbcUserStore store = new JdbcUserStore(database, queries);
         int columns = 0;
         try {
-            columns = database.ask(connection -> {
+            columns = database.query(connection -> {
                 JdbcUserStoreCheck start = new JdbcUserStoreCheck(connection, problems);
                 start.check(config, queries, createSchema);
                 return start.userColumns();
@@ -103,7 +103,7 @@ public final class JdbcUserStore implements UserStore {
     /** At most two rows. None if the database cannot compare the name with its column: then no row has it. */
     private List<UserAccount> rows(String name) {
         try {
-            return database.ask(connection -> rows(connection, name));
+            return database.query(connection -> rows(connection, name));
         } catch (SQLException failed) {
             if (!SqlFailures.isOfData(failed)) {
                 throw unavailable(failed);
@@ -133,7 +133,7 @@ public final class JdbcUserStore implements UserStore {
 
     private <T> T ask(Database.Work<T> work) {
         try {
-            return database.ask(work);
+            return database.query(work);
         } catch (SQLException unavailable) {
             throw unavailable(unavailable);
         }

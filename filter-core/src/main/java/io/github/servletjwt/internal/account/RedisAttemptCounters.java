@@ -11,6 +11,7 @@ import io.github.bucket4j.redis.jedis.RedisApi;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.config.ThrottleConfig;
 import io.github.servletjwt.internal.redis.Redis;
+import io.github.servletjwt.internal.redis.RedisCommands;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class RedisAttemptCounters implements AttemptCounters {
     private final String realm;
 
     private final Redis redis;
-    private final ProxyManager<byte[]> buckets;
+    private final TimeMeter meter;
     private final AtomicBoolean alone = new AtomicBoolean();
 
     RedisAttemptCounters(
@@ -48,15 +49,11 @@ final class RedisAttemptCounters implements AttemptCounters {
         this.config = config;
         this.own = own;
         this.redis = redis;
-        this.buckets = new JedisBasedProxyManagerBuilder<>(Mapper.BYTES, new Commands(redis))
-                .clientClock(new Millis(clock))
-                .requestTimeout(LONGEST)
-                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_BEYOND))
-                .build();
+        this.meter = new Millis(clock);
     }
 
-    /** The Redis client for bucket4j. */
-    private record Commands(Redis redis) implements RedisApi {
+    /** The commands that bucket4j sends to Redis. */
+    private record Commands(RedisCommands redis) implements RedisApi {
         @Override
         public Object eval(byte[] script, int keys, byte[]... keysAndArguments) {
             return redis.run(script, keys, keysAndArguments);
@@ -91,7 +88,7 @@ final class RedisAttemptCounters implements AttemptCounters {
         byte[] name = name(kind, key);
         Duration here = own.blocked(kind, key);
         try {
-            Duration there = redis.within(LONGEST, () -> blocked(kind, name));
+            Duration there = redis.within(LONGEST, commands -> blocked(commands, kind, name));
             // a server that is full, or refuses writes for another reason, does not have the current counts
             return alone.get() && there.compareTo(here) < 0 ? here : there;
         } catch (StoreUnavailableException down) {
@@ -100,11 +97,11 @@ final class RedisAttemptCounters implements AttemptCounters {
         }
     }
 
-    private Duration blocked(Kind kind, byte[] name) {
-        return redis.get(name) == null
+    private Duration blocked(RedisCommands commands, Kind kind, byte[] name) {
+        return commands.get(name) == null
                 ? Duration.ZERO
                 : Duration.ofNanos(
-                        bucket(kind, name).estimateAbilityToConsume(1).getNanosToWaitForRefill());
+                        bucket(commands, kind, name).estimateAbilityToConsume(1).getNanosToWaitForRefill());
     }
 
     @Override
@@ -112,8 +109,8 @@ final class RedisAttemptCounters implements AttemptCounters {
         ConsumptionProbe here = own.count(kind, key);
         byte[] name = name(kind, key);
         try {
-            ConsumptionProbe there =
-                    redis.within(LONGEST, () -> bucket(kind, name).tryConsumeAndReturnRemaining(1));
+            ConsumptionProbe there = redis.within(
+                    LONGEST, commands -> bucket(commands, kind, name).tryConsumeAndReturnRemaining(1));
             if (alone.compareAndSet(true, false)) {
                 LOG.log(Level.INFO, "servlet-jwt: login failures are counted for all nodes again");
             }
@@ -129,8 +126,8 @@ final class RedisAttemptCounters implements AttemptCounters {
         own.forget(kind, key);
         byte[] name = name(kind, key);
         try {
-            redis.within(LONGEST, () -> {
-                redis.delete(name);
+            redis.within(LONGEST, commands -> {
+                commands.delete(name);
                 return name;
             });
         } catch (StoreUnavailableException down) {
@@ -138,7 +135,13 @@ final class RedisAttemptCounters implements AttemptCounters {
         }
     }
 
-    private BucketProxy bucket(Kind kind, byte[] name) {
+    /** The manager keeps nothing, so that one for each call is as good as one for all. */
+    private BucketProxy bucket(RedisCommands commands, Kind kind, byte[] name) {
+        ProxyManager<byte[]> buckets = new JedisBasedProxyManagerBuilder<>(Mapper.BYTES, new Commands(commands))
+                .clientClock(meter)
+                .requestTimeout(LONGEST)
+                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_BEYOND))
+                .build();
         return buckets.getProxy(name, () -> AttemptCounters.bucket(kind, config));
     }
 

@@ -79,7 +79,10 @@ record SessionsFactory(
                 clock,
                 nanos);
         try {
-            instances.resources().add(RevocationRefresher.start(store, revocations, settings.revocationRefresh()));
+            instances
+                    .resources()
+                    .add(RevocationRefresher.start(
+                            store, revocations, RevocationRefresher.Periods.of(settings.revocationRefresh())));
         } catch (RuntimeException unavailable) {
             problem(SessionSettings.SESSIONS, String.valueOf(unavailable.getMessage()));
             return null;

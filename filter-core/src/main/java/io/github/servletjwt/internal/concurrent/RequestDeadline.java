@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the requests of an application wait for Redis: each for less than 2 s altogether, however often it asks.
+ * Bounds the total time that one request may wait for Redis to 1.9 s, however many queries it makes.
  *
- * <p><b>Thread safety:</b> any thread; a request belongs to the one that began it, and leaves nothing behind there.
+ * <p><b>Thread safety:</b> any thread; a request must end on the thread on which it began.
  */
 public final class RequestDeadline {
-    /** The rest is for whatever else has to be done. */
+    /** A request is to be answered within 2 s; the rest is for its other work. */
     private static final Duration MAX = Duration.ofMillis(1_900);
 
-    /** Of one application, which leaves nothing in it. */
+    /** One for each application; a request that has ended leaves no value in its thread. */
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Request> current = new ThreadLocal<>();
 
@@ -31,7 +31,7 @@ public final class RequestDeadline {
         }
     }
 
-    /** Begins a request on this thread, or goes on with the one that has begun. */
+    /** Begins a request on this thread; within another request the time of the outer one counts. */
     public Request begin() {
         Request begun = new Request();
         if (current.get() == null) {
@@ -40,13 +40,13 @@ public final class RequestDeadline {
         return begun;
     }
 
-    /** How long this thread may still wait; outside of a request as long as one may. */
+    /** How long this thread may still wait; the maximum outside of requests. */
     public Duration left() {
         Request request = current.get();
         return request == null ? MAX : request.left;
     }
 
-    /** This thread has waited. */
+    /** Subtracts time that this thread has waited. */
     public void spend(Duration waited) {
         Request request = current.get();
         if (request != null) {

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a task on an executor, one run at a time: who asks meanwhile waits for that run, 32 at most.
+ * Runs a task on an executor, one run at a time. Callers that come during a run share it; at most 32 wait.
  *
  * <p><b>Thread safety:</b> any thread; no lock is held while the task runs.
  */
@@ -30,12 +30,12 @@ public final class SingleFlight {
         this.task = task;
     }
 
-    /** The run that is under way, or null. */
+    /** The run in progress, or null. */
     public synchronized @Nullable Future<Boolean> flying() {
         return flight;
     }
 
-    /** Starts a run, if none is under way, and does not wait. */
+    /** Starts a run unless one is in progress; does not wait for its end. */
     public synchronized Future<Boolean> start() {
         if (flight != null) {
             return flight;
@@ -63,7 +63,7 @@ public final class SingleFlight {
         }
     }
 
-    /** Waits for the end of a run; false when it failed, takes too long, or too many wait already. */
+    /** Waits for the end of a run; false when it fails, takes too long, or too many callers wait already. */
     public boolean await(Future<Boolean> run, Duration atMost) {
         if (!waiting.tryAcquire()) {
             return false;

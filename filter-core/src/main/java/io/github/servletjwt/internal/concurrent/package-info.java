@@ -1,5 +1,6 @@
 /**
- * Waiting and working beside requests: the deadline of a request, a circuit breaker, one fetch for many callers.
+ * Work outside of requests, and waiting for it: daemon thread pools, the deadline of a request, a circuit breaker, and
+ * one run for many callers.
  *
  * <p>May import: {@code api}. Start reading at {@link io.github.servletjwt.internal.concurrent.CircuitBreaker}.
  */

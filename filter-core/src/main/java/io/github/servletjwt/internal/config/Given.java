@@ -46,7 +46,7 @@ public final class Given<T> {
         if (value instanceof String text) {
             return text(param, text, origin, false);
         }
-        String written = ParamType.written(value);
+        String written = param.written(value);
         try {
             return new Given<>(written, origin, param.check(value), null);
         } catch (IllegalArgumentException malformed) {

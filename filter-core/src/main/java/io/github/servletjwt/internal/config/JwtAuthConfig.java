@@ -1,10 +1,10 @@
 package io.github.servletjwt.internal.config;
 
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.LinkedHashMap;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,7 +82,8 @@ public record JwtAuthConfig(
             if (plugin != null && !plugins.contains(plugin)) {
                 values.problem(
                         name,
-                        "no setting names a class " + plugin + "; expected CLASS.NAME with a class of users, sessions, keys "
+                        "no setting names a class " + plugin
+                                + "; expected CLASS.NAME with a class of users, sessions, keys "
                                 + "or listeners; correct the name, or remove it");
             }
         }
@@ -95,20 +96,20 @@ public record JwtAuthConfig(
         boolean computed = accounts.users() != null && !values.given(AccountSettings.HASH_CONCURRENCY);
         TokenConfig token = TokenConfig.read(values, "");
         return new JwtAuthConfig(
-                token,
-                IssuerConfig.read(values, token.issuer()),
-                values.get(TokenSettings.ALLOW_SHARED_PRINCIPALS),
-                accounts,
-                SessionConfig.read(values),
-                ThrottleConfig.read(values),
-                CookieConfig.read(values),
-                values.list(RequestSettings.TRUSTED_PROXIES),
-                dataSource(values),
-                values.list(RequestSettings.LISTENERS),
-                values.texts(),
-                values.origins(),
-                values.label(),
-                computed
+                        token,
+                        IssuerConfig.read(values, token.issuer()),
+                        values.get(TokenSettings.ALLOW_SHARED_PRINCIPALS),
+                        accounts,
+                        SessionConfig.read(values),
+                        ThrottleConfig.read(values),
+                        CookieConfig.read(values),
+                        values.list(RequestSettings.TRUSTED_PROXIES),
+                        dataSource(values),
+                        values.list(RequestSettings.LISTENERS),
+                        values.texts(),
+                        values.origins(),
+                        values.label(),
+                        computed
                                 ? effective + ", " + AccountSettings.HASH_CONCURRENCY + "=" + accounts.hashConcurrency()
                                 : effective)
                 .requirePlugins(values);

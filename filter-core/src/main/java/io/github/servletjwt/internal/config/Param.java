@@ -176,7 +176,12 @@ public final class Param<T> {
      * @throws IllegalArgumentException as {@link #parse}
      */
     T check(Object value) {
-        return read(ParamType.written(value), () -> type.checker().apply(value));
+        return read(written(value), () -> type.checker().apply(value));
+    }
+
+    /** Formats a value from code as in {@code web.xml}. */
+    String written(Object value) {
+        return type.writer().apply(value);
     }
 
     private T read(String text, Supplier<T> reader) {

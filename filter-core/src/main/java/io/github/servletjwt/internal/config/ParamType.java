@@ -20,8 +20,10 @@ import java.util.regex.Pattern;
  * @param form describes a value in error messages and in the manual
  * @param parser reads a string of {@code web.xml}; throws {@link IllegalArgumentException} when it cannot
  * @param checker checks a value from code, with the same bounds; throws {@link IllegalArgumentException}
+ * @param writer formats a value from code as in {@code web.xml}
  */
-record ParamType<T>(String form, Function<String, T> parser, Function<Object, T> checker) {
+record ParamType<T>(
+        String form, Function<String, T> parser, Function<Object, T> checker, Function<Object, String> writer) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SEPARATOR = Pattern.compile("\\s*[,\\r\\n]\\s*");
     private static final Pattern LINE_END = Pattern.compile("\\s*[\\r\\n]\\s*");
@@ -36,6 +38,10 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
             "m", Duration.ofMinutes(1),
             "h", Duration.ofHours(1),
             "d", Duration.ofDays(1));
+
+    ParamType(String form, Function<String, T> parser, Function<Object, T> checker) {
+        this(form, parser, checker, ParamType::written);
+    }
 
     /** A type whose values are strings in code too. */
     ParamType(String form, Function<String, T> parser) {
@@ -87,7 +93,7 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
 
     /** Refuses fractions of a millisecond, which would be lost. */
     private static Duration requireRange(Duration duration, Duration min, Duration max) {
-        boolean whole = duration.getNano() % NANOS_PER_MILLI == 0;
+        boolean whole = duration.toNanosPart() % NANOS_PER_MILLI == 0;
         return require(duration, whole && duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0);
     }
 
@@ -107,11 +113,12 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
 
     /** A list of names that may be quoted and then contain commas; in code they are not quoted. */
     static ParamType<List<String>> names(String form) {
-        return list(
+        return new ParamType<>(
                 form + ", separated by commas or line ends",
-                SEPARATOR_OF_QUOTED,
-                QuotedName::parse,
-                QuotedName::require);
+                value -> distinct(split(value, SEPARATOR_OF_QUOTED), QuotedName::parse),
+                value -> distinct(elements(value), QuotedName::require),
+                value -> String.join(
+                        "\n", strings(value).stream().map(QuotedName::quoted).toList()));
     }
 
     /** A list of strings that may contain commas. */
@@ -180,8 +187,7 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
                 .orElseThrow(IllegalArgumentException::new);
     }
 
-    /** Formats a value as in {@code web.xml}. */
-    static String written(Object value) {
+    private static String written(Object value) {
         if (value instanceof List<?> list) {
             return String.join("\n", list.stream().map(ParamType::written).toList());
         }
@@ -192,10 +198,11 @@ record ParamType<T>(String form, Function<String, T> parser, Function<Object, T>
     }
 
     private static String written(Duration duration) {
-        if (duration.getNano() == 0) {
+        if (duration.toNanosPart() == 0) {
             return duration.toSeconds() + "s";
         }
-        BigDecimal seconds = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+        BigDecimal seconds =
+                BigDecimal.valueOf(duration.toSeconds()).add(BigDecimal.valueOf(duration.toNanosPart(), 9));
         return seconds.movePointRight(3).stripTrailingZeros().toPlainString() + "ms";
     }
 

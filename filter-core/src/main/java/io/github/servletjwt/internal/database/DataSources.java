@@ -8,31 +8,33 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds or opens the data source that the settings name.
+ * Looks up or opens the data source that the settings name.
  *
  * <p><b>Thread safety:</b> as safe as the function it is given.
  */
 public final class DataSources {
     /**
-     * A data source, and what is to be closed after it: something for a pool of our own, nothing for the container's.
+     * A data source.
+     *
+     * @param resource is closed after its last use: our own pool, or nothing for a data source of the container
      */
     public record Opened(DataSource dataSource, AutoCloseable resource) {}
 
     private final Function<String, @Nullable Object> attributes;
 
     /**
-     * Data sources of one application.
+     * Creates a lookup for one application.
      *
-     * @param attributes what {@code attribute:} names
+     * @param attributes returns the context attribute that {@code attribute:} names, or null
      */
     public DataSources(Function<String, @Nullable Object> attributes) {
         this.attributes = attributes;
     }
 
     /**
-     * The data source.
+     * Returns the data source.
      *
-     * @throws IllegalArgumentException when there is none; the message tells the remedy
+     * @throws IllegalArgumentException when it is missing or unusable; the message names the remedy
      */
     public Opened open(DataSourceConfig config) {
         if (config.isUrl()) {
@@ -45,7 +47,9 @@ public final class DataSources {
             return new Opened(dataSource, () -> {});
         }
         throw new IllegalArgumentException(
-                (found == null ? "nothing is found at " : "no javax.sql.DataSource is at ") + config.location());
+                found == null
+                        ? "nothing is found at " + config.location()
+                        : "the object at " + config.location() + " is not a javax.sql.DataSource");
     }
 
     @SuppressWarnings("BanJNDI") // the name comes from web.xml, never from a request

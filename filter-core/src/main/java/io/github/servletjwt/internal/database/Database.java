@@ -5,17 +5,17 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * A data source whose answers are awaited for at most 5 s, where the driver supports network timeouts.
+ * A data source. It waits at most 5 s for an answer where the driver supports network timeouts.
  *
- * <p><b>Thread safety:</b> any thread; a connection for each piece of work. <b>Failure:</b> {@link SQLException}, also
- * where the driver throws a {@link RuntimeException}.
+ * <p><b>Thread safety:</b> any thread; each piece of work gets its own connection. <b>Failure:</b> {@link
+ * SQLException}, also where the driver throws a {@link RuntimeException}.
  */
 public final class Database {
     private static final int MAX_MILLIS = 5_000;
-    /** General error: the driver fails with something other than a {@link SQLException}. */
+    /** SQLSTATE for a driver that throws something other than a {@link SQLException}: general error. */
     private static final String DRIVER_FAILED = "HY000";
 
-    /** The work done with a connection. A {@link RuntimeException} counts as the driver's failure. */
+    /** Work that is done with a connection. A {@link RuntimeException} counts as a failure of the driver. */
     public interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
@@ -27,8 +27,8 @@ public final class Database {
         this.dataSource = dataSource;
     }
 
-    /** Does the work, each statement in a transaction of its own; returns the connection in its original state. */
-    public <T> T ask(Work<T> work) throws SQLException {
+    /** Does the work with auto-commit, and returns the connection in its original state. */
+    public <T> T query(Work<T> work) throws SQLException {
         try (Connection connection = connect()) {
             boolean autoCommit = connection.getAutoCommit();
             if (!autoCommit) {
@@ -51,7 +51,7 @@ public final class Database {
         }
     }
 
-    /** Gives up the connection on which the driver refused network timeouts: a pool evicts it for that. */
+    /** Replaces the connection on which the driver refused network timeouts: a pool evicts it for that. */
     private Connection connect() throws SQLException {
         Connection connection = dataSource.getConnection();
         if (timeout.isUndecided() && timeout.isRefusedBy(connection)) {

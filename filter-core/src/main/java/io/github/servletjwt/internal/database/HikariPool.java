@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A pool of our own for a {@code jdbc:} URL. Apart, so that HikariCP is loaded only when a setting asks for it. */
+/**
+ * Our own pool for a {@code jdbc:} URL. A class of its own, so that HikariCP is loaded only when a setting needs it.
+ */
 final class HikariPool {
     private static final System.Logger LOG = System.getLogger(HikariPool.class.getName());
     private static final long TIMEOUT_MILLIS = 5_000;
@@ -47,9 +49,9 @@ final class HikariPool {
         }
     }
 
-    /** A driver in {@code WEB-INF/lib}, which DriverManager alone would not find. */
+    /** Finds a driver in {@code WEB-INF/lib}, which DriverManager alone does not see. */
     private static @Nullable String driver(String url) {
-        // a broken driver on the class path is not ours to mend; DriverManager may still know a good one
+        // ignores broken drivers on the class path: DriverManager may still know a good one
         return ServiceLoader.load(Driver.class).stream()
                 .filter(driver -> accepts(driver, url))
                 .map(driver -> driver.type().getName())
@@ -57,7 +59,9 @@ final class HikariPool {
                 .orElse(null);
     }
 
-    /** Asked without the application's class loader: the very first question registers all drivers that one can load. */
+    /**
+     * The registered drivers, without the application's class loader: the first call registers all that it can load.
+     */
     private static Set<Driver> registered() {
         Thread thread = Thread.currentThread();
         ClassLoader application = thread.getContextClassLoader();
@@ -69,7 +73,9 @@ final class HikariPool {
         }
     }
 
-    /** A driver that came from {@code WEB-INF/lib} stays registered otherwise, and with it the stopped application. */
+    /**
+     * Deregisters the drivers that came from {@code WEB-INF/lib}: they would keep the stopped application in memory.
+     */
     private static void forget(Set<Driver> before) {
         Set<Driver> added = registered();
         added.removeAll(before);
@@ -86,8 +92,8 @@ final class HikariPool {
     }
 
     /**
-     * Stops the thread that MySQL's driver starts as soon as it is loaded: it would keep the stopped application in memory. The
-     * driver itself refuses where the thread belongs to another application.
+     * Stops the thread that MySQL's driver starts when it is loaded: it would keep the stopped application in memory.
+     * The driver refuses when the thread belongs to another application.
      */
     private static void stopThread(Driver driver) {
         try {
@@ -98,7 +104,7 @@ final class HikariPool {
                     .getMethod("checkedShutdown")
                     .invoke(null);
         } catch (ReflectiveOperationException | LinkageError anotherVersion) {
-            LOG.log(Level.DEBUG, "the thread of MySQL's driver goes on", anotherVersion);
+            LOG.log(Level.DEBUG, "the thread of MySQL's driver could not be stopped", anotherVersion);
         }
     }
 

@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 
 /**
- * Limits how long one data source's connections wait for an answer. Some drivers do not support that (HSQLDB, Derby); they
- * are asked once, because pools such as HikariCP evict a connection whose driver refuses a call.
+ * Limits how long the connections of one data source wait for an answer. Some drivers do not support that (HSQLDB,
+ * Derby). It is tried once, because pools such as HikariCP evict a connection whose driver refuses a call.
  *
- * <p><b>Thread safety:</b> any thread. Several threads may ask a driver at the same time; the answer is the same.
+ * <p><b>Thread safety:</b> any thread. Several threads may try a driver at the same time, with the same result.
  */
 final class NetworkTimeout {
     private static final int UNSUPPORTED = -1;
@@ -24,7 +24,7 @@ final class NetworkTimeout {
     private volatile Support support = Support.UNDECIDED;
 
     /**
-     * A timeout.
+     * Creates a timeout.
      *
      * @param millis the longest wait, in milliseconds
      */
@@ -32,12 +32,14 @@ final class NetworkTimeout {
         this.millis = millis;
     }
 
-    /** Whether the driver has not answered yet. */
+    /** Whether it is unknown whether the driver supports timeouts. */
     boolean isUndecided() {
         return support == Support.UNDECIDED;
     }
 
-    /** Asks the driver; true if it does not support network timeouts, so that the pool may have evicted the connection. */
+    /**
+     * Tries the driver; true when it does not support network timeouts, so the pool may have evicted the connection.
+     */
     boolean isRefusedBy(Connection connection) {
         try {
             int before = connection.getNetworkTimeout();
@@ -56,7 +58,7 @@ final class NetworkTimeout {
                 || FEATURE_NOT_SUPPORTED.equals(refused.getSQLState());
     }
 
-    /** The timeout that was set before; negative when the driver has none. */
+    /** Shortens the timeout; returns the one that was set before, negative when the driver does not support it. */
     int shorten(Connection connection) {
         if (support != Support.YES) {
             return UNSUPPORTED;
@@ -70,7 +72,7 @@ final class NetworkTimeout {
         }
     }
 
-    /** Sets the timeout that was set before. */
+    /** Restores the timeout that was set before. */
     void restore(Connection connection, int before) {
         try {
             if (before >= 0) {

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the tables of a {@code schema.sql} that are missing. */
+/** Creates the missing tables of a {@code schema.sql}. */
 public final class Schema {
-    /** Nodes that start together may make a table at the same time: all but one are refused, and find it then. */
+    /** Nodes that start together may create a table at the same time: all but one fail, and then find it. */
     private static final int TRIES = 3;
     /** Derby does not know IF NOT EXISTS. */
     private static final Pattern TABLE = Pattern.compile("\\s*CREATE TABLE IF NOT EXISTS (\\w+)");
@@ -26,18 +26,18 @@ public final class Schema {
     private Schema() {}
 
     /**
-     * Runs the {@code schema.sql} that lies beside a class; each statement must bear being run again.
+     * Runs the {@code schema.sql} in the package of a class; each statement must be repeatable.
      *
-     * @return what the database said, without URLs, when it did not go well
+     * @return the database's first error message, without URLs; empty on success
      */
-    public static Optional<String> create(Connection connection, Class<?> beside) throws SQLException {
-        return execute(connection, statements(beside));
+    public static Optional<String> create(Connection connection, Class<?> owner) throws SQLException {
+        return execute(connection, statements(owner));
     }
 
     /**
-     * Runs statements; each must bear being run by several nodes at once, of which one succeeds.
+     * Runs statements. Several nodes may run them at the same time; one of these succeeds.
      *
-     * @return the database's first complaint, without URLs; empty when all went well
+     * @return the database's first error message, without URLs; empty on success
      */
     public static Optional<String> execute(Connection connection, List<String> statements) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
@@ -76,7 +76,7 @@ public final class Schema {
         return TABLE.matcher(sql).replaceFirst("CREATE TABLE $1");
     }
 
-    /** Whether the statement makes a table that can be read: another node made it, or it was there before. */
+    /** Whether the statement creates a table that exists already: another node created it, or an earlier start. */
     private static boolean isThere(Connection connection, String sql, boolean autoCommit) throws SQLException {
         Matcher table = TABLE.matcher(sql);
         if (!table.lookingAt()) {
@@ -93,8 +93,8 @@ public final class Schema {
         }
     }
 
-    private static List<String> statements(Class<?> beside) {
-        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream("schema.sql"))) {
+    private static List<String> statements(Class<?> owner) {
+        try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream("schema.sql"))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
             return Stream.of(text.split(";\\s*\\R", -1))
                     .filter(sql -> !sql.isBlank())
@@ -104,7 +104,7 @@ public final class Schema {
         }
     }
 
-    /** What a driver says, without URLs, which may hold passwords. */
+    /** The message of a driver without URLs, which may contain passwords. */
     public static String masked(Exception failure) {
         return DataSourceConfig.masked(String.valueOf(failure.getMessage()));
     }

@@ -76,7 +76,7 @@ public final class LogoutFlow {
     private boolean isEnded(Optional<SessionStore.Snapshot> known, Instant accessUntil) {
         Optional<Session> ended =
                 known.map(SessionStore.Snapshot::session).filter(session -> session.revokedAt() != null);
-        ended.ifPresent(session -> sessions.hear(session, accessUntil));
+        ended.ifPresent(session -> sessions.addRevoked(session, accessUntil));
         return ended.isPresent();
     }
 

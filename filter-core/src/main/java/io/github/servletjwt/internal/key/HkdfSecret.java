@@ -1,19 +1,15 @@
 package io.github.servletjwt.internal.key;
 
+import io.github.servletjwt.internal.crypto.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Derives a secret for another purpose from a signing key: HKDF with SHA-256 (RFC 5869), 32 bytes. */
 final class HkdfSecret {
-    private static final String HMAC = "HmacSHA256";
-
     private HkdfSecret() {}
 
     /**
@@ -23,8 +19,8 @@ final class HkdfSecret {
      */
     static byte[] of(JwsKey key, String purpose) {
         // no salt: a string of zeros as long as the hash (§2.2)
-        byte[] pseudoRandom = hmac(new byte[32], material(key));
-        return hmac(pseudoRandom, (purpose + '\u0001').getBytes(StandardCharsets.US_ASCII));
+        byte[] pseudoRandom = HmacSha256.of(new byte[32], material(key));
+        return HmacSha256.of(pseudoRandom, (purpose + '\u0001').getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] material(JwsKey key) {
@@ -43,16 +39,5 @@ final class HkdfSecret {
             return ed.getBytes().get();
         }
         throw new IllegalArgumentException("a key that does not export its material");
-    }
-
-    private static byte[] hmac(byte[] key, byte[] data) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac.doFinal(data);
-        } catch (GeneralSecurityException impossible) {
-            // every JDK has it (see Mac)
-            throw new IllegalStateException(HMAC, impossible);
-        }
     }
 }

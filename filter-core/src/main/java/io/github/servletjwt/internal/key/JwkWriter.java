@@ -1,10 +1,8 @@
 package io.github.servletjwt.internal.key;
 
+import io.github.servletjwt.internal.crypto.Sha256;
 import io.github.servletjwt.internal.json.StrictJson;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
@@ -35,12 +33,7 @@ final class JwkWriter {
 
     /** SHA-256 over the required members in the order of their names (RFC 7638 §3). */
     static String thumbprint(PublicKey key) {
-        byte[] json = StrictJson.write(members(key)).getBytes(StandardCharsets.UTF_8);
-        try {
-            return BASE64.encodeToString(MessageDigest.getInstance("SHA-256").digest(json));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.base64Url(StrictJson.write(members(key)));
     }
 
     /** The required members, sorted. */

@@ -2,6 +2,7 @@ package io.github.servletjwt.internal.key;
 
 import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.api.KeySource;
+import io.github.servletjwt.internal.concurrent.DaemonExecutors;
 import io.github.servletjwt.internal.config.KeyConfig;
 import io.github.servletjwt.internal.config.KeyUrls;
 import java.lang.System.Logger.Level;
@@ -15,8 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRefresher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeyRefresher.class.getName());
 
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     private final InstantSource clock;
     private final SecureRandom random;
     private final KeyPeriods periods;
     private final List<HttpFetcher> fetchers = new ArrayList<>();
     /** Threads for connections. The fetchers bound their number, and idle threads end. */
-    private final ExecutorService connections = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            1,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> daemon(task, "servlet-jwt-fetch"));
+    private final ExecutorService connections = DaemonExecutors.unbounded("servlet-jwt-fetch", IDLE);
 
     private @Nullable ScheduledThreadPoolExecutor threads;
 
@@ -129,16 +124,10 @@ public final class KeyRefresher implements AutoCloseable {
     private ScheduledThreadPoolExecutor threads() {
         ScheduledThreadPoolExecutor known = threads;
         if (known == null) {
-            known = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "servlet-jwt-keys"));
+            known = DaemonExecutors.scheduled("servlet-jwt-keys", 1);
             threads = known;
         }
         return known;
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     /**
@@ -154,16 +143,6 @@ public final class KeyRefresher implements AutoCloseable {
         ended.shutdownNow();
         fetchers.forEach(HttpFetcher::abort);
         connections.shutdown();
-        try {
-            boolean over = hasEnded(ended);
-            over &= hasEnded(connections);
-            LOG.log(over ? Level.DEBUG : Level.WARNING, "servlet-jwt: threads for keys have ended: {0}", over);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean hasEnded(ExecutorService executor) throws InterruptedException {
-        return executor.awaitTermination(periods.close().toMillis(), TimeUnit.MILLISECONDS);
+        DaemonExecutors.awaitEnd("keys", periods.close(), ended, connections);
     }
 }

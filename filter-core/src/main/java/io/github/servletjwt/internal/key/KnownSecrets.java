@@ -1,8 +1,7 @@
 package io.github.servletjwt.internal.key;
 
+import io.github.servletjwt.internal.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -93,14 +92,8 @@ final class KnownSecrets {
     }
 
     private static boolean isPublished(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(folded(text).getBytes(StandardCharsets.US_ASCII));
-            return PUBLISHED.contains(HexFormat.of().formatHex(digest, 0, DIGEST_BYTES));
-        } catch (NoSuchAlgorithmException impossible) {
-            // every JDK has it (see MessageDigest)
-            throw new IllegalStateException(impossible);
-        }
+        byte[] digest = Sha256.of(folded(text).getBytes(StandardCharsets.US_ASCII));
+        return PUBLISHED.contains(HexFormat.of().formatHex(digest, 0, DIGEST_BYTES));
     }
 
     private static String withoutLeet(String text) {

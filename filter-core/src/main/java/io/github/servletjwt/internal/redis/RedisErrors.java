@@ -4,7 +4,7 @@ import java.util.Map;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** What went wrong with a server, and what to do, in a few words; a server does not repeat passwords. */
+/** Describes the failures of a server together with the remedy. No password gets in: servers do not repeat them. */
 final class RedisErrors {
     private static final String RIGHTS =
             "~servletjwt:* +@read +@write +@scripting +@connection +time -@dangerous -@blocking +xread";
@@ -14,7 +14,7 @@ final class RedisErrors {
             "the issuer of its certificate must be in the JVM's trust store: -Djavax.net.ssl.trustStore=FILE and "
                     + "trustStorePassword";
 
-    /** By what is in the message. */
+    /** Remedies by a part of the message. */
     private static final Map<String, String> REMEDIES = Map.ofEntries(
             Map.entry("WRONGPASS", "check user and password"),
             Map.entry("NOAUTH", "put :password@ or user:password@ before the host"),
@@ -23,35 +23,35 @@ final class RedisErrors {
             Map.entry("OOM command", "its memory is full: raise maxmemory"),
             Map.entry("READONLY", "it is a replica: the address must lead to the primary"),
             Map.entry("UNBLOCKED", "its role has changed: the address must lead to the primary"),
-            Map.entry("NOREPLICAS", "its replicas are away, and min-replicas-to-write asks for them"),
+            Map.entry("NOREPLICAS", "its replicas are unreachable, and min-replicas-to-write requires them"),
             Map.entry("MISCONF", "it cannot write its files: its own log says why"),
             Map.entry("DB index is out of range", "it has databases 0 to 15 unless its settings say more"),
             Map.entry("valid certification path", UNTRUSTED),
             Map.entry("trustAnchors", UNTRUSTED),
-            Map.entry("subject alternative", "its certificate must name the host as it stands in the address"),
-            Map.entry("Unknown reply", "that is no Redis, or it wants TLS (rediss:)"));
+            Map.entry("subject alternative", "its certificate must name the host as it is written in the address"),
+            Map.entry("Unknown reply", "that is not a Redis server, or it requires TLS (rediss:)"));
 
-    /** Which line of which script is nobody's concern; Redis 6 says it before, and 7 behind. */
+    /** The name and line of a script, which help nobody. Redis 6 puts them before the message, Redis 7 after it. */
     private static final String SCRIPT =
             "^ERR Error running script \\(call to \\w+\\): @user_script: ?\\d+: (?:@user_script: ?\\d+: )?-?|"
                     + " script: \\w+, on @user_script:\\d+\\.?$";
 
     private RedisErrors() {}
 
-    /** After the server's address. */
+    /** Describes a failure; to be appended to the server's address. */
     static String of(JedisException failure) {
         Throwable reason = reason(failure);
         String message = String.valueOf(reason.getMessage()).replaceAll(SCRIPT, "");
-        String told = (failure instanceof JedisConnectionException ? " does not answer: " : " refuses: ")
+        String text = (failure instanceof JedisConnectionException ? " does not answer: " : " refuses: ")
                 + message.replaceFirst("\\.$", "");
         return REMEDIES.entrySet().stream()
                 .filter(remedy -> message.contains(remedy.getKey()))
                 .findFirst()
-                .map(remedy -> told + "; " + remedy.getValue())
-                .orElse(told);
+                .map(remedy -> text + "; " + remedy.getValue())
+                .orElse(text);
     }
 
-    /** Whether it is not the primary, or not yet. */
+    /** Whether the server is not the primary, or not ready yet. */
     static boolean isOfRole(JedisException refused) {
         return String.valueOf(refused.getMessage()).matches("(?s).*\\b(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\\b.*");
     }

@@ -11,7 +11,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisProtocolNotSupportedException;
 
-/** Whether a server can be used. */
+/** Checks that a server can be used. */
 final class RedisServerCheck {
     private static final System.Logger LOG = System.getLogger(RedisServerCheck.class.getName());
 
@@ -22,9 +22,9 @@ final class RedisServerCheck {
     private RedisServerCheck() {}
 
     /**
-     * Asks it what it is.
+     * Checks version, mode and role.
      *
-     * @throws IllegalArgumentException when it cannot be used; the message tells the remedy
+     * @throws IllegalArgumentException when it cannot be used; the message names the remedy
      */
     static void require(RedisClient client, RedisUrl url) {
         try {
@@ -33,7 +33,7 @@ final class RedisServerCheck {
             String mode = hello.getOrDefault("mode", "");
             if (!mode.equals("standalone")) {
                 throw new IllegalArgumentException(url + " is a " + mode
-                        + "; expected a server that is not part of a Redis Cluster, and no Sentinel");
+                        + "; expected a server that is not part of a Redis Cluster, and not a Sentinel");
             }
             if (!hello.getOrDefault("role", "").equals("master")) {
                 throw new IllegalArgumentException(
@@ -43,7 +43,7 @@ final class RedisServerCheck {
         } catch (JedisConnectionException unreachable) {
             throw new IllegalArgumentException(
                     url + RedisErrors.of(unreachable)
-                            + "; check host, port, that it runs, and whether it wants TLS (rediss:)",
+                            + "; check host, port, that it runs, and whether it requires TLS (rediss:)",
                     unreachable);
         } catch (JedisDataException refused) {
             throw new IllegalArgumentException(url + RedisErrors.of(refused), refused);
@@ -52,7 +52,7 @@ final class RedisServerCheck {
 
     private static Map<String, String> hello(RedisClient client) {
         try {
-            return Redis.pairs(Redis.raw(client, Protocol.Command.HELLO));
+            return RedisReplies.pairs(ReconnectingClient.raw(client, Protocol.Command.HELLO));
         } catch (JedisProtocolNotSupportedException unknown) {
             return Map.of("version", "older than 6");
         }
@@ -71,23 +71,23 @@ final class RedisServerCheck {
         }
     }
 
-    /** A server that forgets what it likes when its memory is full forgets what was ended. */
+    /** A server that evicts keys when its memory is full may lose revocations. */
     private static void warnOfEviction(RedisClient client, RedisUrl url) {
         try {
             String policy = client.configGet("maxmemory-policy").getOrDefault("maxmemory-policy", "noeviction");
             if (!policy.equals("noeviction")) {
                 LOG.log(
                         Level.WARNING,
-                        "servlet-jwt: {0} has maxmemory-policy={1}: when its memory is full it may forget sessions, and that "
-                                + "they were ended; set maxmemory-policy noeviction",
+                        "servlet-jwt: {0} has maxmemory-policy={1}: when its memory is full it may lose sessions and "
+                                + "revocations; set maxmemory-policy noeviction",
                         url,
                         policy);
             }
         } catch (JedisDataException notAllowed) {
             LOG.log(
                     Level.INFO,
-                    "servlet-jwt: {0} does not tell its maxmemory-policy, which should be noeviction: with another it may forget "
-                            + "that sessions were ended",
+                    "servlet-jwt: {0} does not allow reading its maxmemory-policy, which should be noeviction: with "
+                            + "another it may lose revocations",
                     url);
         }
     }

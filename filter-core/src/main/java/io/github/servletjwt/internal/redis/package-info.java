@@ -1,5 +1,5 @@
 /**
- * What everything that is kept in Redis needs: connections, and answers that are not waited for too long.
+ * Connections to Redis with a bound on the time that requests wait for its replies.
  *
  * <p>May import: {@code api}, {@code config}, {@code concurrent}. The only place for Jedis. Start reading at
  * {@link io.github.servletjwt.internal.redis.Redis}.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Keys of refresh tokens that come from the keys that sign, and change with them.
+ * Keys for refresh tokens that are derived from the signing keys, and change with them.
  *
  * <p><b>Thread safety:</b> any thread.
  */
@@ -28,8 +28,8 @@ public final class DerivedRefreshKeys implements Supplier<List<byte[]>> {
         if (lost) {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: a signing key is gone, and with it the refresh tokens of its time: their users have to "
-                            + "log in again; refreshSecret would have kept them");
+                    "servlet-jwt: a signing key was removed, and the refresh tokens derived from it are invalid: "
+                            + "their users have to log in again; set refreshSecret to avoid this");
         }
         return now;
     }

@@ -20,10 +20,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions of one node, forgotten at restart. At most {@value #MAX} of all users, and {@value #MAX_OF_USER} of one: with
- * one more open one, the one that was not used for longest is over.
+ * Sessions of one node, lost at a restart. It holds at most {@value #MAX} sessions, and {@value #MAX_OF_USER} open ones
+ * for each user: one more ends the least recently used.
  *
- * <p><b>Thread safety:</b> any thread; one lock, never held for long. <b>Failure:</b> {@link StoreUnavailableException}
+ * <p><b>Thread safety:</b> any thread; one lock, held briefly. <b>Failure:</b> {@link StoreUnavailableException}
  * when it is full.
  */
 public final class InMemorySessionStore implements SessionStore {
@@ -31,12 +31,12 @@ public final class InMemorySessionStore implements SessionStore {
     static final int MAX_OF_USER = 1_000;
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
-    /** How long what is over stays: a clock that was put forward and back again should not log anybody out. */
+    /** Expired sessions stay for this time: a clock that is set forward and back again should not log anybody out. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final InstantSource clock;
     private final Map<String, Kept> sessions = new HashMap<>();
-    /** Those that were not ended. */
+    /** The sessions that are not revoked. */
     private final Map<String, Map<String, Kept>> byUser = new HashMap<>();
 
     private Instant swept;
@@ -93,7 +93,7 @@ public final class InMemorySessionStore implements SessionStore {
         Instant now = clock.instant();
         sweep(now);
         if (sessions.size() >= MAX) {
-            throw new StoreUnavailableException("sessions=memory holds " + MAX + " sessions and takes no more");
+            throw new StoreUnavailableException("sessions=memory is full: it holds " + MAX + " sessions");
         }
         endOldest(session.user(), now);
         put(new Kept(
@@ -115,7 +115,7 @@ public final class InMemorySessionStore implements SessionStore {
                 now.plus(session.total())));
     }
 
-    /** It stays for a while, so that a logout everywhere ends its access tokens, too. */
+    /** Keeps the ended session for a while, so that a logout everywhere also revokes its access tokens. */
     private void endOldest(String user, Instant now) {
         List<Kept> open = byUser.getOrDefault(user, Map.of()).values().stream()
                 .filter(kept -> kept.session().isOpen(now))
@@ -157,15 +157,15 @@ public final class InMemorySessionStore implements SessionStore {
         }
         swept = now;
         Instant limit = now.minus(MARGIN);
-        List<Session> over = new ArrayList<>();
+        List<Session> expired = new ArrayList<>();
         for (Kept kept : sessions.values()) {
             Session session = kept.session();
             boolean ended = session.revokedAt() != null || !limit.isBefore(session.expiresAt());
             if (ended && !limit.isBefore(session.accessUntil())) {
-                over.add(session);
+                expired.add(session);
             }
         }
-        over.forEach(this::remove);
+        expired.forEach(this::remove);
     }
 
     @Override
@@ -216,7 +216,7 @@ public final class InMemorySessionStore implements SessionStore {
         return open ? kept : null;
     }
 
-    /** One that is not known needs no place here: no other node asks. */
+    /** Does not store an unknown session: no other node reads it. */
     @Override
     public synchronized Revocation revoke(String id, String user, Instant accessUntil) {
         Kept kept = sessions.get(id);
@@ -253,7 +253,7 @@ public final class InMemorySessionStore implements SessionStore {
                 .toList();
     }
 
-    /** Nobody else ends sessions in it. */
+    /** Always empty: no other node revokes sessions in this store. */
     @Override
     public Revoked revokedSince(@Nullable Instant since) {
         return new Revoked(List.of(), clock.instant());

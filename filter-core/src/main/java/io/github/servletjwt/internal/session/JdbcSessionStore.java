@@ -7,61 +7,33 @@ import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.database.Database;
 import io.github.servletjwt.internal.database.Schema;
+import io.github.servletjwt.internal.session.SessionRow.Owner;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in a database, for any number of nodes. Each change is one statement, and the time is the database's.
+ * Sessions in a database, for any number of nodes. Each change is one statement, and the database's clock counts. A
+ * database may compare strings more loosely than this store does, so ids and owners are compared once more here.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} for whatever the database
- * throws.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} for each failure of the
+ * database.
  */
 public final class JdbcSessionStore implements SessionStore {
     static final int BATCH = 1000;
 
-    private static final int MAX_SECONDS = 4;
     private static final int MAX_LISTED = 1000;
-    private static final int MAX_USER = 600;
 
-    /** Roles may hold blanks, but are given in lines. */
-    private static final String ROLES = "\n";
+    /** SQLSTATE class: the transaction was rolled back in favour of another. */
+    private static final String ROLLED_BACK = "40";
 
-    private static final String SCOPES = " ";
-
-    /** Stands for the empty string, which some databases keep as NULL. */
-    private static final String NOTHING = " ";
-
-    /** SQLSTATE of what is not there, or not understood; anything else is an answer that did not come. */
-    private static final String UNUSABLE = "42";
-
-    private static final String BLANK = " ";
-
-    /**
-     * The owner of a session, in two columns.
-     *
-     * @param realm the tag before the first blank; null in sessions of an earlier version, which had none
-     */
-    private record Owner(@Nullable String realm, String name) {
-        private static final int MAX_REALM = 64;
-
-        static Owner of(String user) {
-            int blank = user.indexOf(BLANK);
-            return blank < 1 || blank > MAX_REALM || blank == user.length() - 1
-                    ? new Owner(null, user)
-                    : new Owner(user.substring(0, blank), user.substring(blank + 1));
-        }
-    }
+    /** SQLSTATE class: a constraint was violated, here by an insert that came second. */
+    private static final String VIOLATED = "23";
 
     private final Database database;
 
@@ -70,103 +42,31 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     /**
-     * A store whose tables are there.
+     * Opens a store, and checks that it can use its tables.
      *
-     * @param createSchema whether missing tables are made
-     * @throws IllegalArgumentException when it cannot be used; the message tells why
+     * @param createSchema whether to create missing tables
+     * @throws IllegalArgumentException when the tables cannot be used; the message says why
      * @throws StoreUnavailableException when the database does not answer
      */
     public static JdbcSessionStore open(Database database, boolean createSchema) {
-        JdbcSessionStore store = new JdbcSessionStore(database);
         try {
-            String refused = createSchema ? store.create().orElse(null) : null;
-            store.tryOut(createSchema, refused);
-            return store;
+            SessionTable.require(database, createSchema);
+            return new JdbcSessionStore(database);
         } catch (SQLException unreachable) {
             throw unavailable(unreachable);
         }
     }
 
-    private Optional<String> create() throws SQLException {
-        return database.ask(connection -> {
-            Optional<String> refused = Schema.create(connection, JdbcSessionStore.class);
-            return refused.isPresent() ? refused : Schema.execute(connection, SessionTable.missing(connection));
-        });
-    }
-
-    private void tryOut(boolean createSchema, @Nullable String refused) throws SQLException {
-        try {
-            database.ask(connection -> {
-                List<String> missing = SessionTable.missing(connection);
-                if (!missing.isEmpty()) {
-                    throw new SQLException(
-                            "servletjwt_session is that of an earlier version; run: " + String.join("; ", missing),
-                            UNUSABLE);
-                }
-                select(connection, SessionSql.FIND, NOTHING);
-                if (update(connection, SessionSql.RENAME_LEASE) != 1) {
-                    throw new SQLException("servletjwt_lease has no row 'sessions'", UNUSABLE);
-                }
-                return connection;
-            });
-        } catch (SQLException unusable) {
-            if (!String.valueOf(unusable.getSQLState()).startsWith(UNUSABLE)) {
-                throw unusable;
-            }
-            throw new IllegalArgumentException(
-                    refused == null
-                            ? "the tables of sessions=jdbc cannot be used: " + Schema.masked(unusable)
-                                    + (createSchema
-                                            ? ""
-                                            : "; create them from io/github/servletjwt/internal/session/schema.sql of the jar")
-                            : "the tables of sessions=jdbc cannot be created: " + refused
-                                    + "; create them from io/github/servletjwt/internal/session/schema.sql of the jar, and set createSchema=false",
-                    unusable);
-        }
-    }
-
     @Override
     public void open(NewSession session) {
-        ask(connection -> update(
-                connection,
-                SessionSql.INSERT,
-                session.id(),
-                Owner.of(session.user()).realm(),
-                Owner.of(session.user()).name(),
-                joined(SCOPES, session.scopes()),
-                joined(ROLES, session.roles()),
-                text(session.address()),
-                text(session.userAgent()),
-                session.authenticatedAt() == null
-                        ? null
-                        : session.authenticatedAt().toEpochMilli(),
-                session.accessUntil().toEpochMilli(),
-                session.idle().toMillis(),
-                session.total().toMillis(),
-                session.idle().toMillis()));
-    }
-
-    /** A separator alone is the empty set: no meaning rests on '' being another thing than NULL. */
-    private static @Nullable String joined(String separator, @Nullable Set<String> texts) {
-        return texts == null ? null : texts.isEmpty() ? separator : String.join(separator, texts);
-    }
-
-    private static String text(String text) {
-        return text.isEmpty() ? NOTHING : text;
+        query(connection -> SqlStatements.update(connection, SessionSql.INSERT, SessionRow.values(session)));
     }
 
     @Override
     public Optional<Snapshot> find(String id) {
-        return ask(connection -> select(connection, SessionSql.FIND, id));
-    }
-
-    private static Optional<Snapshot> select(Connection connection, String sql, String id) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, id);
-                ResultSet rows = statement.executeQuery()) {
-            // the database may compare more loosely than ids are compared here
-            boolean found = rows.next() && id.equals(rows.getString(1));
-            return found ? Optional.of(new Snapshot(session(rows), time(rows, 17))) : Optional.empty();
-        }
+        return query(connection -> SqlStatements.query(connection, SessionSql.FIND, SessionRow::snapshot, id).stream()
+                .filter(found -> found.session().id().equals(id))
+                .findFirst());
     }
 
     @Override
@@ -176,7 +76,8 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public boolean rotate(String id, int counter, Instant accessUntil, Duration idle, Session.Refresher refresher) {
-        return rotate(id, counter, accessUntil, idle, text(refresher.address()), text(refresher.userAgent()));
+        String address = SessionRow.filled(refresher.address());
+        return rotate(id, counter, accessUntil, idle, address, SessionRow.filled(refresher.userAgent()));
     }
 
     private boolean rotate(
@@ -188,279 +89,179 @@ public final class JdbcSessionStore implements SessionStore {
             @Nullable String agent) {
         long access = accessUntil.toEpochMilli();
         long wait = idle.toMillis();
-        return ask(connection -> tryUpdate(
+        return query(connection -> tryUpdate(
                 connection, SessionSql.ROTATE, address, agent, access, access, wait, wait, wait, id, counter));
     }
 
     @Override
     public boolean extend(String id, int counter, Instant accessUntil) {
         long access = accessUntil.toEpochMilli();
-        return ask(connection -> tryUpdate(connection, SessionSql.EXTEND, access, access, id, counter));
+        return query(connection -> tryUpdate(connection, SessionSql.EXTEND, access, access, id, counter));
     }
 
-    /** Under a strict isolation the database may refuse the later of two: it has lost, then. */
+    /** Under a strict isolation the database may roll back the later of two updates: that one has lost. */
     private static boolean tryUpdate(Connection connection, String sql, @Nullable Object... values)
             throws SQLException {
         try {
-            return update(connection, sql, values) == 1;
-        } catch (SQLException refused) {
-            if (isConflict(refused)) {
+            return isUpdated(connection, sql, values);
+        } catch (SQLException failed) {
+            if (isOfClass(failed, ROLLED_BACK)) {
                 return false;
             }
-            throw refused;
+            throw failed;
         }
     }
 
-    /** SQLSTATE 40: the transaction was rolled back for the sake of another. */
-    private static boolean isConflict(SQLException refused) {
-        return String.valueOf(refused.getSQLState()).startsWith("40");
+    private static boolean isUpdated(Connection connection, String sql, @Nullable Object... values)
+            throws SQLException {
+        return SqlStatements.update(connection, sql, values) == 1;
+    }
+
+    private static boolean isOfClass(SQLException failed, String sqlStateClass) {
+        return String.valueOf(failed.getSQLState()).startsWith(sqlStateClass);
+    }
+
+    /**
+     * A session as {@link #revoke} reads it.
+     *
+     * @param accessUntil in milliseconds
+     */
+    private record Revocable(String id, long accessUntil, boolean revoked) {
+        static Revocable read(ResultSet row) throws SQLException {
+            return new Revocable(row.getString(1), row.getLong(2), row.getObject(3) != null);
+        }
     }
 
     @Override
     public Revocation revoke(String id, String user, Instant accessUntil) {
-        return ask(connection -> {
-            long access = accessUntil.toEpochMilli();
-            if (kept(connection, id).isPresent()) {
-                update(connection, SessionSql.REVOKE, access, access, access, access, id, access);
+        return query(connection -> {
+            Revocation revocation = null;
+            while (revocation == null) {
+                revocation = tryRevoke(connection, id, user, accessUntil);
             }
-            Optional<Revocation> known = kept(connection, id);
-            if (known.isPresent()) {
-                return known.get();
-            }
-            Owner owner = Owner.of(user);
-            String name = text(owner.name().substring(0, Math.min(owner.name().length(), MAX_USER)));
-            update(connection, SessionSql.INSERT_REVOKED, id, owner.realm(), name, NOTHING, NOTHING, access, access);
-            return new Revocation(id, accessUntil);
+            return revocation;
         });
     }
 
-    private static Optional<Revocation> kept(Connection connection, String id) throws SQLException {
-        return revocations(connection, SessionSql.ACCESS_UNTIL, id).stream()
-                .filter(known -> known.sessionId().equals(id))
-                .findFirst();
+    /** Returns null when the session was changed after it was read. */
+    private static @Nullable Revocation tryRevoke(Connection connection, String id, String user, Instant accessUntil)
+            throws SQLException {
+        Revocable known = SqlStatements.query(connection, SessionSql.REVOCABLE, Revocable::read, id).stream()
+                .filter(found -> found.id().equals(id))
+                .findFirst()
+                .orElse(null);
+        if (known == null) {
+            SqlStatements.update(connection, SessionSql.INSERT_REVOKED, SessionRow.values(id, user, accessUntil));
+            return new Revocation(id, accessUntil);
+        }
+        long access = Math.max(known.accessUntil(), accessUntil.toEpochMilli());
+        boolean done = (known.revoked() && access == known.accessUntil())
+                || isUpdated(connection, SessionSql.REVOKE, access, access, id, known.accessUntil(), access);
+        return done ? new Revocation(id, Instant.ofEpochMilli(access)) : null;
     }
 
     @Override
     public List<Revocation> revokeAll(String user, @Nullable String exceptId) {
-        return ask(connection -> {
-            revokeEach(connection, revocable(connection, user, exceptId));
-            try (PreparedStatement statement = prepare(
-                            connection,
-                            SessionSql.REVOKED_OF_USER,
-                            Owner.of(user).name());
-                    ResultSet rows = statement.executeQuery()) {
-                List<Revocation> revocations = new ArrayList<>();
-                while (rows.next()) {
-                    if (user.equals(owner(rows.getString(3), rows.getString(4)))) {
-                        revocations.add(new Revocation(rows.getString(1), time(rows, 2)));
-                    }
-                }
-                return revocations;
-            }
+        String name = Owner.of(user).name();
+        return query(connection -> {
+            List<String> ids =
+                    SqlStatements.query(connection, SessionSql.REVOCABLE_OF_USER, JdbcSessionStore::owned, name)
+                            .stream()
+                            .filter(owned -> owned.isOf(user))
+                            .map(owned -> owned.revocation().sessionId())
+                            .filter(id -> !id.equals(exceptId))
+                            .toList();
+            revokeEach(connection, ids);
+            return SqlStatements.query(connection, SessionSql.REVOKED_OF_USER, JdbcSessionStore::owned, name).stream()
+                    .filter(owned -> owned.isOf(user))
+                    .map(Owned::revocation)
+                    .toList();
         });
     }
 
-    /** The names are compared here: the database may take two for one. */
-    private static List<String> revocable(Connection connection, String user, @Nullable String exceptId)
-            throws SQLException {
-        try (PreparedStatement statement =
-                        prepare(connection, SessionSql.REVOCABLE, Owner.of(user).name());
-                ResultSet rows = statement.executeQuery()) {
-            List<String> ids = new ArrayList<>();
-            while (rows.next()) {
-                String id = rows.getString(1);
-                if (user.equals(owner(rows.getString(2), rows.getString(3))) && !id.equals(exceptId)) {
-                    ids.add(id);
-                }
-            }
-            return ids;
+    private record Owned(Revocation revocation, Owner owner) {
+        boolean isOf(String user) {
+            return owner.user().equals(user);
         }
+    }
+
+    private static Owned owned(ResultSet row) throws SQLException {
+        return new Owned(SessionRow.revocation(row), Owner.read(row, 3, 4));
     }
 
     private static void revokeEach(Connection connection, List<String> ids) throws SQLException {
         for (int from = 0; from < ids.size(); from += BATCH) {
-            batch(connection, SessionSql.REVOKE_OPEN, ids.subList(from, Math.min(from + BATCH, ids.size())));
-        }
-    }
-
-    private static void batch(Connection connection, String sql, List<String> ids) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql)) {
-            for (String id : ids) {
-                statement.setString(1, id);
-                statement.addBatch();
-            }
-            statement.executeBatch();
+            List<String> batch = ids.subList(from, Math.min(from + BATCH, ids.size()));
+            SqlStatements.updateEach(connection, SessionSql.REVOKE_OPEN, batch);
         }
     }
 
     @Override
     public List<Session> list(String user) {
-        return ask(connection -> {
-            try (PreparedStatement statement =
-                    prepare(connection, SessionSql.LIST, Owner.of(user).name())) {
-                statement.setMaxRows(MAX_LISTED);
-                List<Session> sessions = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        Session session = session(rows);
-                        if (session.user().equals(user)) {
-                            sessions.add(session);
-                        }
-                    }
-                }
-                return sessions;
-            }
-        });
+        String name = Owner.of(user).name();
+        return query(connection ->
+                SqlStatements.queryFirst(connection, MAX_LISTED, SessionSql.LIST, SessionRow::session, name).stream()
+                        .filter(session -> session.user().equals(user))
+                        .toList());
     }
 
     @Override
     public Revoked revokedSince(@Nullable Instant since) {
-        return ask(connection -> {
-            Instant now = now(connection);
-            List<Revocation> revocations = since == null
-                    ? revocations(connection, SessionSql.ALL_REVOKED)
-                    : revocations(connection, SessionSql.REVOKED_SINCE, since.toEpochMilli(), since.toEpochMilli());
-            return new Revoked(revocations, now);
+        return query(connection -> {
+            Instant now = SqlStatements.query(connection, SessionSql.SELECT_NOW, row -> SessionRow.time(row, 1))
+                    .get(0);
+            return new Revoked(revocations(connection, since), now);
         });
+    }
+
+    private static List<Revocation> revocations(Connection connection, @Nullable Instant since) throws SQLException {
+        if (since == null) {
+            return SqlStatements.query(connection, SessionSql.ALL_REVOKED, SessionRow::revocation);
+        }
+        long millis = since.toEpochMilli();
+        return SqlStatements.query(connection, SessionSql.REVOKED_SINCE, SessionRow::revocation, millis, millis);
     }
 
     @Override
     public void removeExpired() {
-        if (ask(connection -> update(connection, SessionSql.LEASE)) == 0) {
+        if (query(connection -> SqlStatements.update(connection, SessionSql.LEASE)) == 0) {
             return;
         }
         int removed;
         do {
-            removed = ask(JdbcSessionStore::removeSome);
+            removed = query(JdbcSessionStore::removeBatch);
         } while (removed == BATCH && !Thread.currentThread().isInterrupted());
     }
 
-    /** Little by little, so that nobody waits for it. */
-    private static int removeSome(Connection connection) throws SQLException {
-        List<String> ids = new ArrayList<>();
-        try (PreparedStatement statement = prepare(connection, SessionSql.REMOVABLE)) {
-            statement.setMaxRows(BATCH);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getString(1));
-                }
-            }
-        }
-        batch(connection, SessionSql.REMOVE, ids);
+    /** Removes a limited number of rows, so that no other statement waits long for it. */
+    private static int removeBatch(Connection connection) throws SQLException {
+        List<String> ids = SqlStatements.queryFirst(connection, BATCH, SessionSql.REMOVABLE, row -> row.getString(1));
+        SqlStatements.updateEach(connection, SessionSql.REMOVE, ids);
         return ids.size();
     }
 
-    private <T> T ask(Database.Work<T> work) {
+    private <T> T query(Database.Work<T> work) {
         try {
-            return askTwice(work);
-        } catch (SQLException unavailable) {
-            throw unavailable(unavailable);
+            return queryTwice(work);
+        } catch (SQLException failed) {
+            throw unavailable(failed);
         }
     }
 
-    /** What was rolled back for the sake of another, or lost a race to insert, goes through the second time. */
-    private <T> T askTwice(Database.Work<T> work) throws SQLException {
+    /** Repeats work that was rolled back in favour of another transaction, or whose insert came second. */
+    private <T> T queryTwice(Database.Work<T> work) throws SQLException {
         try {
-            return database.ask(work);
-        } catch (SQLException refused) {
-            if (isConflict(refused) || String.valueOf(refused.getSQLState()).startsWith("23")) {
-                return database.ask(work);
+            return database.query(work);
+        } catch (SQLException failed) {
+            if (isOfClass(failed, ROLLED_BACK) || isOfClass(failed, VIOLATED)) {
+                return database.query(work);
             }
-            throw refused;
+            throw failed;
         }
     }
 
     private static StoreUnavailableException unavailable(SQLException cause) {
         return new StoreUnavailableException("the database of sessions=jdbc does not answer: SQLSTATE "
                 + cause.getSQLState() + ", " + Schema.masked(cause));
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            // less than the connection's: what waits for a lock is taken back, and does not happen after all
-            statement.setQueryTimeout(MAX_SECONDS);
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement;
-        } catch (SQLException refused) {
-            statement.close();
-            throw refused;
-        }
-    }
-
-    private static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, values)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private static List<Revocation> revocations(Connection connection, String sql, Object... values)
-            throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, values);
-                ResultSet rows = statement.executeQuery()) {
-            List<Revocation> revocations = new ArrayList<>();
-            while (rows.next()) {
-                revocations.add(new Revocation(rows.getString(1), time(rows, 2)));
-            }
-            return revocations;
-        }
-    }
-
-    private static Instant now(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SessionSql.SELECT_NOW);
-                ResultSet rows = statement.executeQuery()) {
-            rows.next();
-            return time(rows, 1);
-        }
-    }
-
-    private static Session session(ResultSet row) throws SQLException {
-        long revoked = row.getLong(9);
-        boolean open = row.wasNull();
-        long authenticated = row.getLong(15);
-        boolean unknown = row.wasNull();
-        return new Session(
-                row.getString(1),
-                owner(row.getString(16), row.getString(2)),
-                row.getInt(3),
-                split(SCOPES, row.getString(4)),
-                split(ROLES, row.getString(12)),
-                time(row, 5),
-                time(row, 6),
-                time(row, 7),
-                time(row, 8),
-                open ? null : Instant.ofEpochMilli(revoked),
-                read(row.getString(10)),
-                read(row.getString(11)),
-                unknown ? null : Instant.ofEpochMilli(authenticated),
-                refresher(row.getString(13), row.getString(14)));
-    }
-
-    private static String owner(@Nullable String realm, String name) {
-        return realm == null ? name : realm + BLANK + name;
-    }
-
-    /** The other way round of {@link #text}. */
-    private static String read(@Nullable String text) {
-        return text == null || text.equals(NOTHING) ? "" : text;
-    }
-
-    private static Session.@Nullable Refresher refresher(@Nullable String address, @Nullable String agent) {
-        return address == null ? null : new Session.Refresher(read(address), read(agent));
-    }
-
-    private static @Nullable Set<String> split(String separator, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        boolean none = text.isEmpty() || text.equals(separator);
-        return none ? Set.of() : new LinkedHashSet<>(Arrays.asList(text.split(separator)));
-    }
-
-    private static Instant time(ResultSet row, int column) throws SQLException {
-        return Instant.ofEpochMilli(row.getLong(column));
     }
 }

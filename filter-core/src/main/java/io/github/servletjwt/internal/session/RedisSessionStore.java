@@ -6,6 +6,8 @@ import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.redis.Redis;
+import io.github.servletjwt.internal.redis.RedisReplies;
+import io.github.servletjwt.internal.redis.RedisStream;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,47 +23,49 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in Redis, for any number of nodes, which hear at once what was ended on another. Each change is one script, the time
- * is the server's, and whatever is kept goes by itself. Of one user there are {@value #MAX_OF_USER} at most: with one more, the
- * one that was not used for longest is ended.
+ * Sessions in Redis, for any number of nodes, which receive each other's revocations at once. Each change is one
+ * script, the server's clock counts, and all keys expire. A user has at most {@value #MAX_OF_USER} sessions: one more
+ * ends the least recently used.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when Redis does not answer, or
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when Redis does not answer or
  * refuses.
  */
 public final class RedisSessionStore implements SessionStore {
     static final int MAX_OF_USER = 1_000;
 
-    /** So few that nobody else waits for it. */
+    /** Sessions that one script revokes: few enough that no other client waits long. */
     static final int BATCH = 500;
 
     private static final int PAGE = 100;
 
-    /** Roles may hold blanks, but are given in lines. */
+    /** Roles may contain blanks, but are configured in lines. */
     private static final String ROLES = "\n";
 
     private final Redis redis;
+    private final RedisStream revoked;
     private final Duration wait;
 
     private RedisSessionStore(Redis redis, Duration wait) {
         this.redis = redis;
+        this.revoked = redis.stream(SessionScripts.REVOKED);
         this.wait = wait;
     }
 
     /**
-     * A store in a server that lets us do what we do.
+     * Opens a store, and checks that the server permits all its commands.
      *
-     * @param wait how long {@link #revokedSince} waits for something to be ended; at most a second
-     * @param random for names that no other node uses at the same time
-     * @throws StoreUnavailableException when it does not
+     * @param wait how long {@link #revokedSince} waits for a revocation; at most a second
+     * @param random for a name that no other node uses at the same time
+     * @throws StoreUnavailableException when the server does not answer or refuses a command
      */
     public static RedisSessionStore open(Redis redis, Duration wait, SecureRandom random) {
         RedisSessionStore store = new RedisSessionStore(redis, wait);
-        store.tryOut("trying out " + Long.toHexString(random.nextLong()));
+        store.tryCommands("trying out " + Long.toHexString(random.nextLong()));
         return store;
     }
 
-    /** All that is ever done, to a session and a user that nobody else has. */
-    private void tryOut(String id) {
+    /** Runs all commands once, on a session and a user of its own. */
+    private void tryCommands(String id) {
         NewSession session =
                 new NewSession(id, id, null, null, Instant.EPOCH, Duration.ofSeconds(1), Duration.ofSeconds(1), "", "");
         open(session);
@@ -72,7 +76,7 @@ public final class RedisSessionStore implements SessionStore {
         revokeAll(id, null);
         find(id);
         redis.run(SessionScripts.TRY_STREAM, List.of("servletjwt:" + id), List.of());
-        redis.entriesAfter(SessionScripts.REVOKED, redis.now(), Duration.ZERO);
+        revoked.entriesAfter(redis.now(), Duration.ZERO);
     }
 
     @Override
@@ -120,7 +124,7 @@ public final class RedisSessionStore implements SessionStore {
     @Override
     public Optional<Snapshot> find(String id) {
         List<?> answer = list(redis.run(SessionScripts.FIND, List.of(key(id)), List.of()));
-        Map<String, String> fields = Redis.pairs(answer.get(1));
+        Map<String, String> fields = RedisReplies.pairs(answer.get(1));
         return fields.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Snapshot(session(id, fields), time(String.valueOf(answer.get(0)))));
@@ -167,17 +171,17 @@ public final class RedisSessionStore implements SessionStore {
     @Override
     public List<Revocation> revokeAll(String user, @Nullable String exceptId) {
         List<Revocation> revocations = new ArrayList<>();
-        long looked;
+        long examined;
         do {
             List<?> ended = list(redis.run(
                     SessionScripts.REVOKE_ALL,
                     List.of(SessionScripts.USER + user, SessionScripts.REVOKED),
                     List.of(user, exceptId == null ? "" : exceptId, Integer.toString(BATCH))));
-            looked = (Long) ended.get(0);
+            examined = (Long) ended.get(0);
             for (int i = 1; i < ended.size(); i += 2) {
                 revocations.add(new Revocation(String.valueOf(ended.get(i)), time(String.valueOf(ended.get(i + 1)))));
             }
-        } while (looked == BATCH);
+        } while (examined == BATCH);
         return revocations;
     }
 
@@ -185,44 +189,42 @@ public final class RedisSessionStore implements SessionStore {
     public List<Session> list(String user) {
         List<Session> sessions = new ArrayList<>();
         int from = 0;
-        long looked;
+        long examined;
         do {
             List<?> open = list(redis.run(
                     SessionScripts.LIST,
                     List.of(SessionScripts.USER + user),
                     List.of(Integer.toString(from), Integer.toString(PAGE))));
-            looked = (Long) open.get(0);
+            examined = (Long) open.get(0);
             for (int i = 1; i < open.size(); i += 2) {
-                sessions.add(session(String.valueOf(open.get(i)), Redis.pairs(open.get(i + 1))));
+                sessions.add(session(String.valueOf(open.get(i)), RedisReplies.pairs(open.get(i + 1))));
             }
             from += PAGE;
-        } while (looked == PAGE && from < MAX_OF_USER);
+        } while (examined == PAGE && from < MAX_OF_USER);
         sessions.sort(Comparator.comparing(Session::lastUsed).reversed().thenComparing(Session::id));
         return sessions;
     }
 
     /**
-     * All there is, or what is new; then it waits for something when there is nothing yet. The time it tells is that of the
-     * last entry, down to its place among those of one millisecond, so that the next question begins right after it.
+     * Reads all revocations, or the new ones; waits when there is no new one. The returned time is that of the last
+     * entry including its number within the millisecond, so that the next call begins right after it.
      */
     @Override
     public Revoked revokedSince(@Nullable Instant since) {
         if (since == null) {
             return all();
         }
-        Revoked news = page(since, wait);
-        boolean older = news.revocations().isEmpty()
-                && redis.lastEntry(SessionScripts.REVOKED)
-                        .filter(last -> last.isBefore(since))
-                        .isPresent();
-        // another server has taken over, whose clock is behind: what it tells is not new by its time
-        return older ? all() : news;
+        Revoked latest = page(since, wait);
+        boolean older = latest.revocations().isEmpty()
+                && revoked.lastEntry().filter(last -> last.isBefore(since)).isPresent();
+        // another server has taken over whose clock is behind: by its time new revocations look old
+        return older ? all() : latest;
     }
 
     private Revoked all() {
-        // whether it is one to be asked
-        redis.lastEntry(SessionScripts.REVOKED);
-        // asked first, and a millisecond earlier: what is ended from now on comes after it
+        // fails unless the server takes writes
+        revoked.lastEntry();
+        // read first, and one millisecond earlier: later revocations come after it
         Instant at = redis.now().minusMillis(1);
         List<Revocation> revocations = new ArrayList<>();
         Revoked page = page(Instant.EPOCH, Duration.ZERO);
@@ -235,10 +237,10 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     private Revoked page(Instant since, Duration waiting) {
-        List<Redis.Entry> entries = redis.entriesAfter(SessionScripts.REVOKED, since, waiting);
+        List<RedisStream.Entry> entries = revoked.entriesAfter(since, waiting);
         List<Revocation> revocations = new ArrayList<>();
         Instant at = since;
-        for (Redis.Entry entry : entries) {
+        for (RedisStream.Entry entry : entries) {
             Map<String, String> fields = entry.fields();
             revocations.add(new Revocation(required(fields, "id"), time(required(fields, "until"))));
             at = entry.at();
@@ -281,8 +283,8 @@ public final class RedisSessionStore implements SessionStore {
     private static String required(Map<String, String> fields, String name) {
         String value = fields.get(name);
         if (value == null) {
-            throw new StoreUnavailableException(
-                    "what Redis holds under servletjwt: has no '" + name + "' and is not ours");
+            throw new StoreUnavailableException("a key of Redis that begins with servletjwt: has no field '" + name
+                    + "'; it was not written by this store");
         }
         return value;
     }

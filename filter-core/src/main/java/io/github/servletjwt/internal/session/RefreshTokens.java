@@ -1,8 +1,8 @@
 package io.github.servletjwt.internal.session;
 
+import io.github.servletjwt.internal.crypto.HmacSha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,29 +11,26 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refresh tokens: {@code srt_} and the base64url of key id (1 byte), session id (16), counter (4), and the first 16 bytes
- * of the HMAC-SHA256 of these. They prove themselves before any store is asked, and no store can make one.
+ * Refresh tokens: {@code srt_} and the base64url of key id (1 byte), session id (16), counter (4), and the first 16
+ * bytes of the HMAC-SHA256 of these. They are verified without the store, and a store cannot make one.
  *
- * <p>The MAC keys are derived from the given keys and the realm (HMAC-SHA256). Two realms with the same keys therefore accept
- * no tokens of each other.
+ * <p>The MAC keys are derived from the given keys and the realm (HMAC-SHA256). Two realms with the same keys therefore
+ * do not accept each other's tokens.
  *
  * <p><b>Thread safety:</b> any thread.
  */
 public final class RefreshTokens {
     /**
-     * What an authentic refresh token says.
+     * The content of an authentic refresh token.
      *
      * @param sessionId 22 characters of base64url
      */
     public record Presented(String sessionId, int counter) {}
 
     private static final String PREFIX = "srt_";
-    private static final String HMAC = "HmacSHA256";
     private static final int SESSION_BYTES = 16;
     private static final int SIGNED_BYTES = 1 + SESSION_BYTES + Integer.BYTES;
     private static final int MAC_BYTES = 16;
@@ -47,9 +44,9 @@ public final class RefreshTokens {
     private final String tag;
 
     /**
-     * Refresh tokens of these keys.
+     * Creates refresh tokens with these keys.
      *
-     * @param source the current keys: the first makes tokens, all verify them; never empty while tokens are made
+     * @param source the current keys: the first makes tokens, all verify them; not empty while tokens are made
      * @param realm the realm of the application, {@link #realm}
      */
     public RefreshTokens(Supplier<List<byte[]>> source, String realm) {
@@ -59,25 +56,25 @@ public final class RefreshTokens {
     }
 
     /**
-     * The realm of an application: it separates the sessions of applications that share a store or a secret.
+     * Builds the realm of an application, which separates the sessions of applications that share a store or a secret.
      *
-     * @param issuer null when the application has none
+     * @param issuer null when none is configured
      * @param instance empty for the instance without a name
      */
     public static String realm(@Nullable String issuer, String instance, String namespace) {
-        // lengths, so that no two different triples give one string
+        // with lengths, so that different triples never give the same string
         return Stream.of(issuer == null ? "" : issuer, instance, namespace)
                 .map(part -> part.length() + ":" + part)
                 .collect(Collectors.joining(","));
     }
 
     private List<byte[]> keys() {
-        return source.get().stream().map(key -> hmac(key, realm)).toList();
+        return source.get().stream().map(key -> HmacSha256.of(key, realm)).toList();
     }
 
-    /** The tag of a realm, which marks the owners of its sessions in a store, and its access tokens: 11 characters. */
+    /** The tag of a realm: 11 characters that mark its access tokens, and the owners of its sessions in a store. */
     public static String tag(String realm) {
-        return ENCODER.encodeToString(Arrays.copyOf(hmac(TAG, label(realm)), TAG_BYTES));
+        return ENCODER.encodeToString(Arrays.copyOf(HmacSha256.of(TAG, label(realm)), TAG_BYTES));
     }
 
     String tag() {
@@ -88,7 +85,7 @@ public final class RefreshTokens {
         return ("servlet-jwt refresh tokens of " + realm).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The token of a session at a counter: the same for the same. */
+    /** The token of a session at a counter; always the same for the same key, session and counter. */
     String of(String sessionId, int counter) {
         byte[] key = keys().get(0);
         ByteBuffer token = ByteBuffer.allocate(SIGNED_BYTES + MAC_BYTES)
@@ -99,14 +96,17 @@ public final class RefreshTokens {
         return PREFIX + ENCODER.encodeToString(token.array());
     }
 
-    /** What proves that a page has read a cookie of the session: the same for the same, and nothing else made here. */
+    /**
+     * The CSRF value of a session: a page that knows it has read the session's cookie. Always the same for one key and
+     * session.
+     */
     String csrf(String sessionId) {
         byte[] key = keys().get(0);
         byte[] label = ("servlet-jwt csrf " + sessionId).getBytes(StandardCharsets.US_ASCII);
         return ENCODER.encodeToString(mac(key, label));
     }
 
-    /** What the token says, if one of the keys made it. */
+    /** Reads a token; empty unless one of the keys made it. */
     public Optional<Presented> verify(String token) {
         byte[] bytes = decode(token);
         if (bytes.length != SIGNED_BYTES + MAC_BYTES) {
@@ -124,7 +124,7 @@ public final class RefreshTokens {
         return Optional.empty();
     }
 
-    /** Empty when it has not exactly the form that it is made in. */
+    /** Decodes a token; empty unless it has exactly the form in which it is made. */
     private static byte[] decode(String token) {
         if (!token.startsWith(PREFIX) || token.length() > 100) {
             return new byte[0];
@@ -138,21 +138,10 @@ public final class RefreshTokens {
     }
 
     private static byte id(byte[] key) {
-        return hmac(key, KEY_ID)[0];
+        return HmacSha256.of(key, KEY_ID)[0];
     }
 
     private static byte[] mac(byte[] key, byte[] signed) {
-        return Arrays.copyOf(hmac(key, signed), MAC_BYTES);
-    }
-
-    private static byte[] hmac(byte[] key, byte[] data) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac.doFinal(data);
-        } catch (GeneralSecurityException impossible) {
-            // every JDK has it (Mac's documentation)
-            throw new IllegalStateException(HMAC, impossible);
-        }
+        return Arrays.copyOf(HmacSha256.of(key, signed), MAC_BYTES);
     }
 }

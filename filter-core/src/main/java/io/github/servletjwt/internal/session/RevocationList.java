@@ -20,57 +20,57 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions were ended and may still have living access tokens: in memory, so that a request asks nobody. An entry
- * stays until the last token is over, leeway included, and is never forgotten before.
+ * The revoked sessions whose access tokens may still live, in memory, so that checking a request needs no I/O. An entry
+ * stays until the last token has expired, leeway included, and is never evicted earlier.
  *
- * <p><b>Thread safety:</b> any thread; {@link #refresh} from one at a time.
+ * <p><b>Thread safety:</b> any thread; {@link #refresh} from one thread at a time.
  */
 public final class RevocationList {
     /**
-     * How long what was ended counts, and how fresh it must be.
+     * How long entries are kept, and how old the list may be.
      *
-     * @param kept beyond the last token's {@code exp}
-     * @param maxStale how long ago a shared store may have been asked
+     * @param kept added to the last token's {@code exp}
+     * @param maxStale the longest time since the last answer of a shared store
      */
     public record Limits(Duration kept, Duration maxStale, StoreFailurePolicy onStoreFailure) {}
 
     private static final System.Logger LOG = System.getLogger(RevocationList.class.getName());
 
-    /** With more, no new session is opened: what was ended is never forgotten for it. */
+    /** With more entries no new session is opened; no entry is evicted for it. */
     private static final int MAX = 1_000_000;
 
-    private static final Duration SWEEP = Duration.ofSeconds(10);
-    /** For clocks that are put back. */
+    private static final Duration SWEEP_PERIOD = Duration.ofSeconds(10);
+    /** Entries are kept this much longer, for clocks that are set back. */
     private static final Duration MARGIN = Duration.ofHours(1);
-    /** How often everything is asked for, of a store that tells by time: a row that was committed late is heard then. */
-    private static final Duration WHOLE = Duration.ofMinutes(1);
-    /** So few that it does not take long, and the rest next time. */
-    private static final int TOLD_AT_ONCE = 1_000;
-    /** How long after a failure nobody else need try. */
-    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    /** How often everything is read from a store that selects by time: this finds rows that were committed late. */
+    private static final Duration FULL_READ_PERIOD = Duration.ofMinutes(1);
+    /** The maximum number of revocations that one refresh writes back; the rest follows with the next. */
+    private static final int MAX_RESTORED = 1_000;
+    /** How long after a failure callers do not try the store. */
+    private static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
 
     private final SessionStore store;
     private final Limits limits;
     private final InstantSource clock;
     private final LongSupplier nanos;
-    private final Map<String, Entry> ended = new ConcurrentHashMap<>();
-    private volatile long swept;
-    private volatile long asked;
-    private @Nullable Instant heard;
-    private long heardAll;
+    private final Map<String, Entry> revoked = new ConcurrentHashMap<>();
+    private volatile long lastSweep;
+    private volatile long lastAnswer;
+    private @Nullable Instant lastRead;
+    private long lastFullRead;
     private volatile boolean failing;
-    private volatile long failed;
-    private volatile boolean asking;
-    private boolean stale;
-    /** Whether the store has lost something that it has not been told again. */
-    private boolean forgetful;
+    private volatile long lastFailure;
+    private volatile boolean refreshing;
+    private boolean staleLogged;
+    /** Whether the store has lost revocations that have not been written back yet. */
+    private boolean restoring;
 
     /**
      * An entry.
      *
-     * @param until when the last token is over, by the clock
-     * @param nanos when that is by the time that nobody can set: a clock that was put forward and back again must not make
-     *     a token live again
+     * @param until when it may be removed, by the wall clock
+     * @param nanos the same by the monotonic clock: a wall clock that is set forward and back again must not revive a
+     *     token
      */
     private record Entry(Instant until, long nanos) {}
 
@@ -79,17 +79,17 @@ public final class RevocationList {
         this.limits = limits;
         this.clock = clock;
         this.nanos = nanos;
-        this.swept = nanos.getAsLong();
-        this.asked = nanos.getAsLong();
+        this.lastSweep = nanos.getAsLong();
+        this.lastAnswer = nanos.getAsLong();
     }
 
     /**
-     * Refuses a token whose session was ended, or of which nobody can tell.
+     * Refuses a token whose session is revoked, or may be.
      *
      * @param sessionId {@code sid} of the token, or its {@code jti}; null when it has neither
      */
     public void check(@Nullable String sessionId) throws AuthFailureException {
-        if (sessionId != null && ended.containsKey(sessionId)) {
+        if (sessionId != null && revoked.containsKey(sessionId)) {
             throw new AuthFailureException(FailureCode.TOKEN_REVOKED);
         }
         if (limits.onStoreFailure() == StoreFailurePolicy.REJECT && isStale()) {
@@ -98,27 +98,28 @@ public final class RevocationList {
     }
 
     private boolean isStale() {
-        return store.isShared() && nanos.getAsLong() - asked > limits.maxStale().toNanos();
+        return store.isShared()
+                && nanos.getAsLong() - lastAnswer > limits.maxStale().toNanos();
     }
 
     boolean contains(String sessionId) {
-        return ended.containsKey(sessionId);
+        return revoked.containsKey(sessionId);
     }
 
-    /** Whether so much was ended that no more may be opened. */
+    /** Whether it holds so many entries that no new session may be opened. */
     boolean isFull() {
-        if (ended.size() >= MAX) {
+        if (revoked.size() >= MAX) {
             sweep();
         }
-        return ended.size() >= MAX;
+        return revoked.size() >= MAX;
     }
 
-    /** Whether the store did not answer a moment ago, and is not known to answer again. */
+    /** Whether the store failed a moment ago and has not answered since. */
     boolean isFailing() {
-        return failing && (asking || nanos.getAsLong() - failed < A_MOMENT.toNanos());
+        return failing && (refreshing || nanos.getAsLong() - lastFailure < FAILURE_PAUSE.toNanos());
     }
 
-    /** Whether it was not known. What has been over for long is not kept. */
+    /** Adds a revocation unless its tokens expired long ago; returns whether it was unknown. */
     boolean add(Revocation revocation) {
         sweep();
         Instant until = revocation.accessUntil().plus(limits.kept()).plus(MARGIN);
@@ -128,123 +129,129 @@ public final class RevocationList {
         }
         long keep = (1 + Math.min(left.toSeconds(), Integer.MAX_VALUE)) * 1_000_000_000L;
         Entry entry = new Entry(until, nanos.getAsLong() + keep);
-        Entry known = ended.putIfAbsent(revocation.sessionId(), entry);
+        Entry known = revoked.putIfAbsent(revocation.sessionId(), entry);
         if (known != null && known.until().isBefore(until)) {
-            ended.put(revocation.sessionId(), entry);
+            revoked.put(revocation.sessionId(), entry);
         }
         return known == null;
     }
 
-    /** Now and then. */
+    /** Removes expired entries, at most once in a period. */
     private void sweep() {
-        if (nanos.getAsLong() - swept <= SWEEP.toNanos()) {
+        if (nanos.getAsLong() - lastSweep <= SWEEP_PERIOD.toNanos()) {
             return;
         }
-        swept = nanos.getAsLong();
+        lastSweep = nanos.getAsLong();
         Instant now = clock.instant();
-        ended.values().removeIf(entry -> !now.isBefore(entry.until()) && swept - entry.nanos() >= 0);
+        revoked.values().removeIf(entry -> !now.isBefore(entry.until()) && lastSweep - entry.nanos() >= 0);
     }
 
     /**
-     * Hears what was ended on all nodes, before this one serves.
+     * Reads the revocations of all nodes, before this one serves requests.
      *
      * @throws StoreUnavailableException when the store does not answer
      */
     void load() {
-        hear(null);
+        read(null);
     }
 
     /**
-     * Hears what was ended on other nodes since; everything now and then, and after it could not be heard.
+     * Reads the revocations of other nodes since the last call; all of them from time to time, and after a failure.
      *
      * @return whether the store answered
      */
     boolean refresh() {
-        asking = true;
+        refreshing = true;
         try {
-            boolean late = !store.isPushing() && nanos.getAsLong() - heardAll > WHOLE.toNanos();
-            boolean again = failing || forgetful;
-            // before: what is ended from now on need not be in what is read now
-            Set<String> known = again ? Set.copyOf(ended.keySet()) : Set.of();
-            SessionStore.Revoked revoked = hear(again || late ? null : heard);
+            boolean fullReadDue = !store.isPushing() && nanos.getAsLong() - lastFullRead > FULL_READ_PERIOD.toNanos();
+            boolean recovering = failing || restoring;
+            // copied before the read: a revocation made from now on need not be in the answer
+            Set<String> known = recovering ? Set.copyOf(revoked.keySet()) : Set.of();
+            SessionStore.Revoked answer = read(recovering || fullReadDue ? null : lastRead);
             sweep();
-            if (failing) {
-                LOG.log(Level.INFO, "servlet-jwt: the session store answers again; what was ended meanwhile is known");
-            }
-            failing = false;
-            stale = false;
-            if (again) {
-                tellAgain(known, revoked);
+            logRecovery();
+            if (recovering) {
+                restore(known, answer);
             }
         } catch (RuntimeException | Error unavailable) {
-            // an Error too: whatever it was, what was ended meanwhile must be heard
-            tell(unavailable);
+            // an Error too: whatever it was, the next refresh must read everything
+            logFailure(unavailable);
         } finally {
-            asking = false;
+            refreshing = false;
         }
         return !failing;
     }
 
+    private void logRecovery() {
+        if (failing) {
+            LOG.log(
+                    Level.INFO,
+                    "servlet-jwt: the session store answers again; all revocations since the outage began are known");
+        }
+        failing = false;
+        staleLogged = false;
+    }
+
     /**
-     * A store may come back without what it had acknowledged, from an older copy, or empty: what this node knows is told to it
-     * again, before others that start now ask it.
+     * Writes revocations back that the store has lost. After an outage it may run on an older copy or be empty; nodes
+     * that start now read from it.
      */
-    private void tellAgain(Set<String> known, SessionStore.Revoked revoked) {
+    private void restore(Set<String> known, SessionStore.Revoked answer) {
         Set<String> lost = new HashSet<>(known);
-        revoked.revocations().forEach(revocation -> lost.remove(revocation.sessionId()));
+        answer.revocations().forEach(revocation -> lost.remove(revocation.sessionId()));
         Instant living = clock.instant().plus(MARGIN);
         List<Revocation> missing = lost.stream()
                 .flatMap(id -> known(id, living).stream())
-                .limit(TOLD_AT_ONCE)
+                .limit(MAX_RESTORED)
                 .toList();
-        if (!missing.isEmpty() && !forgetful) {
+        if (!missing.isEmpty() && !restoring) {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: the session store has lost what it had acknowledged: {0} ended sessions, or more, that this node "
-                            + "knows, are told to it again; sessions may be lost too, and their users must log in again. Has it been "
-                            + "started without its files, or emptied, or has a copy taken over that was behind?",
+                    "servlet-jwt: the session store has lost {0} or more revocations that it had acknowledged; this "
+                            + "node writes them back. Sessions may be lost too; their users must log in again. Was the "
+                            + "store started without its files, or emptied, or has a copy taken over that was behind?",
                     missing.size());
         }
-        forgetful = !missing.isEmpty();
+        restoring = !missing.isEmpty();
         missing.forEach(revocation -> store.revoke(revocation.sessionId(), "", revocation.accessUntil()));
     }
 
-    /** What this node knows of it, if a token of it lives. */
+    /** The revocation of a session that may still have a living token. */
     private Optional<Revocation> known(String id, Instant living) {
-        return Optional.ofNullable(ended.get(id))
+        return Optional.ofNullable(revoked.get(id))
                 .filter(entry -> entry.until().isAfter(living))
                 .map(entry -> new Revocation(id, entry.until().minus(MARGIN).minus(limits.kept())));
     }
 
-    private SessionStore.Revoked hear(@Nullable Instant since) {
+    private SessionStore.Revoked read(@Nullable Instant since) {
         long now = nanos.getAsLong();
-        SessionStore.Revoked revoked = store.revokedSince(since);
-        revoked.revocations().forEach(this::add);
-        heard = revoked.now();
-        asked = now;
-        heardAll = since == null ? now : heardAll;
-        return revoked;
+        SessionStore.Revoked answer = store.revokedSince(since);
+        answer.revocations().forEach(this::add);
+        lastRead = answer.now();
+        lastAnswer = now;
+        lastFullRead = since == null ? now : lastFullRead;
+        return answer;
     }
 
-    private void tell(Throwable unavailable) {
-        failed = nanos.getAsLong();
+    private void logFailure(Throwable unavailable) {
+        lastFailure = nanos.getAsLong();
         if (!failing) {
             LOG.log(
                     Level.WARNING,
-                    "servlet-jwt: the session store is away: {0}; tokens go on being accepted for {1} s",
+                    "servlet-jwt: the session store is unavailable: {0}; tokens are still accepted for {1} s",
                     unavailable instanceof Error ? unavailable : unavailable.getMessage(),
                     limits.maxStale().toSeconds());
         }
         failing = true;
-        if (isStale() && !stale) {
-            stale = true;
+        if (isStale() && !staleLogged) {
+            staleLogged = true;
             LOG.log(
                     Level.ERROR,
                     "servlet-jwt: the session store has not answered for revocationMaxStale = {0} s: {1}",
                     limits.maxStale().toSeconds(),
                     limits.onStoreFailure() == StoreFailurePolicy.REJECT
-                            ? "tokens are answered 503 until it does (onStoreFailure=reject)"
-                            : "tokens go on being accepted, ended ones too (onStoreFailure=accept)");
+                            ? "requests with tokens are answered 503 until it does (onStoreFailure=reject)"
+                            : "tokens are still accepted, revoked ones too (onStoreFailure=accept)");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.servletjwt.internal.session;
 
 import io.github.servletjwt.api.SessionStore;
+import io.github.servletjwt.internal.concurrent.DaemonExecutors;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
@@ -8,66 +9,90 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The background work of a shared store: hearing what other nodes have ended, and removing what is over. Its two threads
- * are daemons and end with {@link #close}; a store of this node alone needs none.
+ * The background work for a shared store: reads the revocations of other nodes, and removes expired sessions. Its two
+ * threads are daemons and end with {@link #close}. A store of this node alone needs none.
  *
- * <p><b>Thread safety:</b> belongs to one start; {@link #close} may come from any thread.
+ * <p><b>Thread safety:</b> started by one thread; {@link #close} may come from any thread.
  */
 public final class RevocationRefresher implements AutoCloseable {
+    /**
+     * How often it works.
+     *
+     * @param refresh the time between two reads of a store that does not push, and the first pause after a failure of
+     *     one that does
+     * @param maxPause the longest pause after failures of a store that pushes
+     * @param removal the time between two removals of expired sessions
+     */
+    public record Periods(Duration refresh, Duration maxPause, Duration removal) {
+        private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
+        private static final Duration REMOVAL = Duration.ofMinutes(5);
+
+        /** The periods of an application with this {@code revocationRefresh}. */
+        public static Periods of(Duration refresh) {
+            return new Periods(refresh, MAX_PAUSE, REMOVAL);
+        }
+
+        private Duration longer(Duration pause) {
+            Duration longer = pause.isZero() ? refresh : pause.multipliedBy(2);
+            return longer.compareTo(maxPause) < 0 ? longer : maxPause;
+        }
+    }
+
     private static final System.Logger LOG = System.getLogger(RevocationRefresher.class.getName());
 
-    private static final Duration CLEANING = Duration.ofMinutes(5);
-    private static final Duration END = Duration.ofSeconds(6);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(6);
 
-    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2, task -> {
-        Thread thread = new Thread(task, "servlet-jwt-sessions");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final RevocationList revocations;
+    private final Periods periods;
+    private final ScheduledThreadPoolExecutor threads = DaemonExecutors.scheduled("servlet-jwt-sessions", 2);
 
-    private RevocationRefresher() {}
+    private RevocationRefresher(RevocationList revocations, Periods periods) {
+        this.revocations = revocations;
+        this.periods = periods;
+    }
 
     /**
-     * Hears what was ended, and goes on hearing.
+     * Reads all revocations, and goes on reading in the background.
      *
-     * @return what ends it
+     * @return ends the background work
      * @throws io.github.servletjwt.api.StoreUnavailableException when the store does not answer
      */
-    public static AutoCloseable start(SessionStore store, RevocationList revocations, Duration revocationRefresh) {
+    public static AutoCloseable start(SessionStore store, RevocationList revocations, Periods periods) {
         revocations.load();
-        RevocationRefresher room = new RevocationRefresher();
+        RevocationRefresher refresher = new RevocationRefresher(revocations, periods);
         if (store.isShared()) {
-            if (store.isPushing()) {
-                room.listen(revocations, revocationRefresh, Duration.ZERO);
-            } else {
-                room.every(revocationRefresh, revocations::refresh);
-            }
-            room.every(CLEANING, store::removeExpired);
+            refresher.start(store);
         }
-        return room;
+        return refresher;
     }
 
-    /** Over and over, for the store waits until there is news; after a failure later, and later after each further one. */
-    private void listen(RevocationList revocations, Duration refresh, Duration pause) {
+    private void start(SessionStore store) {
+        if (store.isPushing()) {
+            listen(Duration.ZERO);
+        } else {
+            repeat(periods.refresh(), revocations::refresh);
+        }
+        repeat(periods.removal(), store::removeExpired);
+    }
+
+    /**
+     * Reads again at once, because the store waits until there is something new; after failures with longer and longer
+     * pauses.
+     */
+    private void listen(Duration pause) {
         ScheduledFuture<?> unused = threads.schedule(
-                () -> listen(revocations, refresh, revocations.refresh() ? Duration.ZERO : longer(pause, refresh)),
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
+                () -> listen(revocations.refresh() ? Duration.ZERO : periods.longer(pause)),
+                pause.toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
-    private static Duration longer(Duration pause, Duration refresh) {
-        Duration longer = pause.isZero() ? refresh : pause.multipliedBy(2);
-        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-    }
-
-    private void every(Duration period, Runnable task) {
+    private void repeat(Duration period, Runnable task) {
         ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(
-                () -> survive(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+                () -> runLogged(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** A task that throws would never be run again. */
-    private static void survive(Runnable task) {
+    /** The executor would not run a task again that throws. */
+    private static void runLogged(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error failed) {
@@ -75,15 +100,10 @@ public final class RevocationRefresher implements AutoCloseable {
         }
     }
 
-    /** Ends its threads; a call of the store that is under way is waited for 6 s at most. */
+    /** Ends its threads; waits at most 6 s for a call of the store in progress. */
     @Override
     public void close() {
         threads.shutdownNow();
-        try {
-            boolean over = threads.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
-            LOG.log(over ? Level.DEBUG : Level.WARNING, "servlet-jwt: threads for sessions have ended: {0}", over);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        DaemonExecutors.awaitEnd("sessions", CLOSE_LIMIT, threads);
     }
 }

@@ -1,53 +1,56 @@
 package io.github.servletjwt.internal.session;
 
 /**
- * The scripts of a {@link RedisSessionStore}, in Lua. Each is one step for everybody else. Times are milliseconds since 1970,
- * and now is the server's.
+ * The Lua scripts of {@link RedisSessionStore}; each is atomic. Times are milliseconds since 1970; "now" is the
+ * server's clock.
  *
- * <p>A session is a hash at {@code servletjwt:session:ID}. Those of a user that were not ended are in a sorted set at
- * {@code servletjwt:user:NAME}, by when they may be forgotten. What was ended is told in the stream {@code servletjwt:revoked},
- * from whose head it goes when the last token is over.
+ * <p>A session is a hash at {@code servletjwt:session:ID}. The sessions of a user that are not revoked are in a sorted
+ * set at {@code servletjwt:user:NAME}, ordered by when they expire from Redis. Revocations are added to the stream
+ * {@code servletjwt:revoked}, and removed from its head when their last token has expired.
  */
 final class SessionScripts {
     static final String SESSION = "servletjwt:session:";
     static final String USER = "servletjwt:user:";
     static final String REVOKED = "servletjwt:revoked";
 
-    /** An hour: how long what was ended stays beyond its last token; longer than any leeway, and than clocks differ. */
+    /**
+     * One hour: a revocation is kept for this time after its last token expires. More than any leeway or difference of
+     * clocks.
+     */
     private static final String MARGIN = "3600000";
 
-    /** The same for an open session, whose last token may live for a day. */
+    /** 25 hours: the same for an open session, whose last token may live for a day. */
     private static final String OPEN_MARGIN = "90000000";
 
-    /** Numbers become texts here: Lua would round those of many digits. */
+    /** Formats numbers explicitly: Lua would round those with many digits. */
     private static final String COMMON = """
-            local function text(number) return string.format('%.0f', number) end
+            local function str(number) return string.format('%.0f', number) end
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             """;
 
-    /** A session that goes on, and with it the set of its user, which stays as long as the last of them. */
+    /** Extends a session, and with it the set of its user, which expires with the last of its sessions. */
     private static final String KEEP = """
             local function keep(key, id, user, idle)
               local set = 'servletjwt:user:' .. user
-              local at = text(now + idle + OPEN_MARGIN)
+              local at = str(now + idle + OPEN_MARGIN)
               redis.call('PEXPIREAT', key, at)
-              redis.call('ZREMRANGEBYSCORE', set, '-inf', text(now))
+              redis.call('ZREMRANGEBYSCORE', set, '-inf', str(now))
               redis.call('ZADD', set, at, id)
-              redis.call('PEXPIREAT', set, text(redis.call('ZREVRANGE', set, 0, 0, 'WITHSCORES')[2]))
+              redis.call('PEXPIREAT', set, str(redis.call('ZREVRANGE', set, 0, 0, 'WITHSCORES')[2]))
             end
             """.replace("OPEN_MARGIN", OPEN_MARGIN);
 
     /**
-     * A session that was ended. What is told leaves the stream at its head; one that lives for longer than our tokens do goes to
-     * the end once more, so that those behind it can leave.
+     * Revokes a session. Expired revocations are removed from the head of the stream. A revocation that lives longer
+     * than our tokens is moved to the end, so that those behind it can be removed.
      */
     private static final String END = """
-            local function tell(id, access)
+            local function publish(id, access)
               local stream = 'servletjwt:revoked'
               local at = access + MARGIN
               if at <= now then return end
-              redis.call('XADD', stream, '*', 'id', id, 'until', text(access))
+              redis.call('XADD', stream, '*', 'id', id, 'until', str(access))
               for _ = 1, 100 do
                 local head = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
                 local lives = head[2][4] + MARGIN > now
@@ -56,26 +59,29 @@ final class SessionScripts {
                 if lives then redis.call('XADD', stream, '*', unpack(head[2])) end
               end
               local left = redis.call('PTTL', stream)
-              redis.call('PEXPIREAT', stream, text(math.max(at, now + left)))
+              redis.call('PEXPIREAT', stream, str(math.max(at, now + left)))
             end
             local function finish(key, id, user, access)
-              redis.call('HSET', key, 'revoked', text(now), 'access', text(access))
-              redis.call('PEXPIREAT', key, text(access + MARGIN))
+              redis.call('HSET', key, 'revoked', str(now), 'access', str(access))
+              redis.call('PEXPIREAT', key, str(access + MARGIN))
               redis.call('ZREM', 'servletjwt:user:' .. user, id)
-              tell(id, access)
+              publish(id, access)
             end
             """.replace("MARGIN", MARGIN).replace("LONG", OPEN_MARGIN);
 
     private static final String IF_CURRENT = """
             local s = redis.call('HMGET', KEYS[1], 'counter', 'revoked', 'expires', 'access', 'ends', 'user')
             if s[1] ~= ARGV[2] or s[2] or tonumber(s[3]) <= now then return 0 end
-            local access = text(math.max(s[4], ARGV[3]))
+            local access = str(math.max(s[4], ARGV[3]))
             """;
 
-    /** Takes the session's key, and the stream; id, user, access, idle, total, the most, and names and values of what is just kept. */
+    /**
+     * Takes the session's key, and the stream; id, user, access, idle, total, the maximum, and names and values of
+     * further fields.
+     */
     static final String OPEN = COMMON + KEEP + END + """
-            redis.call('HSET', KEYS[1], 'user', ARGV[2], 'counter', 0, 'created', text(now), 'used', text(now),
-              'access', ARGV[3], 'expires', text(now + ARGV[4]), 'ends', text(now + ARGV[5]), unpack(ARGV, 7))
+            redis.call('HSET', KEYS[1], 'user', ARGV[2], 'counter', 0, 'created', str(now), 'used', str(now),
+              'access', ARGV[3], 'expires', str(now + ARGV[4]), 'ends', str(now + ARGV[5]), unpack(ARGV, 7))
             keep(KEYS[1], ARGV[1], ARGV[2], ARGV[4])
             local set = 'servletjwt:user:' .. ARGV[2]
             if redis.call('ZCARD', set) > tonumber(ARGV[6]) then
@@ -86,13 +92,16 @@ final class SessionScripts {
             return 1
             """;
 
-    /** Takes the session's key; gives now, and names and values, none of a session that is not there. */
-    static final String FIND = COMMON + "return {text(now), redis.call('HGETALL', KEYS[1])}";
+    /** Takes the session's key; returns now, and names and values, none for an unknown session. */
+    static final String FIND = COMMON + "return {str(now), redis.call('HGETALL', KEYS[1])}";
 
-    /** Takes the session's key; id, counter, access, idle, and optionally address and agent of the client that gets the token. */
+    /**
+     * Takes the session's key; id, counter, access, idle, and optionally address and agent of the client that receives
+     * the token.
+     */
     static final String ROTATE = COMMON + KEEP + IF_CURRENT + """
-            redis.call('HSET', KEYS[1], 'counter', text(s[1] + 1), 'used', text(now), 'access', access,
-              'expires', text(math.min(now + ARGV[4], s[5])))
+            redis.call('HSET', KEYS[1], 'counter', str(s[1] + 1), 'used', str(now), 'access', access,
+              'expires', str(math.min(now + ARGV[4], s[5])))
             if ARGV[5] then
               redis.call('HSET', KEYS[1], 'byAddress', ARGV[5], 'byAgent', ARGV[6])
             else
@@ -108,22 +117,22 @@ final class SessionScripts {
             return 1
             """;
 
-    /** Takes the session's key, and the stream; id, user, access. Gives the latest access. */
+    /** Takes the session's key, and the stream; id, user, access. Returns the latest access. */
     static final String REVOKE = COMMON + END + """
             local s = redis.call('HMGET', KEYS[1], 'user', 'revoked', 'access')
             local access = math.max(s[3] or 0, ARGV[3])
             if s[2] and tonumber(s[3]) == access then return s[3] end
             if not s[1] then
-              redis.call('HSET', KEYS[1], 'user', ARGV[2], 'counter', 0, 'created', text(now), 'used', text(now),
-                'expires', text(now), 'ends', text(now), 'address', '', 'agent', '')
+              redis.call('HSET', KEYS[1], 'user', ARGV[2], 'counter', 0, 'created', str(now), 'used', str(now),
+                'expires', str(now), 'ends', str(now), 'address', '', 'agent', '')
             end
             finish(KEYS[1], ARGV[1], s[1] or ARGV[2], access)
-            return text(access)
+            return str(access)
             """;
 
     /**
-     * Takes the user's key, and the stream; user, the id that goes on, the most. Gives how many it looked at, and id and access of
-     * each that it ended. Those are not in the user's list any more, so that the next call finds the next ones.
+     * Takes the user's key, and the stream; user, the id to keep, the maximum. Returns how many sessions it examined,
+     * and id and access of each that it revoked. These leave the user's set, so the next call finds the next ones.
      */
     static final String REVOKE_ALL = COMMON + END + """
             local ids = redis.call('ZRANGE', KEYS[1], 0, ARGV[3] - 1)
@@ -142,7 +151,10 @@ final class SessionScripts {
             return ended
             """;
 
-    /** Takes the user's key; how many to pass over, how many to look at. Gives how many there were, and id, and names and values, of each that is open. */
+    /**
+     * Takes the user's key; how many sessions to skip, how many to examine. Returns how many it examined, and id, and
+     * names and values, of each open one.
+     */
     static final String LIST = COMMON + """
             local ids = redis.call('ZREVRANGE', KEYS[1], ARGV[1], ARGV[1] + ARGV[2] - 1)
             local open = {#ids}
@@ -157,7 +169,9 @@ final class SessionScripts {
             return open
             """;
 
-    /** Takes a key that nobody uses; does to it what is done to the stream, which must not be changed to try it. */
+    /**
+     * Takes an unused key; runs the commands on it that other scripts run on the stream, which a trial must not change.
+     */
     static final String TRY_STREAM = """
             redis.call('XADD', KEYS[1], '*', 'id', '')
             redis.call('XDEL', KEYS[1], redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1][1])

@@ -7,35 +7,37 @@ import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.StoreUnavailableException;
 import io.github.servletjwt.internal.config.SessionConfig;
+import io.github.servletjwt.internal.crypto.RandomIds;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one application: the store, the refresh tokens, and what this node knows to be ended.
+ * The sessions of one application: the store, the refresh tokens, and the revocations that this node knows.
  *
- * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when the store does not answer;
- * nothing was done then.
+ * <p><b>Thread safety:</b> any thread. <b>Failure:</b> {@link StoreUnavailableException} when the store does not
+ * answer; this node has then changed nothing.
  */
 public final class Sessions {
-    /** What an authentic refresh token is worth. */
+    /** How an authentic refresh token relates to its session. */
     public enum Standing {
         /** The current one. */
         CURRENT,
-        /** The one before, a moment ago: it gets the same successor. */
+        /** The previous one, within the grace period: it gets the same successor. */
         JUST_ROTATED,
-        /** Its session is over or was ended, or is not known. */
+        /** Its session has expired, is revoked, or is unknown. */
         DEAD,
-        /** An older one, or the one before too late: somebody has a copy. */
+        /** An older one, or the previous one after the grace period: somebody has a copy. */
         REUSED
     }
 
-    /** Who logs in, as far as it can be seen. */
+    /**
+     * The client of a request, for display; long values are cut, and characters that are not printable ASCII replaced.
+     */
     public record Client(String address, String userAgent) {
         private static final int MAX_ADDRESS = 64;
         private static final int MAX_AGENT = 256;
@@ -51,8 +53,7 @@ public final class Sessions {
         }
     }
 
-    private static final int ID_BYTES = 16;
-    /** An owner as versions before 0.1 wrote it: a name, which holds no blank. */
+    /** An owner as versions before 0.1 wrote it: a name, which contains no blank. */
     private static final String UNTAGGED = "[^ ]*";
 
     private final SessionStore store;
@@ -60,7 +61,7 @@ public final class Sessions {
     private final RefreshTokens tokens;
     private final SessionConfig config;
     private final SecureRandom random;
-    /** Stands before the names of our users in the store, which other applications may share. */
+    /** Precedes the names of our users in the store, which other applications may share. */
     private final String tag;
 
     public Sessions(
@@ -77,18 +78,16 @@ public final class Sessions {
         this.tag = tokens.tag() + " ";
     }
 
-    /** An id that no session has. */
+    /** Makes an id for a new session. */
     public String newId() {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+        return RandomIds.next(random);
     }
 
     /**
-     * A session to be opened.
+     * The parameters of a new session.
      *
-     * @param scopes those that its tokens are narrowed to; null for all
-     * @param roles those of the login, where nobody can be asked later; else null
+     * @param scopes the scopes that its tokens are limited to; null for all
+     * @param roles the roles at login, when the user store cannot be queried later; otherwise null
      * @param authenticatedAt {@code auth_time} of its tokens
      * @param accessUntil {@code exp} of its first access token
      */
@@ -114,7 +113,7 @@ public final class Sessions {
         requireAnswering();
         if (revocations.isFull()) {
             throw new StoreUnavailableException(
-                    "so many sessions were ended that none is opened until some are forgotten");
+                    "too many revoked sessions are in memory; no session is opened until some of them expire");
         }
         String token = tokens.of(opening.id(), 0);
         store.open(new NewSession(
@@ -131,32 +130,32 @@ public final class Sessions {
         return token;
     }
 
-    /** What the claim {@code csrf} of all tokens of a session says. */
+    /** The value of the claim {@code csrf} in all tokens of a session. */
     public String csrf(String id) {
         return tokens.csrf(id);
     }
 
-    /** How long a new session lives at most. */
+    /** The maximum lifetime of a new session. */
     public Duration total() {
         return config.sessionTtl();
     }
 
-    /** How long a session may still live at most; not negative. */
+    /** The remaining lifetime of a session if it is used; not negative. */
     public Duration left(SessionStore.Snapshot snapshot) {
         Instant end = snapshot.session().created().plus(config.sessionTtl());
         return snapshot.now().isBefore(end) ? Duration.between(snapshot.now(), end) : Duration.ZERO;
     }
 
-    /** What a refresh token says, if we made it; no store is asked. */
+    /** Reads a refresh token; empty when it is not one of ours. Does not query the store. */
     public Optional<RefreshTokens.Presented> verify(String refreshToken) {
         return tokens.verify(refreshToken);
     }
 
     /**
-     * The answer of the store about an id.
+     * The result of looking up an id.
      *
-     * @param own the session, open or not, if it is one of our realm
-     * @param foreign whether it belongs to another realm: nobody here may end it
+     * @param own the session, open or not, if it belongs to our realm
+     * @param foreign whether it belongs to another realm, and must not be revoked here
      */
     public record LookUp(Optional<SessionStore.Snapshot> own, boolean foreign) {}
 
@@ -171,7 +170,7 @@ public final class Sessions {
         return new LookUp(own, tagged && own.isEmpty());
     }
 
-    /** The session, open or not, if it is one of our realm. */
+    /** Finds a session of our realm, open or not. */
     public Optional<SessionStore.Snapshot> find(String id) {
         return lookUp(id).own();
     }
@@ -180,7 +179,7 @@ public final class Sessions {
         return tag + user;
     }
 
-    /** The session under the user's own name; empty when it belongs to another realm. */
+    /** Replaces the owner by the name; empty when the session belongs to another realm. */
     private Optional<Session> own(Session session) {
         return Optional.of(session)
                 .filter(any -> any.user().startsWith(tag))
@@ -205,26 +204,27 @@ public final class Sessions {
                 session.refreshedBy());
     }
 
-    /** What the refresh token with this counter is worth. */
+    /** Judges the refresh token with this counter. */
     public Standing standing(SessionStore.Snapshot snapshot, int counter) {
         Session session = snapshot.session();
         int behind = session.counter() - counter;
         if (!session.isOpen(snapshot.now()) || behind < 0) {
             return Standing.DEAD;
         }
-        // either way: a clock that was put back must not make the grace longer
+        // absolute: a clock that is set back must not extend the grace period
         boolean inGrace =
                 Duration.between(session.lastUsed(), snapshot.now()).abs().compareTo(config.refreshGrace()) < 0;
         return behind == 0 ? Standing.CURRENT : behind == 1 && inGrace ? Standing.JUST_ROTATED : Standing.REUSED;
     }
 
     /**
-     * The current refresh token, made current if it is the one after; everything else must have been done before.
+     * Rotates or extends the session, and returns its current refresh token. It must be the last step of a refresh that
+     * can fail.
      *
      * @param session as it was read
-     * @param accessUntil {@code exp} of the access token that goes with it
-     * @param client gets the token
-     * @return null when the session has changed since
+     * @param accessUntil {@code exp} of the access token that is issued with it
+     * @param client receives the token
+     * @return null when the session has changed since it was read
      */
     public @Nullable String renew(Session session, Standing standing, Instant accessUntil, Client client) {
         boolean current = standing == Standing.CURRENT;
@@ -240,42 +240,42 @@ public final class Sessions {
         return done ? token : null;
     }
 
-    /** Whether this node knows it to be ended. */
+    /** Whether this node knows that the session is revoked. */
     public boolean isEnded(String id) {
         return revocations.contains(id);
     }
 
-    /** Refuses what was ended; asks no store. */
+    /** Refuses the token of a revoked session; does not query the store. */
     public void check(@Nullable String id) throws AuthFailureException {
         revocations.check(id);
     }
 
     /**
-     * Ends a session, known or not.
+     * Revokes a session, whether the store knows it or not.
      *
-     * @param accessUntil latest {@code exp} of its access tokens that is known
-     * @return whether this node did not know it to be ended
+     * @param accessUntil the latest known {@code exp} of its access tokens
+     * @return whether the revocation is new to this node
      */
     public boolean revoke(String id, String user, Instant accessUntil) {
         requireAnswering();
         return revocations.add(store.revoke(id, owner(user), accessUntil));
     }
 
-    /** Ends a session as it was read; whether this node did not know it to be ended. */
+    /** Revokes a session as it was read; returns whether the revocation is new to this node. */
     public boolean revoke(Session session) {
         return revoke(session.id(), session.user(), session.accessUntil());
     }
 
-    /** Notes on this node what the store has as ended, until this {@code exp} at least. */
-    public void hear(Session ended, Instant accessUntil) {
-        Instant until = ended.accessUntil().isBefore(accessUntil) ? accessUntil : ended.accessUntil();
-        revocations.add(new Revocation(ended.id(), until));
+    /** Adds a session that is revoked in the store to the revocations of this node, at least until this {@code exp}. */
+    public void addRevoked(Session revoked, Instant accessUntil) {
+        Instant until = revoked.accessUntil().isBefore(accessUntil) ? accessUntil : revoked.accessUntil();
+        revocations.add(new Revocation(revoked.id(), until));
     }
 
     /**
-     * Does not let many wait for a store that did not answer a moment ago.
+     * Fails fast while the store is failing, so that requests do not queue up for it.
      *
-     * @throws StoreUnavailableException when it did not
+     * @throws StoreUnavailableException when the store failed a moment ago
      */
     public void requireAnswering() {
         if (revocations.isFailing()) {
@@ -284,16 +284,16 @@ public final class Sessions {
     }
 
     /**
-     * Ends the sessions of a user.
+     * Revokes the sessions of a user.
      *
-     * @param exceptId one that goes on, or null
+     * @param exceptId the session to keep, or null
      */
     public void revokeAll(String user, @Nullable String exceptId) {
         requireAnswering();
         store.revokeAll(owner(user), exceptId).forEach(revocations::add);
     }
 
-    /** The open sessions of a user, the last used first. */
+    /** Lists the open sessions of a user, the most recently used first. */
     public List<Session> list(String user) {
         requireAnswering();
         return store.list(owner(user)).stream()

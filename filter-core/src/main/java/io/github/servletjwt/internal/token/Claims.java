@@ -4,15 +4,12 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.RolesSeparator;
 import io.github.servletjwt.internal.config.ClaimPath;
+import io.github.servletjwt.internal.crypto.Sha256;
 import io.github.servletjwt.internal.json.MalformedJsonException;
 import io.github.servletjwt.internal.json.StrictJson;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,17 +99,7 @@ final class Claims {
             return null;
         }
         boolean usual = text.length() <= MAX_OF_ID && CompactToken.isBase64Url(text);
-        return usual ? text : hashed(text);
-    }
-
-    private static String hashed(String id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            // every JDK has it (see MessageDigest)
-            throw new IllegalStateException(impossible);
-        }
+        return usual ? text : Sha256.base64Url(text);
     }
 
     /** A string that is present, not empty, and free of control characters, so that it can name somebody. */

@@ -9,6 +9,7 @@ import io.github.servletjwt.internal.config.ClaimPath;
 import io.github.servletjwt.internal.config.Instance;
 import io.github.servletjwt.internal.config.TokenConfig;
 import io.github.servletjwt.internal.config.TokenTypes;
+import io.github.servletjwt.internal.crypto.RandomIds;
 import io.github.servletjwt.internal.json.StrictJson;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -206,8 +207,6 @@ public final class TokenIssuer {
 
     /** A string of 128 random bits. */
     public String randomId() {
-        byte[] id = new byte[16];
-        random.nextBytes(id);
-        return BASE64.encodeToString(id);
+        return RandomIds.next(random);
     }
 }

@@ -1,6 +1,7 @@
--- Tables of sessions=jdbc. Runs at start with createSchema=true; with false, run it yourself.
--- Plain SQL, proven on PostgreSQL and H2. Times are milliseconds since 1970 by the database's clock (access_until and
--- auth_time: by the clock of the node that made the token). Nothing in them makes a token. Several applications may share the tables:
+-- Tables of sessions=jdbc. Run at startup with createSchema=true; with false, run it yourself.
+-- Plain SQL, tested on PostgreSQL and H2. Times are milliseconds since 1970 by the database's clock (access_until and
+-- auth_time: by the clock of the node that made the token). Nobody can make a token from their content. Several applications may
+-- share the tables:
 -- realm is a digest of issuer, instance and sessionNamespace.
 
 CREATE TABLE IF NOT EXISTS servletjwt_session (
@@ -28,7 +29,7 @@ CREATE INDEX IF NOT EXISTS servletjwt_session_user ON servletjwt_session (user_n
 CREATE INDEX IF NOT EXISTS servletjwt_session_revoked ON servletjwt_session (revoked_at);
 CREATE INDEX IF NOT EXISTS servletjwt_session_remove ON servletjwt_session (remove_at);
 
--- which node cleans up, and until when no other does
+-- the lease of the node that removes expired sessions: no other node does so before until_at
 CREATE TABLE IF NOT EXISTS servletjwt_lease (
   name VARCHAR(64) NOT NULL PRIMARY KEY,
   until_at BIGINT NOT NULL

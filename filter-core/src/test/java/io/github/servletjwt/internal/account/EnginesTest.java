@@ -120,13 +120,13 @@ class EnginesTest {
     /** Connections that a pool evicts would be opened anew for each piece of work. */
     @ParameterizedTest
     @EnumSource(names = {"HSQLDB", "DERBY"})
-    void ask_driverWithoutNetworkTimeouts_keepsItsConnections(Engine engine) throws Exception {
+    void query_driverWithoutNetworkTimeouts_keepsItsConnections(Engine engine) throws Exception {
         try (HikariDataSource pool = Engine.pool(engine.newDatabase())) {
             Database database = new Database(pool);
-            database.ask(connection -> connection);
+            database.query(connection -> connection);
             Set<Integer> used = new HashSet<>();
             for (int i = 0; i < 20; i++) {
-                used.add(database.ask(connection -> System.identityHashCode(connection.unwrap(Connection.class))));
+                used.add(database.query(connection -> System.identityHashCode(connection.unwrap(Connection.class))));
             }
             assertTrue(used.size() <= 2, used::toString);
         }

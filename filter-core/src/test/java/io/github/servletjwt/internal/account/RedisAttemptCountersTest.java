@@ -191,7 +191,7 @@ class RedisAttemptCountersTest {
             fail(node, "alice", HERE, 1);
             blocked(node, "alice", HERE);
             assertFree(further, "alice", HERE);
-            assertEquals(3, log.text().split("failures of logins are counted on each node for itself", -1).length);
+            assertEquals(3, log.text().split("until it answers, each node counts login failures on its own", -1).length);
             redis.restart();
             awaitShared(log, node, further);
             fail(node, "bob", HERE, 2);
@@ -230,7 +230,7 @@ class RedisAttemptCountersTest {
             fail(node, "alice", HERE, 3);
             blocked(node, "alice", HERE);
             assertFree(node, "bob", HERE);
-            assertEquals(2, log.text().split("failures of logins are counted on each node for itself", -1).length);
+            assertEquals(2, log.text().split("until it answers, each node counts login failures on its own", -1).length);
             assertFalse(log.text().contains("for all nodes again"), log.text());
             admin.replicaofNoOne();
             admin.configSet("maxmemory", "0");

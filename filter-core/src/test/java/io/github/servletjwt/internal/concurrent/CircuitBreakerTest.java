@@ -10,59 +10,59 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When nobody asks. */
+/** When calls are refused. */
 class CircuitBreakerTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
-    private final CircuitBreaker patience = new CircuitBreaker(nanos::get);
+    private final CircuitBreaker breaker = new CircuitBreaker("Redis", nanos::get);
 
     private void pass(long millis) {
         nanos.addAndGet(millis * 1_000_000);
     }
 
-    private void assertNobodyAsks() {
-        StoreUnavailableException refused = assertThrows(StoreUnavailableException.class, patience::require);
+    private void assertRefused() {
+        StoreUnavailableException refused = assertThrows(StoreUnavailableException.class, breaker::require);
         assertEquals(Level.DEBUG, refused.level());
     }
 
     @Test
-    void require_atFirst_everybodyAsks() {
-        patience.require();
-        patience.require();
+    void require_atFirst_allPass() {
+        breaker.require();
+        breaker.require();
     }
 
     @ParameterizedTest
     @CsvSource({"1, 100", "2, 200", "3, 400", "4, 800", "5, 1600", "6, 1600", "60, 1600"})
-    void require_afterFailures_nobodyAsksForAWhileThatDoubles(int failures, long millis) {
+    void require_afterFailures_isRefusedForAPauseThatDoubles(int failures, long millis) {
         for (int i = 0; i < failures; i++) {
-            patience.failed();
+            breaker.failed();
         }
         pass(millis - 1);
-        assertNobodyAsks();
+        assertRefused();
         pass(1);
-        patience.require();
+        breaker.require();
     }
 
     @Test
-    void require_afterThePause_oneTriesForAll() {
-        patience.failed();
+    void require_afterThePause_oneMayTry() {
+        breaker.failed();
         pass(100);
-        patience.require();
-        assertNobodyAsks();
+        breaker.require();
+        assertRefused();
         pass(999);
-        assertNobodyAsks();
+        assertRefused();
         pass(1);
-        patience.require();
+        breaker.require();
     }
 
     @Test
-    void require_afterAnAnswer_everybodyAsksAgain_andTheNextPauseIsTheFirst() {
-        patience.failed();
-        patience.failed();
-        patience.answered();
-        patience.require();
-        patience.require();
-        patience.failed();
+    void require_afterASuccess_allPass_andTheNextPauseIsTheFirst() {
+        breaker.failed();
+        breaker.failed();
+        breaker.succeeded();
+        breaker.require();
+        breaker.require();
+        breaker.failed();
         pass(100);
-        patience.require();
+        breaker.require();
     }
 }

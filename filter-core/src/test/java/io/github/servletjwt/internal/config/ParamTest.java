@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.internal.deployment.Component;
+import java.lang.reflect.Field;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -279,6 +281,26 @@ class ParamTest {
     @Test
     void named_instance_isNoSetting() {
         assertNull(Settings.named(Settings.INSTANCE));
+    }
+
+    /** A constant that is missing in the list could not be set. */
+    @Test
+    void all_holdsEveryConstant() throws IllegalAccessException {
+        Set<Object> constants = new HashSet<>();
+        for (Class<?> theme : List.of(
+                KeySettings.class,
+                TokenSettings.class,
+                SessionSettings.class,
+                RequestSettings.class,
+                AccountSettings.class,
+                LoginSettings.class)) {
+            for (Field constant : theme.getFields()) {
+                constants.add(constant.get(null));
+            }
+        }
+
+        assertEquals(constants, Set.copyOf(Settings.all()));
+        assertEquals(constants.size(), Settings.all().size());
     }
 
     @Test

@@ -50,7 +50,8 @@ class DataSourcesTest {
 
     @Test
     void open_attributeOfOtherType_refused() {
-        assertEquals("no javax.sql.DataSource is at attribute:text", refusal("attribute:text", null, null));
+        assertEquals(
+                "the object at attribute:text is not a javax.sql.DataSource", refusal("attribute:text", null, null));
     }
 
     @Test
@@ -76,7 +77,8 @@ class DataSourcesTest {
     @Test
     void open_jndiOfOtherType_refused() {
         withJndi(() -> assertEquals(
-                "no javax.sql.DataSource is at java:comp/env/text", refusal("java:comp/env/text", null, null)));
+                "the object at java:comp/env/text is not a javax.sql.DataSource",
+                refusal("java:comp/env/text", null, null)));
     }
 
     private static void withJndi(Runnable test) {

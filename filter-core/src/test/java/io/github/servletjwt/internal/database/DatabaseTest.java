@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What drivers throw, and which of them can be hurried. */
+/** Failures of drivers, and the detection of network timeouts. */
 class DatabaseTest {
     private final DataSource dataSource = mock(DataSource.class);
     private final Connection first = mock(Connection.class);
@@ -42,11 +42,11 @@ class DatabaseTest {
     }
 
     @Test
-    void ask_driverThrowsARuntimeException_isAnSqlException() {
+    void query_driverThrowsARuntimeException_isAnSqlException() {
         RuntimeException bug = new IllegalArgumentException("cannot make a boolean of N");
         SQLException failed = assertThrows(
                 SQLException.class,
-                () -> database.ask(connection -> {
+                () -> database.query(connection -> {
                     throw bug;
                 }));
         assertEquals("HY000", failed.getSQLState());
@@ -54,15 +54,15 @@ class DatabaseTest {
     }
 
     @Test
-    void ask_poolThrowsARuntimeException_isAnSqlException() throws Exception {
+    void query_poolThrowsARuntimeException_isAnSqlException() throws Exception {
         when(dataSource.getConnection()).thenThrow(new IllegalStateException("the pool is closed"));
-        assertThrows(SQLException.class, () -> database.ask(Connection::getCatalog));
+        assertThrows(SQLException.class, () -> database.query(Connection::getCatalog));
     }
 
     @Test
-    void ask_driverWithNetworkTimeout_waitsFiveSeconds() throws Exception {
+    void query_driverWithNetworkTimeout_waitsFiveSeconds() throws Exception {
         when(first.getNetworkTimeout()).thenReturn(70_000);
-        database.ask(connection -> {
+        database.query(connection -> {
             verify(first).setNetworkTimeout(any(), eq(5_000));
             return 1;
         });
@@ -80,32 +80,32 @@ class DatabaseTest {
     /** A pool has evicted the first connection for the question. */
     @ParameterizedTest
     @MethodSource("unsupported")
-    void ask_driverWithoutNetworkTimeout_isAskedOnceOnAConnectionThatIsGivenUp(Throwable refusal) throws Exception {
+    void query_driverWithoutNetworkTimeout_isAskedOnceOnAConnectionThatIsGivenUp(Throwable refusal) throws Exception {
         when(first.getNetworkTimeout()).thenThrow(refusal);
-        assertSame(second, database.ask(DatabaseTest::same));
+        assertSame(second, database.query(DatabaseTest::same));
         verify(first).close();
         verify(first, never()).getAutoCommit();
-        database.ask(DatabaseTest::same);
+        database.query(DatabaseTest::same);
         verify(first, times(1)).getNetworkTimeout();
         verify(second, never()).getNetworkTimeout();
         verify(second, never()).setNetworkTimeout(any(), anyInt());
     }
 
     @Test
-    void ask_driverThatCannotSetIt_isAskedOnce() throws Exception {
+    void query_driverThatCannotSetIt_isAskedOnce() throws Exception {
         doThrow(new SQLFeatureNotSupportedException()).when(first).setNetworkTimeout(any(), anyInt());
-        database.ask(DatabaseTest::same);
-        database.ask(DatabaseTest::same);
+        database.query(DatabaseTest::same);
+        database.query(DatabaseTest::same);
         verify(first, times(1)).setNetworkTimeout(any(), anyInt());
         verify(second, never()).setNetworkTimeout(any(), anyInt());
     }
 
-    /** The next connection is asked again. */
+    /** The next connection is tried again. */
     @Test
-    void ask_brokenConnection_decidesNothing() throws Exception {
+    void query_brokenConnection_decidesNothing() throws Exception {
         when(first.getNetworkTimeout()).thenThrow(new SQLException("broken", "08006"));
-        database.ask(DatabaseTest::same);
-        database.ask(DatabaseTest::same);
+        database.query(DatabaseTest::same);
+        database.query(DatabaseTest::same);
         verify(second, times(2)).getNetworkTimeout();
     }
 }

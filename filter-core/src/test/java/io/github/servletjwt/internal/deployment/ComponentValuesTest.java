@@ -7,8 +7,10 @@ import io.github.servletjwt.api.ErrorFormat;
 import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
+import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.RegisterConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -467,5 +469,17 @@ class ComponentValuesTest {
         String line = start.values(0).effective(start.all());
 
         assertTrue(line.contains("rules=/a permit | /b deny | /* authenticated, "), line);
+    }
+
+    /** The start line shows which names are one. */
+    @Test
+    void effective_namesFromCode_areQuotedWhereTheyNeedIt() {
+        ComponentValues values = ComponentValues.ofCode(
+                Component.REGISTER, Map.of("defaultRoles", List.of("a, b", "c")), new Problems());
+
+        assertEquals(List.of("a, b", "c"), values.register().defaultRoles());
+        assertEquals(
+                "defaultRoles=\"a, b\" | c, minPasswordLength=8, errorFormat=json, realm=api",
+                values.effective(List.of(values)));
     }
 }

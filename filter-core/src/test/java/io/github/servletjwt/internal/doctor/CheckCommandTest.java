@@ -318,8 +318,7 @@ class CheckCommandTest {
         Consultation found = Consultation.of("", "check", war.toString());
         assertEquals(1, found.code());
         assertTrue(
-                found.out().contains("/WEB-INF/users, line 1: the hash of 'alice' has an unknown format"),
-                found.out());
+                found.out().contains("/WEB-INF/users, line 1: the hash of 'alice' has an unknown format"), found.out());
         assertFalse(found.out().contains("plaintext"), found.out());
     }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Says what it is when it is asked, and OK to everything else: a server of any version and kind. */
+/** Answers HELLO with a version, mode and role of choice, and everything else with OK. */
 final class FakeRedis implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     private final String hello;

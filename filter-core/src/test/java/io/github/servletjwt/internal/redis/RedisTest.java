@@ -119,7 +119,7 @@ class RedisTest {
         String message = refused("redis://127.0.0.1:1");
         assertEquals(
                 "redis://127.0.0.1:1/0 does not answer: Connection refused; check host, port, that it runs, and whether it "
-                        + "wants TLS (rediss:)",
+                        + "requires TLS (rediss:)",
                 message);
     }
 
@@ -156,10 +156,10 @@ class RedisTest {
         "sentinel, sentinel, is a sentinel; expected",
         "standalone, replica, is a replica"
     })
-    void open_serverOfAnotherKind_isRefused(String mode, String role, String told) throws Exception {
+    void open_serverOfAnotherKind_isRefused(String mode, String role, String expected) throws Exception {
         try (FakeRedis fake = FakeRedis.start("7.2.0", mode, role)) {
             String message = refused(fake.url());
-            assertTrue(message.contains(told), message);
+            assertTrue(message.contains(expected), message);
         }
     }
 
@@ -244,10 +244,10 @@ class RedisTest {
         }
     }
 
-    /** The clock stands still: nobody asks again. */
+    /** The clock stands still: the breaker stays open. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void run_afterAFailure_nobodyAsks(boolean hanging) throws Exception {
+    void run_afterAFailure_isRefusedAtOnce(boolean hanging) throws Exception {
         RedisProcess server = server();
         try (Redis redis = Redis.open(RedisUrl.parse(server.url()), new RequestDeadline(), () -> 0L)) {
             get(redis);
@@ -301,7 +301,7 @@ class RedisTest {
         RedisProcess server = server();
         try (Redis redis = TestRedis.open(server.url())) {
             server.freeze();
-            Duration taken = taken(() -> redis.entriesAfter("s", Instant.EPOCH, Duration.ofMillis(500)));
+            Duration taken = taken(() -> redis.stream("s").entriesAfter(Instant.EPOCH, Duration.ofMillis(500)));
             assertTrue(taken.toMillis() < 5_000, taken::toString);
         }
     }
@@ -313,12 +313,13 @@ class RedisTest {
                 Jedis other = RedisProcess.connect(url)) {
             Instant before = redis.now();
             other.xadd("s", Map.of("a", "b"), XAddParams.xAddParams());
-            Redis.Entry entry = redis.entriesAfter("s", before.minusMillis(1), Duration.ZERO)
+            RedisStream.Entry entry = redis.stream("s")
+                    .entriesAfter(before.minusMillis(1), Duration.ZERO)
                     .get(0);
             assertEquals(Map.of("a", "b"), entry.fields());
             assertTrue(Duration.between(before, entry.at()).toMillis() < 5_000);
-            assertEquals(List.of(), redis.entriesAfter("s", entry.at(), Duration.ZERO));
-            assertEquals(List.of(), redis.entriesAfter("none", Instant.EPOCH, Duration.ZERO));
+            assertEquals(List.of(), redis.stream("s").entriesAfter(entry.at(), Duration.ZERO));
+            assertEquals(List.of(), redis.stream("none").entriesAfter(Instant.EPOCH, Duration.ZERO));
         }
     }
 
@@ -328,10 +329,12 @@ class RedisTest {
         try (Redis redis = TestRedis.open(server.url());
                 Jedis admin = server.connect()) {
             admin.xadd("s", Map.of("a", "b"), XAddParams.xAddParams());
-            assertTrue(redis.lastEntry("s").isPresent());
-            assertTrue(redis.lastEntry("none").isEmpty());
+            assertTrue(redis.stream("s").lastEntry().isPresent());
+            assertTrue(redis.stream("none").lastEntry().isEmpty());
             admin.replicaof("127.0.0.1", 1);
-            String message = String.valueOf(assertThrows(StoreUnavailableException.class, () -> redis.lastEntry("s"))
+            String message = String.valueOf(assertThrows(
+                            StoreUnavailableException.class,
+                            () -> redis.stream("s").lastEntry())
                     .getMessage());
             assertTrue(message.contains("READONLY") && message.endsWith("must lead to the primary"), message);
             assertFalse(message.contains("script"), message);

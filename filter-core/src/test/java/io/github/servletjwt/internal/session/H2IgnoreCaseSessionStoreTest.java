@@ -1,22 +1,10 @@
 package io.github.servletjwt.internal.session;
 
 import io.github.servletjwt.TestDatabase;
-import io.github.servletjwt.api.SessionStore;
-import io.github.servletjwt.internal.database.Database;
-import javax.sql.DataSource;
 
 /** Sessions in H2 where upper and lower case are the same. */
-class H2IgnoreCaseSessionStoreTest implements JdbcSessionStoreContract {
-    private final DataSource dataSource = new TestDatabase(";IGNORECASE=TRUE").dataSource();
-    private final SessionStore store = JdbcSessionStore.open(new Database(dataSource), true);
-
-    @Override
-    public DataSource dataSource() {
-        return dataSource;
-    }
-
-    @Override
-    public SessionStore store() {
-        return store;
+class H2IgnoreCaseSessionStoreTest extends H2SessionStoreContract {
+    H2IgnoreCaseSessionStoreTest() {
+        super(new TestDatabase(";IGNORECASE=TRUE"));
     }
 }

@@ -1,28 +1,16 @@
 package io.github.servletjwt.internal.session;
 
 import io.github.servletjwt.TestDatabase;
-import io.github.servletjwt.api.SessionStore;
-import io.github.servletjwt.internal.database.Database;
-import javax.sql.DataSource;
 
-/** Sessions in H2 whose collation takes accents and case for the same. */
-class H2LooseCollationSessionStoreTest implements JdbcSessionStoreContract {
-    private final DataSource dataSource = loose();
-    private final SessionStore store = JdbcSessionStore.open(new Database(dataSource), true);
+/** Sessions in H2 with a collation that ignores accents and case. */
+class H2LooseCollationSessionStoreTest extends H2SessionStoreContract {
+    H2LooseCollationSessionStoreTest() {
+        super(withLooseCollation());
+    }
 
-    private static DataSource loose() {
+    private static TestDatabase withLooseCollation() {
         TestDatabase database = new TestDatabase();
         database.run("SET COLLATION ENGLISH STRENGTH PRIMARY");
-        return database.dataSource();
-    }
-
-    @Override
-    public DataSource dataSource() {
-        return dataSource;
-    }
-
-    @Override
-    public SessionStore store() {
-        return store;
+        return database;
     }
 }

@@ -1,22 +1,10 @@
 package io.github.servletjwt.internal.session;
 
 import io.github.servletjwt.TestDatabase;
-import io.github.servletjwt.api.SessionStore;
-import io.github.servletjwt.internal.database.Database;
-import javax.sql.DataSource;
 
-/** Sessions in H2 as it imitates Oracle: the empty string is NULL. */
-class H2OracleSessionStoreTest implements JdbcSessionStoreContract {
-    private final DataSource dataSource = new TestDatabase(";MODE=Oracle").dataSource();
-    private final SessionStore store = JdbcSessionStore.open(new Database(dataSource), true);
-
-    @Override
-    public DataSource dataSource() {
-        return dataSource;
-    }
-
-    @Override
-    public SessionStore store() {
-        return store;
+/** Sessions in H2 when it imitates Oracle: the empty string is NULL. */
+class H2OracleSessionStoreTest extends H2SessionStoreContract {
+    H2OracleSessionStoreTest() {
+        super(new TestDatabase(";MODE=Oracle"));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.testkit.MovableClock;
+import io.github.servletjwt.testkit.SessionStoreContract;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

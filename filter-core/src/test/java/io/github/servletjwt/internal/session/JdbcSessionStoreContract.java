@@ -10,6 +10,7 @@ import io.github.servletjwt.api.Revocation;
 import io.github.servletjwt.api.Session;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.internal.database.Database;
+import io.github.servletjwt.testkit.SessionStoreContract;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +22,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** What session stores in databases do beyond. Their clock is the database's, so time goes by in the rows. */
+/** Further tests of session stores in databases. They use the database's clock, so rows are made older. */
 interface JdbcSessionStoreContract extends SessionStoreContract {
     DataSource dataSource();
 
@@ -63,12 +64,12 @@ interface JdbcSessionStoreContract extends SessionStoreContract {
         store().revoke("jti-1", "alice", access(1));
         store().revoke("old", "alice", access(1));
         pass("old", Duration.ofHours(2));
-        assertEquals(List.of("a", "jti-1"), endedIds().stream().sorted().toList());
+        assertEquals(List.of("a", "jti-1"), revokedIds().stream().sorted().toList());
     }
 
     /** Rows commit out of order: a minute is looked back. */
     @Test
-    default void revokedSince_aTime_tellsWhatWasEndedFromAMinuteBeforeIt() {
+    default void revokedSince_aTime_returnsRevocationsFromAMinuteBeforeIt() {
         opened("a");
         opened("b");
         Instant since = store().revokedSince(null).now();
@@ -76,13 +77,14 @@ interface JdbcSessionStoreContract extends SessionStoreContract {
         store().revoke("b", "alice", access(1));
         pass("a", Duration.ofSeconds(55));
         pass("b", Duration.ofSeconds(65));
-        List<Revocation> told = store().revokedSince(since).revocations();
-        assertEquals(List.of("a"), told.stream().map(Revocation::sessionId).toList());
+        List<Revocation> revocations = store().revokedSince(since).revocations();
+        assertEquals(
+                List.of("a"), revocations.stream().map(Revocation::sessionId).toList());
     }
 
     /** The database's clock was put back: the time of the call before lies in the future. */
     @Test
-    default void revokedSince_timeAhead_tellsWhatWasEndedNow() {
+    default void revokedSince_timeAhead_returnsWhatIsRevokedNow() {
         opened("a");
         Instant ahead = store().revokedSince(null).now().plus(Duration.ofDays(1));
         store().revoke("a", "alice", access(1));
@@ -140,7 +142,7 @@ interface JdbcSessionStoreContract extends SessionStoreContract {
     @Test
     default void revoke_unknownOfALongName_isKept() {
         store().revoke("jti-2", "u".repeat(1000), access(1));
-        assertEquals(List.of("jti-2"), endedIds());
+        assertEquals(List.of("jti-2"), revokedIds());
     }
 
     /** The tables as the first version made them, with a session and one that was ended. */

@@ -18,7 +18,7 @@ import java.sql.Connection;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A database that stalls: what was answered 503 did not happen after all, and can be asked for again. */
+/** A database that stalls: a request that was answered 503 had no effect, and can be repeated. */
 class PostgresStallTest {
     @Test
     void refresh_rowIsLocked_is503_andTheTokenStaysGood() throws Exception {

@@ -150,7 +150,7 @@ class RefreshTokensTest {
             now.set(0, List.of(OTHER));
             keys.get();
             keys.get();
-            assertEquals(2, log.text().split("a signing key is gone", -1).length, log.text());
+            assertEquals(2, log.text().split("a signing key was removed", -1).length, log.text());
         }
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What was ended stays ended as long as a token of it lives, and no longer. */
+/** A revocation is kept as long as a token of the session lives, and no longer. */
 class RevocationListTest {
     private static final Duration KEPT = Duration.ofSeconds(30);
     private static final Duration MAX_STALE = Duration.ofSeconds(60);
@@ -282,7 +282,7 @@ class RevocationListTest {
         try (LogLines log = new LogLines()) {
             revocations.refresh();
             revocations.refresh();
-            assertEquals(2, log.text().split("has lost what it had acknowledged: 1 ended", -1).length, log.text());
+            assertEquals(2, log.text().split("has lost 1 or more revocations", -1).length, log.text());
         }
         assertEquals(List.of("lost", "there"), inStore());
         assertEquals(
@@ -303,16 +303,16 @@ class RevocationListTest {
         store.fail(true);
         revocations.refresh();
         store.fail(false);
-        for (int told : new int[] {1_000, 2_000, 2_500, 2_500}) {
+        for (int restored : new int[] {1_000, 2_000, 2_500, 2_500}) {
             assertTrue(revocations.refresh());
-            assertEquals(told, inStore().size());
+            assertEquals(restored, inStore().size());
         }
     }
 
     /** Nobody accepts its tokens any more. */
     @ParameterizedTest
     @CsvSource({"929, true", "930, false", "931, false"})
-    void refresh_storeThatHasLostWhatIsOver_isNotTold(long later, boolean told) {
+    void refresh_storeThatHasLostWhatIsOver_isNotTold(long later, boolean restored) {
         revocations.load();
         revocations.add(store.revoke("over", "alice", clock.instant().plusSeconds(900)));
         store.fail(true);
@@ -321,7 +321,7 @@ class RevocationListTest {
         store.lose("over");
         pass(Duration.ofSeconds(later));
         revocations.refresh();
-        assertEquals(told ? List.of("over") : List.of(), inStore());
+        assertEquals(restored ? List.of("over") : List.of(), inStore());
     }
 
     @Test
@@ -352,7 +352,7 @@ class RevocationListTest {
             revocations.refresh();
             revocations.refresh();
             String text = log.text();
-            assertEquals(2, text.split("the session store is away", -1).length, text);
+            assertEquals(2, text.split("the session store is unavailable", -1).length, text);
             assertEquals(2, text.split("has not answered for revocationMaxStale", -1).length, text);
             assertEquals(2, text.split("answers again", -1).length, text);
         }

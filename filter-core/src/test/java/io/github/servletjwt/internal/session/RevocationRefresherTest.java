@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.servletjwt.api.Revocation;
@@ -10,9 +11,11 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How often a store is asked what was ended. */
+/** How often a store is queried for revocations. */
 class RevocationRefresherTest {
-    private static final Duration REFRESH = Duration.ofMillis(50);
+    /** A tenth of what an application with {@code revocationRefresh=50ms} has. */
+    private static final RevocationRefresher.Periods PERIODS =
+            new RevocationRefresher.Periods(Duration.ofMillis(5), Duration.ofMillis(200), Duration.ofMinutes(5));
 
     private final InstantSource clock = InstantSource.system();
     private final SwitchableSessionStore store = new SwitchableSessionStore(clock);
@@ -21,21 +24,28 @@ class RevocationRefresherTest {
             new RevocationList.Limits(Duration.ZERO, Duration.ofMinutes(1), StoreFailurePolicy.REJECT),
             clock,
             System::nanoTime);
+    private Duration elapsed = Duration.ZERO;
 
-    private int askedIn(Duration time) throws InterruptedException {
+    /** How often the store is queried in this time, or in a longer one that is reported in {@link #elapsed}. */
+    private int queriesIn(Duration time) throws InterruptedException {
         int before = store.asked().size();
-        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        long begun = System.nanoTime();
+        do {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            elapsed = Duration.ofNanos(System.nanoTime() - begun);
+            assertTrue(elapsed.toSeconds() < 10, "hardly ever queried");
+        } while (store.asked().size() - before < 2);
         return store.asked().size() - before;
     }
 
-    /** 50, 100, 200, 400 ms: five times in two seconds, and not forty. */
+    /** Pauses of 5, 10, 20, 40, 80 ms: about five queries in 200 ms, and not forty. */
     @Test
-    void start_storeThatPushesAndFails_isAskedLessAndLessOften() throws Exception {
+    void start_storeThatPushesAndFails_isQueriedLessAndLessOften() throws Exception {
         store.push();
-        try (AutoCloseable room = RevocationRefresher.start(store, revocations, REFRESH)) {
+        try (AutoCloseable refresher = RevocationRefresher.start(store, revocations, PERIODS)) {
             store.fail(true);
-            int asked = askedIn(Duration.ofSeconds(2));
-            assertTrue(asked >= 2 && asked <= 8, asked + " times by " + room);
+            int queries = queriesIn(Duration.ofMillis(200));
+            assertTrue(queries >= 2 && queries <= 8, queries + " times by " + refresher);
             store.fail(false);
             awaitAnswer();
         }
@@ -46,36 +56,46 @@ class RevocationRefresherTest {
         other.revoke("a", "alice", clock.instant().plusSeconds(60));
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!revocations.contains("a")) {
-            assertTrue(System.nanoTime() < deadline, "never heard");
-            Thread.sleep(10);
+            assertTrue(System.nanoTime() < deadline, "never read");
+            Thread.sleep(1);
         }
     }
 
-    /** It answers at once here; a real one waits for news. */
+    /** This one answers at once; a real one waits for a revocation. */
     @Test
-    void start_storeThatPushes_isAskedAgainAtOnce() throws Exception {
+    void start_storeThatPushes_isQueriedAgainAtOnce() throws Exception {
         store.push();
-        try (AutoCloseable room = RevocationRefresher.start(store, revocations, Duration.ofHours(1))) {
+        try (AutoCloseable refresher =
+                RevocationRefresher.start(store, revocations, RevocationRefresher.Periods.of(Duration.ofHours(1)))) {
             long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
             while (store.asked().size() < 10) {
-                assertTrue(System.nanoTime() < deadline, () -> "not asked by " + room);
+                assertTrue(System.nanoTime() < deadline, () -> "not queried by " + refresher);
             }
         }
     }
 
     @Test
-    void start_storeThatDoesNotPush_isAskedNowAndThen() throws Exception {
-        try (AutoCloseable room = RevocationRefresher.start(store, revocations, REFRESH)) {
-            int asked = askedIn(Duration.ofSeconds(1));
-            assertTrue(asked >= 2 && asked <= 21, asked + " times by " + room);
+    void start_storeThatDoesNotPush_isQueriedInEachPeriod() throws Exception {
+        try (AutoCloseable refresher = RevocationRefresher.start(store, revocations, PERIODS)) {
+            int queries = queriesIn(Duration.ofMillis(100));
+            assertTrue(
+                    queries >= 2 && queries <= 1 + elapsed.dividedBy(PERIODS.refresh()),
+                    () -> queries + " times in " + elapsed + " by " + refresher);
         }
     }
 
     @Test
-    void start_endedBefore_isKnownAtOnce() throws Exception {
-        Revocation ended = store.revoke("a", "alice", clock.instant().plusSeconds(60));
-        try (AutoCloseable room = RevocationRefresher.start(store, revocations, REFRESH)) {
-            assertTrue(revocations.contains(ended.sessionId()), room::toString);
+    void periods_ofAnApplication_areThoseOfTheManual() {
+        assertEquals(
+                new RevocationRefresher.Periods(Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofMinutes(5)),
+                RevocationRefresher.Periods.of(Duration.ofMillis(500)));
+    }
+
+    @Test
+    void start_revokedBefore_isKnownAtOnce() throws Exception {
+        Revocation revoked = store.revoke("a", "alice", clock.instant().plusSeconds(60));
+        try (AutoCloseable refresher = RevocationRefresher.start(store, revocations, PERIODS)) {
+            assertTrue(revocations.contains(revoked.sessionId()), refresher::toString);
         }
     }
 }

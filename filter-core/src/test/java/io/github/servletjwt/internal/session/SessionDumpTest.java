@@ -30,7 +30,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-/** Whoever steals what a store holds can make nothing of it. */
+/** The content of a store is useless to a thief. */
 class SessionDumpTest {
     /** 128 bits, and no more: tokens and their parts are longer. */
     private static final Pattern ID = Pattern.compile("(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])");
