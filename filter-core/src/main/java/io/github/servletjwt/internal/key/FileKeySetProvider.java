@@ -18,7 +18,7 @@ public final class FileKeySetProvider implements KeySetProvider {
     /** The content that the keys came from, or the last content that could not be used. */
     private KeyReader.Texts texts;
 
-    private @Nullable String told;
+    private @Nullable String logged;
 
     /** Reads the files. */
     public FileKeySetProvider(KeyReader reader) throws KeyReader.Refused {
@@ -46,15 +46,15 @@ public final class FileKeySetProvider implements KeySetProvider {
     public void reread() {
         try {
             KeyReader.Texts read = reader.texts();
-            told = null;
+            logged = null;
             if (!read.equals(texts)) {
                 texts = read;
                 use(reader.read(read));
             }
         } catch (KeyReader.Refused refused) {
-            tell(refused.param() + ": " + refused.getMessage());
+            logOnce(refused.param() + ": " + refused.getMessage());
         } catch (RuntimeException failed) {
-            tell(String.valueOf(failed));
+            logOnce(String.valueOf(failed));
         }
     }
 
@@ -65,9 +65,9 @@ public final class FileKeySetProvider implements KeySetProvider {
         }
     }
 
-    private void tell(String problem) {
-        if (!problem.equals(told)) {
-            told = problem;
+    private void logOnce(String problem) {
+        if (!problem.equals(logged)) {
+            logged = problem;
             LOG.log(
                     Level.ERROR,
                     "servlet-jwt: changed keys cannot be used, and those before stay in use: {0}",

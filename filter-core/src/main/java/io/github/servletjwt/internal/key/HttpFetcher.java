@@ -12,14 +12,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches small documents within 10 s ({@link HttpExchange} has the other limits). The JDK bounds each read but not all
+ * Fetches small documents within a limited time ({@link HttpExchange} has the other limits). The JDK bounds each read but not all
  * of them together, and a server that sends a byte now and then blocks even the thread that ends the connection. So
  * other threads than the caller's do the work. A server that never lets go keeps the threads of two fetches at most.
  *
  * <p><b>Thread safety:</b> one fetch at a time; any thread may call {@link #abort}.
  */
 final class HttpFetcher {
-    private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int MAX_CONNECTIONS = 2;
 
     private final boolean allowHttp;
@@ -33,11 +32,8 @@ final class HttpFetcher {
      * A fetcher.
      *
      * @param threads provides two threads for each connection
+     * @param longest the longest fetch
      */
-    HttpFetcher(boolean allowHttp, Executor threads) {
-        this(allowHttp, threads, LONGEST);
-    }
-
     HttpFetcher(boolean allowHttp, Executor threads, Duration longest) {
         this.allowHttp = allowHttp;
         this.threads = threads;

@@ -28,13 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRefresher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeyRefresher.class.getName());
 
-    private static final Duration FILES = Duration.ofSeconds(5);
-    private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofSeconds(1);
-    private static final Duration END = Duration.ofSeconds(2);
 
     private final InstantSource clock;
     private final SecureRandom random;
+    private final KeyPeriods periods;
     private final List<HttpFetcher> fetchers = new ArrayList<>();
     /** Threads for connections. The fetchers bound their number, and idle threads end. */
     private final ExecutorService connections = DaemonExecutors.unbounded("servlet-jwt-fetch", IDLE);
@@ -42,22 +40,27 @@ public final class KeyRefresher implements AutoCloseable {
     private @Nullable ScheduledThreadPoolExecutor threads;
 
     public KeyRefresher(InstantSource clock, SecureRandom random) {
+        this(clock, random, KeyPeriods.DEFAULT);
+    }
+
+    KeyRefresher(InstantSource clock, SecureRandom random, KeyPeriods periods) {
         this.clock = clock;
         this.random = random;
+        this.periods = periods;
     }
 
     /** Keys in settings and files. */
     public FileKeySetProvider local(KeyReader reader) throws KeyReader.Refused {
         FileKeySetProvider keys = new FileKeySetProvider(reader);
         if (keys.isWatched()) {
-            every(FILES, keys::reread);
+            every(periods.reread(), keys::reread);
         }
         return keys;
     }
 
     /** Keys at a URL, or at the URL that an issuer publishes. */
     public KeySetProvider remote(KeyConfig config) {
-        HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), connections);
+        HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), connections, periods.fetch());
         fetchers.add(http);
         String keys = config.keys();
         if (keys == null) {
@@ -94,9 +97,9 @@ public final class KeyRefresher implements AutoCloseable {
         ScheduledThreadPoolExecutor executor = threads();
         // one thread for each issuer, so that a slow issuer does not delay the others, and one for the ticks
         executor.setCorePoolSize(executor.getCorePoolSize() + 1);
-        RemoteKeySetProvider keys = new RemoteKeySetProvider(name, fetcher, parser, executor, clock, random);
+        RemoteKeySetProvider keys = new RemoteKeySetProvider(name, fetcher, parser, executor, clock, random, periods);
         keys.tick();
-        every(TICK, keys::tick);
+        every(periods.tick(), keys::tick);
         return keys;
     }
 
@@ -140,6 +143,6 @@ public final class KeyRefresher implements AutoCloseable {
         ended.shutdownNow();
         fetchers.forEach(HttpFetcher::abort);
         connections.shutdown();
-        DaemonExecutors.awaitEnd("keys", END, ended, connections);
+        DaemonExecutors.awaitEnd("keys", periods.close(), ended, connections);
     }
 }

@@ -64,7 +64,7 @@ final class RefetchRateLimiter {
     }
 
     /** Records that the issuer does not have this key now. */
-    synchronized void isAbsent(String kid) {
+    synchronized void markAbsent(String kid) {
         absent.remove(kid);
         absent.put(kid, clock.instant());
         if (absent.size() > MAX_KIDS) {

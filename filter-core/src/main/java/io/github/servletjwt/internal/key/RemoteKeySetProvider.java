@@ -36,8 +36,6 @@ final class RemoteKeySetProvider implements KeySetProvider {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
-    private static final Duration REFETCH_WAIT = Duration.ofSeconds(5);
     /** How old the issuer's last answer may be to count as current. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
@@ -50,6 +48,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
     private final Parser parser;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final KeyPeriods periods;
     private final SingleFlight flight;
     private final RefetchRateLimiter limit;
     private volatile @Nullable Held held;
@@ -68,12 +67,14 @@ final class RemoteKeySetProvider implements KeySetProvider {
             Parser parser,
             Executor executor,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random,
+            KeyPeriods periods) {
         this.name = name;
         this.fetcher = fetcher;
         this.parser = parser;
         this.clock = clock;
         this.random = random;
+        this.periods = periods;
         this.flight = new SingleFlight(executor, this::load);
         this.limit = new RefetchRateLimiter(clock);
         this.due = clock.instant();
@@ -99,7 +100,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
             // a fetch that has just failed would fail again
             Future<Boolean> flying = isDue() ? flight.start() : flight.flying();
             if (flying != null) {
-                boolean unused = flight.await(flying, FIRST_WAIT);
+                boolean unused = flight.await(flying, periods.firstWait());
             }
             now = held;
         }
@@ -114,8 +115,8 @@ final class RemoteKeySetProvider implements KeySetProvider {
         // a fetch that is joined may have begun before the key was made; the next cannot
         for (int runs = 0; runs < 2 && !limit.knowsAbsent(kid); runs++) {
             // a fetch after a recent failure is started, but not waited for
-            Duration atMost = failures > 0 ? Duration.ZERO : REFETCH_WAIT;
-            Run run = ask();
+            Duration atMost = failures > 0 ? Duration.ZERO : periods.refetchWait();
+            Run run = currentOrNewFetch();
             if (run == null) {
                 break;
             }
@@ -126,30 +127,30 @@ final class RemoteKeySetProvider implements KeySetProvider {
                 break;
             }
             if (run.own() || runs == 1) {
-                limit.isAbsent(kid);
+                limit.markAbsent(kid);
             }
         }
         return current();
     }
 
     /**
-     * The current fetch, or a new one if a permit is left; null when the issuer was asked so recently that its answer
+     * The current fetch, or a new one if a permit is left; null when the issuer was queried so recently that its answer
      * is current.
      */
-    private synchronized @Nullable Run ask() throws AuthFailureException {
+    private synchronized @Nullable Run currentOrNewFetch() throws AuthFailureException {
         Future<Boolean> flying = flight.flying();
         if (flying != null) {
             return new Run(flying, false);
         }
         Instant now = clock.instant();
-        // as seldom as permits come: a failure returns its permit, and a flood would have the issuer asked without end
+        // a failure returns its permit, so without this limit a flood of requests would query the issuer without end
         boolean failing = failures > 0 && now.isBefore(failed.plus(retry(failures, SOON)));
         if (!failing && limit.takeTurn()) {
             return new Run(flight.start(), true);
         }
         Held last = held;
         if (failures > 0 || last == null || now.isAfter(last.at().plus(FRESH))) {
-            // nobody knows whether there is such a key
+            // it is unknown whether the issuer has this key
             throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
         }
         return null;
@@ -168,7 +169,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
             failed = clock.instant();
             limit.giveBack();
             due = clock.instant().plus(jittered(retry(count, before == null ? SOON : LAST_RETRY)));
-            tell(cause, before, count);
+            logFailure(cause, before, count);
             return false;
         }
     }
@@ -203,7 +204,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
         return Duration.ofMillis((long) (whole.toMillis() * (0.8 + 0.2 * random.nextDouble())));
     }
 
-    private void tell(Throwable cause, @Nullable Held before, int count) {
+    private void logFailure(Throwable cause, @Nullable Held before, int count) {
         LOG.log(
                 count == 1 ? Level.WARNING : Level.DEBUG,
                 "servlet-jwt: cannot fetch the keys of {0}: {1}; {2}",

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,22 +41,37 @@ class EnabledFlagTest {
             EnumSet.of(Engine.H2, Engine.HSQLDB, Engine.DERBY, Engine.POSTGRESQL);
     private static final Set<Engine> OF_MARIADB = EnumSet.of(Engine.MARIADB, Engine.MYSQL_DRIVER);
 
-    private final Map<Engine, String> databases = new EnumMap<>(Engine.class);
+    /** One connection each, because opening one costs more than a row. */
+    private final Map<Engine, Connection> databases = new EnumMap<>(Engine.class);
+
     private int tables;
 
     /** Whether a column of this type with this value says enabled. */
     private boolean read(Engine engine, String type, String literal) throws Exception {
-        String url = databases.computeIfAbsent(engine, Engine::newDatabase);
+        Connection connection = databases.computeIfAbsent(engine, EnabledFlagTest::open);
         String table = "people" + tables++;
-        Engine.run(
-                url,
-                "CREATE TABLE " + table + " (active " + type + ")",
-                "INSERT INTO " + table + " VALUES (" + literal + ")");
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT active FROM " + table)) {
-            assertTrue(row.next());
-            return new EnabledFlag().read(row, 1);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE " + table + " (active " + type + ")");
+            statement.execute("INSERT INTO " + table + " VALUES (" + literal + ")");
+            try (ResultSet row = statement.executeQuery("SELECT active FROM " + table)) {
+                assertTrue(row.next());
+                return new EnabledFlag().read(row, 1);
+            }
+        }
+    }
+
+    private static Connection open(Engine engine) {
+        try {
+            return DriverManager.getConnection(engine.newDatabase());
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    @AfterAll
+    void close() throws SQLException {
+        for (Connection connection : databases.values()) {
+            connection.close();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.servletjwt.LogLines;
 import io.github.servletjwt.internal.config.KeyConfig;
 import io.github.servletjwt.testkit.FakeIssuer;
 import io.github.servletjwt.testkit.TestKeys;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,17 +33,28 @@ class KeyRefresherTest {
     private static final Duration TICK = Duration.ofMillis(300);
 
     private final FakeIssuer issuer = FakeIssuer.start();
-    private final KeyRefresher room = new KeyRefresher(InstantSource.system(), new SecureRandom());
+    private final KeyRefresher refresher = new KeyRefresher(InstantSource.system(), new SecureRandom());
+    private final KeyRefresher quick = new KeyRefresher(
+            InstantSource.system(),
+            new SecureRandom(),
+            new KeyPeriods(
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(300)));
 
     @AfterEach
     void stop() {
         // first, for that ends every connection
         issuer.close();
-        room.close();
+        refresher.close();
+        quick.close();
     }
 
-    private KeySetProvider remote() {
-        return room.remote(new KeyConfig("", null, null, null, issuer.keysUri(), null, List.of(), "x", false));
+    private void fetchWith(KeyRefresher any) {
+        any.remote(new KeyConfig("", null, null, null, issuer.keysUri(), null, List.of(), "x", false));
     }
 
     private void awaitRequest() throws InterruptedException {
@@ -53,29 +66,29 @@ class KeyRefresherTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void close_issuerDrips_isOverInFourSeconds(boolean inChunkHeader) throws Exception {
+    void close_issuerDrips_isOverInTwicePeriod(boolean inChunkHeader) throws Exception {
         if (inChunkHeader) {
             issuer.dripInChunkHeader(TICK);
         } else {
             issuer.drip(TICK);
         }
-        remote();
+        fetchWith(quick);
         awaitRequest();
-        assertTimeoutPreemptively(Duration.ofSeconds(5), room::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(2), quick::close);
     }
 
     /** The interrupt is not heard. */
     @Test
     void close_keySourceHangs_isOverInFourSeconds() {
         CountDownLatch released = new CountDownLatch(1);
-        room.supplied(
+        refresher.supplied(
                 "com.example.Vault",
                 () -> {
                     awaitDeafly(released);
                     return "";
                 },
                 new KeyReader(Keys.config(null, null, "{}", null), Keys.files(), note -> {}));
-        assertTimeoutPreemptively(Duration.ofSeconds(5), room::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(5), refresher::close);
         released.countDown();
     }
 
@@ -95,12 +108,12 @@ class KeyRefresherTest {
     void close_fetchUnderWay_leavesNoThread() throws Exception {
         List<Thread> ofOthers = threads();
         issuer.drip(TICK);
-        remote();
+        fetchWith(refresher);
         awaitRequest();
         List<Thread> own = threads();
         own.removeAll(ofOthers);
         assertFalse(own.isEmpty());
-        room.close();
+        refresher.close();
         for (Thread thread : own) {
             thread.join(15_000);
         }
@@ -114,23 +127,38 @@ class KeyRefresherTest {
         return threads;
     }
 
+    @Test
+    void reread_issuerDripsInAChunkHeader_goesOn(@TempDir Path folder) throws Exception {
+        assertRereadsAfterALateFetch(quick, folder);
+    }
+
     /** 12 s: until the fetch is late. */
     @Tag("stress")
     @Test
-    void reread_issuerDripsInAChunkHeader_goesOn(@TempDir Path folder) throws Exception {
+    void reread_issuerDripsInAChunkHeaderAndDefaultPeriods_goesOn(@TempDir Path folder) throws Exception {
+        assertRereadsAfterALateFetch(refresher, folder);
+    }
+
+    private void assertRereadsAfterALateFetch(KeyRefresher any, Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("keys.json"), TestKeys.jwkSet(TestKeys.rsa()));
         FileKeySetProvider local =
-                room.local(new KeyReader(Keys.config(null, null, "file:" + file, null), Keys.files(), note -> {}));
+                any.local(new KeyReader(Keys.config(null, null, "file:" + file, null), Keys.files(), note -> {}));
         issuer.dripInChunkHeader(TICK);
-        remote();
-        Thread.sleep(12_000);
+        try (LogLines log = new LogLines()) {
+            fetchWith(any);
+            await(Duration.ofSeconds(15), () -> log.text().contains("takes longer than"));
+        }
         Files.writeString(file, TestKeys.jwkSet(TestKeys.otherRsa()));
         KeySet before = local.current();
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            while (local.current() == before) {
-                Thread.sleep(50);
+        await(Duration.ofSeconds(10), () -> local.current() != before);
+        assertTrue(local.current().names("other-rsa"));
+    }
+
+    private static void await(Duration max, BooleanSupplier condition) {
+        assertTimeoutPreemptively(max, () -> {
+            while (!condition.getAsBoolean()) {
+                Thread.sleep(20); // between two looks; the deadline is above
             }
         });
-        assertTrue(local.current().names("other-rsa"));
     }
 }

@@ -71,7 +71,7 @@ final class Keys {
     }
 
     static HttpFetcher fetcher() {
-        return new HttpFetcher(false, Keys::daemon);
+        return new HttpFetcher(false, Keys::daemon, KeyPeriods.DEFAULT.fetch());
     }
 
     /** Runs it in a thread of its own. */

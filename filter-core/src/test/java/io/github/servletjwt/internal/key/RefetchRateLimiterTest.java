@@ -54,14 +54,14 @@ class RefetchRateLimiterTest {
     @ParameterizedTest
     @CsvSource({"0, false", "9999, false", "10000, true", "10001, true"})
     void allows_absentKid_afterTenSeconds(long millis, boolean expected) {
-        limit.isAbsent("x");
+        limit.markAbsent("x");
         clock.move(Duration.ofMillis(millis));
         assertEquals(expected, allows("x"));
     }
 
     @Test
     void allows_absentKid_takesNoTurn() {
-        limit.isAbsent("x");
+        limit.markAbsent("x");
         for (int i = 0; i < 10; i++) {
             assertFalse(allows("x"));
         }
@@ -70,14 +70,14 @@ class RefetchRateLimiterTest {
 
     @Test
     void allows_otherKidThanTheAbsent_isTrue() {
-        limit.isAbsent("x");
+        limit.markAbsent("x");
         assertTrue(allows("X"));
     }
 
     @Test
-    void isAbsent_moreThanAThousand_forgetsTheOldest() {
+    void markAbsent_moreThanAThousand_forgetsTheOldest() {
         for (int i = 0; i < 1001; i++) {
-            limit.isAbsent("x" + i);
+            limit.markAbsent("x" + i);
         }
         assertFalse(allows("x1"));
         assertTrue(allows("x0"));
@@ -94,7 +94,7 @@ class RefetchRateLimiterTest {
 
     @Test
     void knowsAbsent_clockPutBack_isForgotten() {
-        limit.isAbsent("x");
+        limit.markAbsent("x");
         clock.move(Duration.ofMillis(-1));
         assertFalse(limit.knowsAbsent("x"));
     }

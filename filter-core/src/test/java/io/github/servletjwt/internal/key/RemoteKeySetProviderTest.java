@@ -59,7 +59,8 @@ class RemoteKeySetProviderTest {
     }
 
     private RemoteKeySetProvider keys(Executor executor, SecureRandom random) {
-        return new RemoteKeySetProvider("issuer", this::fetch, Keys::foreign, executor, clock, random);
+        return new RemoteKeySetProvider(
+                "issuer", this::fetch, Keys::foreign, executor, clock, random, KeyPeriods.DEFAULT);
     }
 
     private RemoteKeySetProvider keys() {
@@ -452,7 +453,8 @@ class RemoteKeySetProviderTest {
                 Keys::foreign,
                 Runnable::run,
                 clock,
-                new LongestWaits());
+                new LongestWaits(),
+                KeyPeriods.DEFAULT);
         try (LogLines log = new LogLines()) {
             keys.tick();
             clock.move(Duration.ofMillis(999));
