@@ -13,7 +13,6 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A logout: ends the session of a token, or all sessions of its user. A token that has ended or is not ours is not a
@@ -69,7 +68,6 @@ public final class LogoutFlow {
                 String user = known.map(at -> at.session().user()).orElse(token.subject());
                 end(id, user, token.expiresAt(), request);
             }
-            return null;
         });
     }
 
@@ -110,7 +108,6 @@ public final class LogoutFlow {
                         session.accessUntil(),
                         new LogoutRequest(request.everywhere() && open, request.address()));
             }
-            return null;
         });
     }
 
@@ -123,7 +120,7 @@ public final class LogoutFlow {
         events.accept(new AuthEvent.LoggedOut(user, request.address(), id, request.everywhere()));
     }
 
-    private static void store(StoreGuard.Work<@Nullable Void> work) throws AuthFailureException {
-        Void unused = StoreGuard.run(LOG, "a logout", work);
+    private static void store(StoreGuard.Action work) throws AuthFailureException {
+        StoreGuard.call(LOG, "a logout", work);
     }
 }

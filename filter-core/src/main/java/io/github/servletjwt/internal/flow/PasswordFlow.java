@@ -69,10 +69,7 @@ public final class PasswordFlow {
     /** Changes the password. */
     public void change(PasswordChange request) throws AuthFailureException {
         try {
-            Void unused = StoreGuard.run(LOG, "a password change", () -> {
-                tryChange(request);
-                return null;
-            });
+            StoreGuard.call(LOG, "a password change", () -> tryChange(request));
         } catch (AuthFailureException refused) {
             FailureCode code = refused.failure().code();
             events.accept(

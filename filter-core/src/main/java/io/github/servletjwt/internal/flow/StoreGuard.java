@@ -3,15 +3,19 @@ package io.github.servletjwt.internal.flow;
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.api.StoreUnavailableException;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a store that does not answer into one log line and a 503. */
 public final class StoreGuard {
     private StoreGuard() {}
 
-    /** Work that calls a store. */
-    public interface Work<T extends @Nullable Object> {
+    /** Work that calls a store and has a result. */
+    public interface Work<T> {
         T run() throws AuthFailureException;
+    }
+
+    /** Work that calls a store. */
+    public interface Action {
+        void run() throws AuthFailureException;
     }
 
     /**
@@ -20,13 +24,20 @@ public final class StoreGuard {
      * @param operation its name in the log, such as {@code a login}
      * @throws AuthFailureException that of the work; {@code STORE_UNAVAILABLE} when the store does not answer
      */
-    public static <T extends @Nullable Object> T run(System.Logger log, String operation, Work<T> work)
-            throws AuthFailureException {
+    public static <T> T run(System.Logger log, String operation, Work<T> work) throws AuthFailureException {
         try {
             return work.run();
         } catch (StoreUnavailableException down) {
             log.log(down.level(), "{0} cannot be processed: {1}", operation, down.getMessage());
             throw new AuthFailureException(FailureCode.STORE_UNAVAILABLE);
         }
+    }
+
+    /** The same without a result. */
+    static void call(System.Logger log, String operation, Action action) throws AuthFailureException {
+        boolean unused = run(log, operation, () -> {
+            action.run();
+            return true;
+        });
     }
 }
