@@ -239,7 +239,7 @@ class RemoteKeySetTest {
                 }
             });
             unknown.start();
-            Thread.sleep(100);
+            KeyApp.until(Duration.ofSeconds(2), "the fetch", () -> issuer.keyRequests() == 2);
             long slowest = 0;
             int count = 0;
             while (!over.get() && count < 500) {

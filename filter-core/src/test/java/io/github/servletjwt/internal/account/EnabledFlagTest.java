@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,28 +42,43 @@ class EnabledFlagTest {
             EnumSet.of(Engine.H2, Engine.HSQLDB, Engine.DERBY, Engine.POSTGRESQL);
     private static final Set<Engine> OF_MARIADB = EnumSet.of(Engine.MARIADB, Engine.MYSQL_DRIVER);
 
-    /** One connection each, because opening one costs more than a row. */
+    /** One connection each, and one table for each type: making a table costs more than a row. */
     private final Map<Engine, Connection> databases = new EnumMap<>(Engine.class);
 
-    private int tables;
+    private final Map<String, String> tables = new HashMap<>();
 
     /** Whether a column of this type with this value says enabled. */
     private boolean read(Engine engine, String type, String literal) throws Exception {
         Connection connection = databases.computeIfAbsent(engine, EnabledFlagTest::open);
-        String table = "people" + tables++;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE " + table + " (active " + type + ")");
+            String table = table(engine, type, statement);
             statement.execute("INSERT INTO " + table + " VALUES (" + literal + ")");
             try (ResultSet row = statement.executeQuery("SELECT active FROM " + table)) {
                 assertTrue(row.next());
                 return new EnabledFlag().read(row, 1);
             }
+        } finally {
+            connection.rollback();
         }
+    }
+
+    /** An empty table whose column has this type. */
+    private String table(Engine engine, String type, Statement statement) throws SQLException {
+        String known = tables.get(engine + type);
+        if (known == null) {
+            known = "people" + tables.size();
+            statement.execute("CREATE TABLE " + known + " (active " + type + ")");
+            statement.getConnection().commit();
+            tables.put(engine + type, known);
+        }
+        return known;
     }
 
     private static Connection open(Engine engine) {
         try {
-            return DriverManager.getConnection(engine.newDatabase());
+            Connection connection = DriverManager.getConnection(engine.newDatabase());
+            connection.setAutoCommit(false);
+            return connection;
         } catch (SQLException broken) {
             throw new IllegalStateException(broken);
         }
