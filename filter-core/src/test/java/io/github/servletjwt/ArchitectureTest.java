@@ -175,7 +175,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule pool2_lives_inRedis = livesIn("org.apache.commons..", INTERNAL + ".redis");
 
-    /** Who goes out to the network does so within the limits of that one class. */
+    /** Network access stays within the limits of that one class. */
     @ArchTest
     static final ArchRule httpConnections_areOpened_byHttpFetchAlone = noClasses()
             .that()

@@ -29,7 +29,7 @@ import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.Test;
 
-/** What {@code web.xml} can say, code can say. */
+/** Everything that {@code web.xml} can set, code can set. */
 class BuilderParityTest {
     private static final String JSON = "application/json";
 

@@ -16,7 +16,7 @@ public final class CountingUserStore implements UserStore {
         this.store = store;
     }
 
-    /** What was asked, in order: {@code find alice}, {@code grants alice}. */
+    /** The calls in order: {@code find alice}, {@code grants alice}. */
     public List<String> calls() {
         return calls;
     }

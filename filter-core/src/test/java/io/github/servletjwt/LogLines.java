@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What the product logs while this is open, at every level. */
+/** Records the product's log while it is open, at every level. */
 public final class LogLines implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger("io.github.servletjwt");
 

@@ -290,7 +290,7 @@ class NoSecretsTest {
         assertFalse(text.contains("eyJ"), text);
     }
 
-    /** What of the exception and its causes a log would show. */
+    /** The part of an exception and its causes that a log would show. */
     private static void addAll(List<String> texts, Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             texts.add(t.toString());

@@ -47,7 +47,7 @@ class RedeployTest {
         return builder;
     }
 
-    /** What an application does from its start to its end, on a thread of the container. */
+    /** The life of an application from start to end, on a thread of the container. */
     private static WeakReference<ClassLoader> run(String sessions) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -97,7 +97,7 @@ class RedeployTest {
         }
     }
 
-    /** Who keeps sessions elsewhere needs neither Jedis nor what bucket4j has for it. */
+    /** Sessions elsewhere need neither Jedis nor bucket4j's module for it. */
     @Test
     void build_memoryWithoutJedis_works() throws Exception {
         try (URLClassLoader loader = application("jedis-")) {

@@ -64,7 +64,7 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(folder, freePort(), settings);
     }
 
-    /** What was acknowledged is kept, whatever happens to it. */
+    /** Acknowledged changes are kept, whatever happens. */
     public static RedisProcess lasting(Path folder) throws IOException {
         return start(folder, "appendonly", "yes", "appendfsync", "always", "save", "");
     }

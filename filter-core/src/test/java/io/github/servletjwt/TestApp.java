@@ -61,7 +61,7 @@ public final class TestApp implements AutoCloseable {
 
     private record Endpoint(Class<? extends HttpServlet> type, String pattern, Map<String, String> params) {}
 
-    /** What the application is made of. */
+    /** The parts of the application. */
     public static final class Builder {
         private final Map<String, String> filter = new LinkedHashMap<>();
         private final List<Endpoint> endpoints = new ArrayList<>();
@@ -102,13 +102,13 @@ public final class TestApp implements AutoCloseable {
             return this;
         }
 
-        /** What Jetty needs beside. */
+        /** The parts that only Jetty needs. */
         public Builder jetty(Consumer<ServletContextHandler> more) {
             jetty = more;
             return this;
         }
 
-        /** What Tomcat needs beside. */
+        /** The parts that only Tomcat needs. */
         public Builder tomcat(Consumer<Context> more) {
             tomcat = more;
             return this;

@@ -16,7 +16,7 @@ public final class TestClient {
 
     private TestClient() {}
 
-    /** What a login asks for, tokens in the body. */
+    /** The request of a login, tokens in the body. */
     public static LoginFlow.LoginRequest asks(Set<String> scopes, Sessions.Client client) {
         return new LoginFlow.LoginRequest(scopes, client, TokenDelivery.BODY);
     }
@@ -29,12 +29,12 @@ public final class TestClient {
                 .login(RuntimeAccess.of(auth).realm(), credentials, asks(scopes, client));
     }
 
-    /** What a refresh asks for, tokens in the body. */
+    /** The request of a refresh, tokens in the body. */
     public static RefreshFlow.RefreshRequest refreshes(Set<String> scopes, String address) {
         return new RefreshFlow.RefreshRequest(scopes, new Sessions.Client(address, ""), TokenDelivery.BODY);
     }
 
-    /** What a logout asks for. */
+    /** The request of a logout. */
     public static LogoutFlow.LogoutRequest leaves(boolean everywhere) {
         return new LogoutFlow.LogoutRequest(everywhere, SOMEBODY.address());
     }

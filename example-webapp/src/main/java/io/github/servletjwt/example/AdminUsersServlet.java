@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Lists the accounts: its path asks for the role admin in {@code web.xml}. */
+/** Lists the accounts: {@code web.xml} requires the role admin for its path. */
 public final class AdminUsersServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Map;
 
-/** For whoever has a token. */
+/** For everybody with a token. */
 public final class AuthServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;

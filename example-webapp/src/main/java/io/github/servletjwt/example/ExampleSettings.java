@@ -3,7 +3,7 @@ package io.github.servletjwt.example;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What the environment says: a system property ({@code -DPORT=0}) or a variable of the same name. */
+/** Settings from the environment: a system property ({@code -DPORT=0}) or a variable of the same name. */
 public final class ExampleSettings {
     private ExampleSettings() {}
 
@@ -31,7 +31,7 @@ public final class ExampleSettings {
         return port;
     }
 
-    /** Where state lives: {@code DATA_DIR}, else {@code data} under the working directory. */
+    /** The folder of the state: {@code DATA_DIR}, else {@code data} in the working directory. */
     static Path dataDir() {
         return Path.of(get("DATA_DIR", "data")).toAbsolutePath().normalize();
     }

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the database and does what the first start needs: a secret and an administrator. It runs before filter and
- * servlets start, in any container, and leaves them the data source and the place of the secret.
+ * Opens the database and prepares the first start: a secret and an administrator. It runs before filter and servlets
+ * start, in any container, and leaves them the data source and the location of the secret.
  */
 public final class FirstStart implements ServletContextListener {
     /** The context attribute that {@code web.xml} names in {@code servlet-jwt.dataSource}. */
@@ -96,7 +96,10 @@ public final class FirstStart implements ServletContextListener {
         }
     }
 
-    /** Where the secret is: the setting is a placeholder, so that no parameter of the application holds the secret. */
+    /**
+     * The location of the secret: the setting is a placeholder, so that no parameter of the application holds the
+     * secret.
+     */
     private static String secret(Path dataDir) throws IOException {
         if (ExampleSettings.find("JWT_SECRET") != null) {
             return System.getProperty("JWT_SECRET") == null ? "${env:JWT_SECRET}" : "${sys:JWT_SECRET}";
@@ -164,7 +167,7 @@ public final class FirstStart implements ServletContextListener {
         deregisterDrivers();
     }
 
-    /** Those of {@code WEB-INF/lib}: DriverManager would keep them, and with them the stopped application. */
+    /** The drivers of {@code WEB-INF/lib}: DriverManager would keep them, and with them the stopped application. */
     private static void deregisterDrivers() {
         DriverManager.drivers()
                 .filter(driver -> driver.getClass().getClassLoader() == FirstStart.class.getClassLoader())

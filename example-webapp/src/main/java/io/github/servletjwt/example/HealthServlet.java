@@ -14,8 +14,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * {@code /health/live}: the process answers. {@code /health} and {@code /health/ready}: it can do its work, for the database
- * and the keys are there; 503 when not.
+ * {@code /health/live}: the process answers. {@code /health} and {@code /health/ready}: database and keys are
+ * available, so it can do its work; otherwise 503.
  */
 public final class HealthServlet extends HttpServlet {
     @Serial

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Writes JSON answers. */
+/** Writes JSON responses. */
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -9,7 +9,7 @@ import java.io.Serial;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Shows what the token says. */
+/** Shows the content of the token. */
 public final class MeServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Tells browsers that the pages need nothing but what comes from here, and that nobody may frame them. */
+/** Tells browsers that pages load resources from here only, and that nobody may frame them. */
 public final class PageHeaders implements Filter {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

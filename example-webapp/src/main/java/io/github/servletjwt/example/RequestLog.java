@@ -20,17 +20,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line for each request: method, path, status, user, why it was refused, time. Neither query nor header is in it, so no
- * token either.
+ * Logs a line for each request: method, path, status, user, reason of a refusal, time. It contains neither query nor
+ * headers, so no token.
  *
- * <p>It is two things: a filter, which sees requests, and servlet-jwt's listener, which hears what happens to them in the
- * same thread.
+ * <p>It is both a filter, which sees requests, and a listener of servlet-jwt, which receives their events in the same
+ * thread.
  */
 public final class RequestLog implements Filter, AuthEventListener {
     private static final System.Logger LOG = System.getLogger(RequestLog.class.getName());
     private static final Pattern CODE = Pattern.compile("code=([A-Z_]+)");
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]|;.*");
-    /** What was heard of the request that the thread serves; nothing stays behind it. */
+    /** The event of the request that this thread serves; removed after the request. */
     private static final ThreadLocal<AuthEvent> HEARD = new ThreadLocal<>();
 
     @Override
@@ -82,7 +82,7 @@ public final class RequestLog implements Filter, AuthEventListener {
         return name.isEmpty() ? "-" : name.replaceAll("\\s|\\p{Cntrl}", "?");
     }
 
-    /** The failure's code, or what happened; nothing for an ordinary request. */
+    /** The failure's code, or the event; empty for an ordinary request. */
     private static String why(@Nullable AuthEvent heard) {
         if (heard == null) {
             return "";
@@ -91,7 +91,7 @@ public final class RequestLog implements Filter, AuthEventListener {
         return (code.find() ? code.group(1) : heard.name()) + " ";
     }
 
-    /** A login that is made to wait is answered later, by another thread. */
+    /** A delayed login is answered later, by another thread. */
     private record AtTheEnd(Runnable task) implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {

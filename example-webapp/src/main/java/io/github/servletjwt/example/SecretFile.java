@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** A random secret in a file that its owner alone can read, made when it is missing. */
+/** A random secret in a file that only its owner can read; made when it is missing. */
 final class SecretFile {
     private static final int BYTES = 48;
 
@@ -22,14 +22,14 @@ final class SecretFile {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** A directory that its owner alone can enter, for the database in it holds password hashes. */
+    /** A directory that only its owner can enter, because the database in it holds password hashes. */
     static void createDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownerOnly("rwx------"));
         }
     }
 
-    /** Whether the file had to be made. */
+    /** Whether the file was made. */
     static boolean createIfMissing(Path file) throws IOException {
         if (Files.exists(file)) {
             return false;

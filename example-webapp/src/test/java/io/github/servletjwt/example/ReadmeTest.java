@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows is what is compiled and run here. */
+/** The README's code is the code that is compiled and run here. */
 class ReadmeTest {
     private static final Pattern WHITE = Pattern.compile("\\s+");
 

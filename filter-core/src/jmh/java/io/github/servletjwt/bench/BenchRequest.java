@@ -9,9 +9,9 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A request that costs next to nothing itself. Belongs to one thread. */
+/** A request that costs almost nothing. Used by one thread. */
 final class BenchRequest extends HttpServletRequestWrapper {
-    /** Never called: what the filter asks for is answered below. */
+    /** Never called: the methods below answer the filter. */
     private static final HttpServletRequest NONE = (HttpServletRequest) Proxy.newProxyInstance(
             BenchRequest.class.getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (proxy, method, args) -> {
                 throw new UnsupportedOperationException(method.getName());

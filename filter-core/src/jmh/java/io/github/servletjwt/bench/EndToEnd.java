@@ -27,9 +27,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * A servlet in Jetty with and without the filter, under the load of {@code wrk} (16 connections that are kept), which has to be
- * installed. All requests carry tokens, so that they are alike on the wire. Rounds follow each other, and the middle one of
- * each counts.
+ * A servlet in Jetty with and without the filter, under the load of {@code wrk} (16 persistent connections), which has
+ * to be installed. All requests carry tokens, so that they are alike on the wire. Rounds alternate, and the median of
+ * each is used.
  */
 final class EndToEnd {
     private static final int ROUNDS = 5;
@@ -40,7 +40,7 @@ final class EndToEnd {
     private final OperatingSystemMXBean system =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    /** Requests in a second, and processor time of the server for each in µs. */
+    /** Requests per second, and processor time of the server for each in µs. */
     private record Round(double rate, double micros) {}
 
     private final class Hello extends HttpServlet {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A shared store that knows of sessions that were ended, and of no other. */
+/** A shared store that contains revoked sessions only. */
 final class EndedSessions implements SessionStore {
     private final int count;
 

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** How the cost of a request grows with what there is of one thing. */
+/** How the cost of a request grows with the number of one thing. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
@@ -34,7 +34,7 @@ public class GrowthBenchmark {
     private String[] headers;
     private int next;
 
-    /** The last is the one that is met: the first decides. */
+    /** The last one matches: the first matching rule decides. */
     private static String[] rules(int count) {
         String[] rules = new String[count];
         for (int i = 0; i < count; i++) {
@@ -71,7 +71,7 @@ public class GrowthBenchmark {
             default -> Tokens.settings().secret(Tokens.SECRET).build();
         };
         JwtAuthFilter.Builder builder = JwtAuthFilter.builder(auth).rules(rules(of.equals("rules") ? count : 1));
-        // a key is looked for when a token is new
+        // a key is looked up when a token is new
         filter = builder.tokenCacheSize(of.equals("keys") ? 0 : 200_000).build();
         headers = Tokens.headers(auth, of.equals("tokens") ? count : 64);
     }

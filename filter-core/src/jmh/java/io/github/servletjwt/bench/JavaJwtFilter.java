@@ -15,7 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 
-/** What a tutorial's filter does, with java-jwt: to compare with. */
+/** A tutorial's filter with java-jwt, for comparison. */
 final class JavaJwtFilter implements Filter {
     private final JWTVerifier verifier = JWT.require(Algorithm.HMAC256(Tokens.SECRET))
             .withIssuer(Tokens.ISSUER)

@@ -15,8 +15,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the benchmarks in one go and prints what they cost, and the ratios that count: absolute times differ from machine to
- * machine. Argument {@code short}: less than three minutes, and rougher; {@code wrk}: {@link EndToEnd} instead.
+ * Runs the benchmarks in one go and prints costs and ratios: absolute times differ from machine to machine. Argument
+ * {@code short}: less than three minutes, and rougher; {@code wrk}: {@link EndToEnd} instead.
  */
 public final class Main {
     private final boolean quick;
@@ -50,7 +50,7 @@ public final class Main {
                 .include(type.getSimpleName() + "\\.(" + methods + ")$")
                 .threads(threads)
                 .forks(1)
-                // a heap that is there from the start: pages that come later would be measured
+                // a heap with a fixed size: pages that come later would be measured
                 .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
                 .warmupIterations(quick ? 5 : 6)
                 .warmupTime(TimeValue.milliseconds(quick ? 400 : 1500))

@@ -3,7 +3,7 @@ package io.github.servletjwt.bench;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** The middle one of several measurements: a machine that others use has its moments. */
+/** The median of several measurements: other users of the machine disturb some of them. */
 final class Median {
     private Median() {}
 

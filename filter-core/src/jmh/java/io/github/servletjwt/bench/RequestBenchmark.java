@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
 public class RequestBenchmark {
-    /** More than the cache of {@link #once} holds by far, and not so many that the processor's caches are measured. */
+    /** Far more than the cache of {@link #once} holds, but not so many that the processor's caches are measured. */
     private static final int MANY = 1 << 12;
 
     private static final FilterChain TUTORIAL = (request, response) -> {};
@@ -72,7 +72,7 @@ public class RequestBenchmark {
         }
     }
 
-    /** What stands behind the filter. */
+    /** The servlet behind the filter. */
     private static final class Application implements FilterChain {
         private int sum;
 
@@ -103,7 +103,7 @@ public class RequestBenchmark {
         auth.close();
     }
 
-    /** The floor: the signature with an engine that is kept, and nothing else. */
+    /** The lower bound: the signature with a pooled engine, and nothing else. */
     @Benchmark
     public boolean rawHmac(Caller caller) {
         return MessageDigest.isEqual(caller.mac.doFinal(caller.signed), caller.signature);
@@ -134,7 +134,7 @@ public class RequestBenchmark {
         return caller.application.sum;
     }
 
-    /** What a tutorial's filter does, with java-jwt. */
+    /** A tutorial's filter with java-jwt. */
     @Benchmark
     public int javaJwtFilter(Caller caller) throws Exception {
         javaJwt.doFilter(caller.request.with(caller.of(many)), caller.response, TUTORIAL);

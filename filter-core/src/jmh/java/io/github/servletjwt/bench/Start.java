@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 
-/** How long the filter takes to start in a Jetty that has just started, and has loaded nothing of it yet. */
+/** The startup time of the filter in a freshly started Jetty that has loaded none of it yet. */
 public final class Start {
     private static final String NAME = "jwt";
     private static final Map<String, String> SETTINGS = Map.of(
@@ -45,7 +45,7 @@ public final class Start {
         server.stop();
     }
 
-    /** The middle one of several virtual machines. */
+    /** The median of several virtual machines. */
     static double millis() throws Exception {
         double[] millis = new double[5];
         for (int i = 0; i < millis.length; i++) {
@@ -62,7 +62,7 @@ public final class Start {
         return Median.of(millis);
     }
 
-    /** As it is installed: the jar with everything in it, beside the server's. */
+    /** As it is installed: the jar with its dependencies inside, next to the server's. */
     private static String classPath() throws IOException {
         List<String> entries = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
         Path target = entries.stream()
@@ -105,7 +105,7 @@ public final class Start {
                 attributes);
     }
 
-    /** Answers what it is told to, keeps attributes, and has nothing else. */
+    /** Returns fixed values, keeps attributes, and has nothing else. */
     private static <T> T of(Class<T> type, Map<String, Object> answers, Map<String, Object> attributes) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
             if (method.getName().equals("getInitParameter")) {

@@ -3,7 +3,7 @@ package io.github.servletjwt.bench;
 import io.github.servletjwt.JwtAuth;
 import io.github.servletjwt.servlet.JwtAuthFilter;
 
-/** How much memory a remembered token takes, its text and its claims included. */
+/** The memory of a cached token, including its text and its claims. */
 final class TokenMemory {
     private static final int TOKENS = 100_000;
 
@@ -17,7 +17,7 @@ final class TokenMemory {
                     JwtAuthFilter.builder(auth).tokenCacheSize(TOKENS).build();
             long before = used();
             for (int i = 0; i < TOKENS; i++) {
-                // nothing but the cache keeps it
+                // only the cache keeps it
                 filter.doFilter(
                         new BenchRequest().with(Tokens.header(auth, i)), new BenchResponse(), (request, response) -> {});
             }

@@ -1,2 +1,5 @@
-/** What a request costs: {@code mvn -Pbench verify -pl filter-core}. Start reading at {@link io.github.servletjwt.bench.Main}. */
+/**
+ * The cost of a request: {@code mvn -Pbench verify -pl filter-core}. Start reading at {@link
+ * io.github.servletjwt.bench.Main}.
+ */
 package io.github.servletjwt.bench;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What each setting of accounts does, set by init-params, over HTTP. */
+/** The effect of each setting of accounts, set by init-params, over HTTP. */
 class AccountSettingsTest {
     private static final String PASSWORD = "wonderland-1";
     private static final String USER = "{\"username\":\"alice\",\"password\":\"" + PASSWORD + "\"}";

@@ -31,7 +31,7 @@ record Attack(String name, Config config, Answer answer, String target, List<Str
         return new Attack(name, config, answer, target, List.of(headers));
     }
 
-    /** What JUnit shows. */
+    /** The name for JUnit. */
     @Override
     public String toString() {
         return config + ": " + name + " → " + answer;

@@ -64,7 +64,7 @@ final class BrowserApp implements AutoCloseable {
         return keep(app.postForm(path, form, all.toArray(new String[0])));
     }
 
-    /** With the cookies, and no header beside. */
+    /** With the cookies, and no other header. */
     HttpResponse<String> send(String method, String path, String... headers) throws Exception {
         return keep(app.send(method, path, null, with(headers)));
     }

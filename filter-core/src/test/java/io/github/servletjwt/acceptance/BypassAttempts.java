@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class BypassAttempts {
     private static final String END = "Host: localhost\r\nConnection: close\r\n\r\n";
 
-    /** What somebody may take for a slash, or for nothing beside one. */
+    /** Characters that a reader may take for a slash, or ignore next to one. */
     private static final List<String> SEPARATORS = List.of(
             "//",
             "/./",
@@ -55,7 +55,7 @@ final class BypassAttempts {
             "%23/",
             "\u00af/");
 
-    /** What somebody may take for the way up. */
+    /** Segments that a reader may take for the parent folder. */
     private static final List<String> WAYS_UP = List.of(
             "..",
             "%2e%2e",
@@ -111,7 +111,7 @@ final class BypassAttempts {
 
     private static final List<String> PROTECTED_PATHS = List.of("/admin/users", "/report.do");
 
-    /** What could make a protected path another one for the rules, a permitted one above all. */
+    /** Spellings that could make a protected path look like another one, above all a permitted one. */
     private static final List<String> ENDINGS = List.of(
             "",
             "/",

@@ -267,7 +267,7 @@ class CookieModeTest {
         }
     }
 
-    /** A form of another site with a refresh token of its owner: it ends his session, and not the visitor's. */
+    /** A form of another site with a refresh token of its owner ends the owner's session, and not the visitor's. */
     @ParameterizedTest
     @EnumSource
     void logout_formOfAnotherSite_leavesTheVisitorsCookies(Container container) throws Exception {

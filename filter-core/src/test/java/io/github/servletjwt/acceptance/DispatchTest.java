@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who the user is in later dispatches of a request: async, error, forward. */
+/** The user in later dispatches of a request: async, error, forward. */
 class DispatchTest {
     private JwtAuth auth;
     private TestServer server;

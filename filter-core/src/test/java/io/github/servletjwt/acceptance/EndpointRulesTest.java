@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every endpoint: which charset a body may have, and that credentials come over HTTPS. */
+/** Rules for every endpoint: the charset of a body, and credentials over HTTPS only. */
 @Timeout(60)
 @TestInstance(Lifecycle.PER_CLASS)
 class EndpointRulesTest {

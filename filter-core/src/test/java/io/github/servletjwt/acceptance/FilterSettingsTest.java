@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each setting of the filter does, and the rules and the error contract, over HTTP. */
+/** The effect of each setting of the filter, and the rules and the error contract, over HTTP. */
 class FilterSettingsTest {
     private JwtAuth auth;
     private TestServer server;

@@ -73,7 +73,7 @@ class ForeignTokenEndpointsTest {
         }
     }
 
-    /** Refused at the filter for what they say, but another issuer's all the same: nothing is ended there. */
+    /** The filter refuses them for their content, but they are still another issuer's: nothing is ended there. */
     @ParameterizedTest
     @EnumSource(TestApp.Container.class)
     void logout_foreignTokenThatTheFilterRefuses_isForbidden(TestApp.Container container) throws Exception {
@@ -134,7 +134,7 @@ class ForeignTokenEndpointsTest {
         }
     }
 
-    /** What was ended elsewhere is refused, whoever minted it: the check of sessions did not change. */
+    /** A session ended elsewhere is refused, whoever issued the token: the check of sessions did not change. */
     @Test
     void request_endedSessionInSharedStore_isRefusedByAVerifierAlone() throws Exception {
         String url = "jdbc:h2:mem:foreign-endpoints;DB_CLOSE_DELAY=-1";

@@ -59,7 +59,7 @@ class IdTokenTest {
         return answer.statusCode() == 200 ? "200 " + answer.body() : String.valueOf(answer.statusCode());
     }
 
-    /** What servers of the field write: header, payload beside iss, sub, aud, iat and exp, and the right answer. */
+    /** Tokens of real servers: header, payload without iss, sub, aud, iat and exp, and the expected outcome. */
     static Stream<Arguments> tokens() {
         String jwt = "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"KID\"}";
         String none = "{\"alg\":\"RS256\",\"kid\":\"KID\"}";

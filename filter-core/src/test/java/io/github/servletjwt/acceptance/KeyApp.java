@@ -32,7 +32,7 @@ final class KeyApp {
 
     private KeyApp() {}
 
-    /** What a caller asks until it holds. */
+    /** A condition that a caller waits for. */
     interface Check {
         boolean holds() throws Exception;
     }
@@ -115,7 +115,7 @@ final class KeyApp {
         assertTrue(answer.body().contains(description), answer.body());
     }
 
-    /** 503, never 401: nobody can tell yet whether the token is good. */
+    /** 503, never 401: nobody knows yet whether the token is valid. */
     static void assertUnavailable(TestServer server, String token) throws Exception {
         HttpResponse<String> answer = server.getWithToken("/x", token);
         assertEquals(503, answer.statusCode(), answer.body());

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each setting of keys does, set by init-params, over HTTP. */
+/** The effect of each setting of keys, set by init-params, over HTTP. */
 class KeySettingsTest {
     private static final List<String> ALL = List.of(
             "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",

@@ -29,7 +29,7 @@ class KeyStartTest {
     private static final String PUBLIC_SET = TestKeys.jwkSet(TestKeys.rsa());
     private static final String URL = "https://issuer.example/keys";
 
-    /** What is wrong, texts that the message must hold separated by bars, and the settings. */
+    /** The mistake, strings that the message must contain separated by bars, and the settings. */
     private static Arguments row(String wrong, String expected, String... settings) {
         return Arguments.of(wrong, List.of(expected.split("\\|")), settings);
     }

@@ -30,7 +30,7 @@ class LoginFloodTest {
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();
 
-    /** What the clients with a token have seen. */
+    /** The results of the clients with a token. */
     private static final class Seen {
         private final AtomicLong requests = new AtomicLong();
         private final AtomicLong longest = new AtomicLong();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whether the time of a refused login tells who exists: Welch's t of two samples, as in tests for leaks of timing. */
+/** Whether the time of a refused login reveals who exists: Welch's t of two samples, as in tests for timing leaks. */
 @Tag("thorough")
 class LoginTimingTest {
     private static final int SAMPLES = 400;

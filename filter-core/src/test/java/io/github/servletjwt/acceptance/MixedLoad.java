@@ -22,8 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Users of several nodes, who log in, ask, refresh and log out, while their store goes away and comes back. What was
- * acknowledged holds, answers are 200, 401 and 503 alone, and what was ended is refused in the time that is promised.
+ * Users of several nodes, who log in, send requests, refresh and log out, while their store goes away and comes back.
+ * Acknowledged changes are kept, responses are only 200, 401 and 503, and revoked tokens are refused within the
+ * promised time.
  */
 final class MixedLoad implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;

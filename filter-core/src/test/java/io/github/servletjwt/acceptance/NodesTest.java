@@ -36,7 +36,7 @@ class NodesTest {
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    /** What the nodes share. */
+    /** The store that the nodes share. */
     enum Kind {
         POSTGRESQL,
         H2,
@@ -337,7 +337,9 @@ class NodesTest {
         }
     }
 
-    /** What needs no token of ours goes on; what was never good is not called good or unavailable. */
+    /**
+     * Requests without a token of ours go on; a token that was never valid is neither accepted nor answered with 503.
+     */
     @Test
     void storeAway_pastMaxStale_badTokensAreStill401() throws Exception {
         SwitchableDataSource database = new SwitchableDataSource(h2().dataSource());
@@ -388,7 +390,7 @@ class NodesTest {
         app.assertDead(tokens);
     }
 
-    /** Whoever waits for a store that hangs is told 503 when its pool gives up; nobody else waits. */
+    /** A request that waits for a hanging store gets 503 when its pool gives up; no other request waits. */
     @Test
     void storeHangs_refreshThatWaits_answers503AndHoldsUpNobody() throws Exception {
         SwitchableDataSource database = new SwitchableDataSource(h2().dataSource());

@@ -111,7 +111,7 @@ class OddNamesTest {
         }
     }
 
-    /** Two accounts, where the database tells them apart. */
+    /** Two accounts, where the database distinguishes them. */
     @ParameterizedTest
     @EnumSource
     void login_namesThatDifferInCase_areTwoUsersWhereTheQuerySaysSo(Container container) throws Exception {
@@ -144,7 +144,7 @@ class OddNamesTest {
         }
     }
 
-    /** Spellings that this column equates; their failures count for its account, and no answer tells. */
+    /** Spellings that this column treats as equal; their failures count for its account, and no response reveals it. */
     @ParameterizedTest
     @EnumSource
     void login_spellingsThatTheDatabaseEquates_giveNoFurtherGuesses(Container container) throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A user who changes his password. */
+/** A user changes the password. */
 @Timeout(60)
 class PasswordServletTest {
     private static final String OLD = "wonderland-1";

@@ -57,7 +57,7 @@ class PathBypassTest {
 
     private static final Pattern STATUS = Pattern.compile("(?m)^HTTP/1\\.[01] (\\d{3})");
 
-    /** What a container or the filter may answer when it does not let a request through; 100 is no last word. */
+    /** Statuses with which a container or the filter may refuse a request; 100 is not final. */
     private static final Set<String> REFUSALS =
             Set.of("100", "400", "401", "403", "404", "405", "411", "414", "417", "426", "431", "501", "505");
 

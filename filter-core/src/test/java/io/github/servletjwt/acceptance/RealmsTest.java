@@ -226,7 +226,7 @@ class RealmsTest {
         assertApart(realms[0], realms[1]);
     }
 
-    /** Nothing but the instance tells them apart. */
+    /** Only the instance distinguishes them. */
     @ParameterizedTest
     @EnumSource
     void instances_oneSecretNoIssuer_neitherTokenOfOneIsGoodAtTheOther(Container container) throws Exception {

@@ -29,12 +29,12 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.ClientKillParams;
 import redis.clients.jedis.resps.AccessControlLogEntry;
 
-/** Nodes on one Redis server, which goes away now and then. What all stores do is in {@code NodesTest}. */
+/** Nodes on one Redis server, which goes away now and then. The behaviour of all stores is in {@code NodesTest}. */
 class RedisNodesTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final String[] IMPATIENT = {"revocationRefresh", "100ms", "revocationMaxStale", "1s"};
 
-    /** What docs/operations.md tells to allow. */
+    /** The rights that docs/operations.md lists. */
     private static final String ACL =
             "~servletjwt:* +@read +@write +@scripting +@connection +time -@dangerous -@blocking +xread";
 
@@ -132,7 +132,9 @@ class RedisNodesTest {
         late.assertLive(live);
     }
 
-    /** Redis has lost what it had, for it was not told to keep it: what a node knows it goes on refusing, and tells again. */
+    /**
+     * Redis has lost its data, because it does not persist: a node keeps refusing what it knows, and writes it again.
+     */
     @Test
     void restart_ofRedisThatKeepsNothing_nodesGoOnRefusing_andALateOneToo() throws Exception {
         RedisProcess redis = server("save", "");
@@ -232,7 +234,7 @@ class RedisNodesTest {
         app.assertDead(tokens);
     }
 
-    /** What is ended elsewhere it may never hear of. */
+    /** It may never learn about revocations elsewhere. */
     @Test
     void redisHasBecomeAReplica_isTakenForAway() throws Exception {
         RedisProcess redis = server();
@@ -318,7 +320,7 @@ class RedisNodesTest {
 
     // who is let in
 
-    /** Everything is done with what operations.md tells to allow, and no more. */
+    /** Everything works with the rights that operations.md lists, and no more. */
     @Test
     void userWithLeastRights_doesAllThatSessionsNeed() throws Exception {
         RedisProcess redis = server("user", "app on >S3cret " + ACL);

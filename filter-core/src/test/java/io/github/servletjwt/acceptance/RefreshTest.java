@@ -35,7 +35,7 @@ class RefreshTest {
 
     private static SessionApp app;
 
-    /** Keeps what it is told. */
+    /** Keeps everything it receives. */
     public static final class Remembering implements AuthEventListener {
         static final Queue<AuthEvent> EVENTS = new ConcurrentLinkedQueue<>();
 
@@ -763,7 +763,7 @@ class RefreshTest {
         }
     }
 
-    /** What nobody grants is not kept either, however long it is. */
+    /** A scope that nobody grants is not stored either, however long it is. */
     @ParameterizedTest
     @ValueSource(ints = {100, 3000, 15_000})
     void login_longUnknownScope_isNoFailure(int length) throws Exception {

@@ -232,7 +232,7 @@ class SecurityMethodsTest {
         }
     }
 
-    /** A rule that permits does not look at the token; the application asks for a logout all the same. */
+    /** A permit rule ignores the token; the application still asks for a logout. */
     @ParameterizedTest
     @EnumSource
     void logout_onAPermittedPath_endsTheSession(Container container) throws Exception {

@@ -52,7 +52,7 @@ final class SessionApp implements AutoCloseable {
         TOMCAT
     }
 
-    /** What a login or a refresh gave. */
+    /** The response of a login or a refresh. */
     record Tokens(String access, String refresh) {
         static Tokens in(HttpResponse<String> answer) {
             assertEquals(200, answer.statusCode(), answer.body());
@@ -137,7 +137,7 @@ final class SessionApp implements AutoCloseable {
         return message(failure);
     }
 
-    /** What we said of a failed start. */
+    /** Our message for a failed start. */
     static String message(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && !String.valueOf(cause.getMessage()).startsWith("servlet-jwt")) {
@@ -156,7 +156,7 @@ final class SessionApp implements AutoCloseable {
         return exchange(method, path, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body), headers);
     }
 
-    /** With a body whose length nobody tells beforehand. */
+    /** With a body of unannounced length. */
     HttpResponse<String> sendChunked(String method, String path, String body, String... headers) throws Exception {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return exchange(method, path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)), headers);

@@ -103,7 +103,7 @@ class SessionStartTest {
         assertFailure(failure, "users: is required by servlet 'ours'");
     }
 
-    /** Who only takes tokens back needs no users. */
+    /** An application that only revokes tokens needs no users. */
     @Test
     void logoutServlet_noUsers_starts() throws Exception {
         try (TestServer server = with(LogoutServlet.class, Map.of(), "secret", TestTokens.SECRET)) {

@@ -28,7 +28,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the start says of wrong settings, in a real Jetty, and how components share their JwtAuth. */
+/** The messages of a start with wrong settings, in a real Jetty, and how components share their JwtAuth. */
 class StartTest {
     private static final Map<String, String> GOOD = Map.of("secret", TestTokens.SECRET, "users", "memory");
 

@@ -30,10 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What attackers send, over HTTP through the filter, and what they are answered: one server for each key configuration,
- * and in each at least one row that is accepted, so that no refusal comes from a mistake in the set-up.
+ * Attacks over HTTP through the filter, and their responses: one server for each key configuration, and in each at
+ * least one row that is accepted, so that no refusal comes from a mistake in the set-up.
  *
- * <p>Every request has its own connection, for Jetty takes a header that differs in case alone for the one before it.
+ * <p>Every request has its own connection, because Jetty takes a header that differs only in case for the one before
+ * it.
  */
 class TokenAttackTest {
     private static final Map<Config, TestServer> SERVERS = new EnumMap<>(Config.class);

@@ -24,7 +24,7 @@ import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.Test;
 
-/** What each setting of tokens does, set by init-params, over HTTP. */
+/** The effect of each setting of tokens, set by init-params, over HTTP. */
 class TokenSettingsTest {
     private static final String USER = "{\"username\":\"alice\",\"password\":\"wonderland-1\"}";
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The user behind a verified token: an immutable value that tells no claims by accident. */
+/** The user of a verified token: an immutable value that does not show its claims. */
 class AuthenticatedUserTest {
     private static AuthenticatedUser withClaims(Map<String, ?> claims) {
         return new AuthenticatedUser("alice", Set.of(), Set.of(), claims);

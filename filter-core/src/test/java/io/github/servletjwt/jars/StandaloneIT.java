@@ -129,7 +129,7 @@ class StandaloneIT {
         assertEquals(Set.of(), outside);
     }
 
-    /** What of Redis is not in the jar is found beside it, by its own name. */
+    /** The parts of Redis that are not in the jar are found next to it, by their own names. */
     @Test
     void jar_withJedisBeside_keepsSessionsInRedis() throws Exception {
         List<URL> urls = new ArrayList<>(List.of(jar("standalone").toUri().toURL()));
@@ -233,7 +233,7 @@ class StandaloneIT {
         }
     }
 
-    /** With no servlet API and no library beside it. */
+    /** With neither servlet API nor library. */
     @ParameterizedTest
     @ValueSource(strings = {"standalone", "javax-standalone"})
     void doctor_fromTheJarAlone_doesEverything(String classifier) throws Exception {

@@ -231,7 +231,7 @@ class AuthRegistryTest {
         assertThrows(IllegalStateException.class, () -> RuntimeAccess.of(JwtAuth.of(app.context())));
     }
 
-    /** What cannot be opened may take long, and a password that is offered by each component looks like an attack. */
+    /** A failed opening may take long, and a password that every component offers looks like an attack. */
     @Test
     void join_afterAnotherComponentHasFailed_isToldTheSameOnce_thenTriesItself() {
         app.filter("jwt", JwtAuthFilter.class, withClosableStore())

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who asks, and which proxies are believed. */
+/** The client's address, and which proxies are trusted. */
 class ClientResolverTest {
     private static ClientResolver trusting(String... proxies) {
         try (JwtAuth auth = JwtAuth.builder()

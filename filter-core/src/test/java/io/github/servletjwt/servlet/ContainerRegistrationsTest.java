@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is read of all components of a web application. */
+/** The settings of all components of a web application. */
 class ContainerRegistrationsTest {
     private final Problems problems = new Problems();
     private final TestContext app = new TestContext();

@@ -77,7 +77,7 @@ class CookieHeaderTest {
         assertEquals(List.of(), values(line));
     }
 
-    /** It counts as one that is not valid, so that it is not overlooked beside another. */
+    /** It is treated as not valid, so that a second one is not overlooked. */
     @ParameterizedTest
     @ValueSource(
             strings = {"x,$Path=/", "\"x", "x\"", "\"x\"y", "\"x\\\"y\"", "x y", "\"", "\"x y\"", "\u00e9", "x\u007f"})

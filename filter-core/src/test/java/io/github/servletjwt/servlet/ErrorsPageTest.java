@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code docs/errors.md} tells every code as it is answered. */
+/** {@code docs/errors.md} describes every code as it is answered. */
 class ErrorsPageTest {
     @ParameterizedTest
     @EnumSource

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start that failed is not the last. What other components are told is in {@code MembershipTest}. */
+/** A failed start can be repeated. The failures of other components are in {@code AuthRegistryTest}. */
 class FailedStartTest {
     @TempDir(cleanup = CleanupMode.NEVER)
     private Path folder;
 
-    /** Who asks again makes a new try: the server may be there now. */
+    /** A repeated init retries: the server may be there now. */
     @Test
     void startAgain_serverIsThereNow_starts() throws Exception {
         try (RedisProcess redis = RedisProcess.start(folder)) {

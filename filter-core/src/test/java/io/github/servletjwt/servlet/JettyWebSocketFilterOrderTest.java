@@ -13,7 +13,7 @@ import jakarta.servlet.ServletException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Where Jetty's filter cannot be moved, somebody is told; containers show the rest (TrapsIT). */
+/** A log line appears where Jetty's filter cannot be moved; containers show the rest (TrapsIT). */
 class JettyWebSocketFilterOrderTest {
     private static final String UPGRADES = "org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter";
 

@@ -170,7 +170,7 @@ class RequestAuthenticatorTest {
         assertEquals(FailureCode.MALFORMED_AUTHORIZATION, refusal(authenticator("/* optional"), request));
     }
 
-    /** The header itself comes first: what it carries is no token at all. */
+    /** The header comes first: it carries no token. */
     @ParameterizedTest
     @ValueSource(ints = {10, 9_000})
     void admit_headerThatCarriesNoToken_isMalformedHoweverLong(int length) {

@@ -30,8 +30,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A Jetty without a socket that refuses no URI, with servlets of every kind of mapping, which tell where a request has got
- * to.
+ * A Jetty without a socket that refuses no URI, with servlets of every kind of mapping, which report where a request
+ * arrives.
  */
 final class ServletMap {
     private static final List<String> PREFIXES = List.of("/admin", "/public", "/a/b");

@@ -79,7 +79,7 @@ final class TestContext {
         return registration;
     }
 
-    /** What the container would hand to the filter of that name. */
+    /** The container's object for the filter of that name. */
     FilterConfig filterConfig(String name) {
         FilterConfig config = mock(FilterConfig.class);
         Map<String, String> initParams = filters.get(name).getInitParameters();
@@ -90,7 +90,7 @@ final class TestContext {
         return config;
     }
 
-    /** What the container would hand to the servlet of that name. */
+    /** The container's object for the servlet of that name. */
     ServletConfig servletConfig(String name) {
         ServletConfig config = mock(ServletConfig.class);
         Map<String, String> initParams = servlets.get(name).getInitParameters();

@@ -17,23 +17,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuer of tokens on a loopback port, with real keys, which publishes its keys and its discovery documents and can be
- * told to misbehave.
+ * An issuer of tokens on a loopback port, with real keys. It publishes its keys and discovery documents, and can be
+ * made to misbehave.
  *
- * <p>The switches ({@link #slow}, {@link #status}, {@link #garbage} and so on) add up, apply to every answer or to those
- * of {@link #only one path}, and are reset by {@link #healthy}. Requests are counted when they arrive.
+ * <p>The switches ({@link #slow}, {@link #status}, {@link #garbage} and so on) add up, apply to every response or to
+ * those of {@link #only one path}, and are reset by {@link #healthy}. Requests are counted when they arrive.
  *
- * <p>Thread safety: safe; an answer that is being given keeps to the switches as they were. Failure:
- * {@link UncheckedIOException} when the port cannot be opened.
+ * <p>Thread safety: safe; a response in progress keeps the switches it began with. Failure: {@link
+ * UncheckedIOException} when the port cannot be opened.
  */
 public final class FakeIssuer implements AutoCloseable {
-    /** Where the JWK Set is. */
+    /** Path of the JWK Set. */
     public static final String KEYS = "/keys";
 
-    /** Where OpenID Connect Discovery 1.0 §4 looks. */
+    /** Path of OpenID Connect Discovery 1.0 §4. */
     public static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";
 
-    /** Where RFC 8414 §3 looks. */
+    /** Path of RFC 8414 §3. */
     public static final String OAUTH_METADATA = "/.well-known/oauth-authorization-server";
 
     private final ExecutorService threads = Executors.newCachedThreadPool(FakeIssuer::daemon);
@@ -67,12 +67,12 @@ public final class FakeIssuer implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Where the JWK Set is. */
+    /** URL of the JWK Set. */
     public String keysUri() {
         return issuer() + KEYS;
     }
 
-    /** The key that signs now. */
+    /** The current signing key. */
     public TestKey key() {
         List<TestKey> keys = published;
         return keys.get(keys.size() - 1);
@@ -83,7 +83,7 @@ public final class FakeIssuer implements AutoCloseable {
         return key().token("RS256", claimsJson);
     }
 
-    /** A good token of alice for ten minutes from now. */
+    /** A valid token of alice for ten minutes from now. */
     public String token() {
         return token(claims(""));
     }
@@ -100,7 +100,7 @@ public final class FakeIssuer implements AutoCloseable {
         published = Stream.concat(published.stream(), Stream.of(nextKey())).collect(Collectors.toUnmodifiableList());
     }
 
-    /** Publishes the current key alone. */
+    /** Publishes only the current key. */
     public synchronized void withdrawOld() {
         published = List.of(key());
     }
@@ -115,7 +115,7 @@ public final class FakeIssuer implements AutoCloseable {
         bodies = new Bodies(bodies.keys(), openidConfiguration, oauthMetadata);
     }
 
-    /** Closes the port and every connection: who connects is refused. */
+    /** Closes the port and every connection: new connections are refused. */
     public synchronized void down() {
         if (server != null) {
             server.stop(0);
@@ -132,7 +132,7 @@ public final class FakeIssuer implements AutoCloseable {
         }
     }
 
-    /** Waits this long before each answer. */
+    /** Waits this long before each response. */
     public synchronized void slow(Duration delay) {
         switches = switches.slow(delay);
     }
@@ -167,7 +167,7 @@ public final class FakeIssuer implements AutoCloseable {
         switches = switches.header(name, value);
     }
 
-    /** Answers with a text that is no JSON. */
+    /** Answers with a body that is not JSON. */
     public synchronized void garbage() {
         switches = switches.body(IssuerFaults.Body.GARBAGE);
     }
@@ -182,12 +182,12 @@ public final class FakeIssuer implements AutoCloseable {
         switches = switches.etag(on);
     }
 
-    /** Makes the switches apply to this path alone, such as {@link #KEYS}; the others are answered as usual. */
+    /** Limits the switches to this path, such as {@link #KEYS}; other paths are answered as usual. */
     public synchronized void only(String path) {
         switches = switches.only(path);
     }
 
-    /** Resets all switches, the bodies and the port among them; the keys stay. */
+    /** Resets all switches, bodies and the port; the keys stay. */
     public synchronized void healthy() {
         switches = IssuerFaults.HEALTHY;
         bodies = usualBodies();
@@ -209,7 +209,7 @@ public final class FakeIssuer implements AutoCloseable {
         return notModified.get();
     }
 
-    /** Closes the port for good and ends the threads; answers under way are cut off. */
+    /** Closes the port for good and ends the threads; responses in progress are cut off. */
     @Override
     public synchronized void close() {
         down();
@@ -270,7 +270,7 @@ public final class FakeIssuer implements AutoCloseable {
         return thread;
     }
 
-    /** What is served; without {@code keys} the published ones, null elsewhere is 404. */
+    /** The response for a path: without {@code keys} the published ones; null elsewhere is 404. */
     private record Bodies(
             @Nullable String keys,
             @Nullable String openidConfiguration,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How {@link FakeIssuer} misbehaves when it answers; {@code only} null is every path, {@code status} 0 the usual one. */
+/** How {@link FakeIssuer} misbehaves; {@code only} null means every path, {@code status} 0 the usual one. */
 record IssuerFaults(
         Duration slow,
         Duration drip,
@@ -21,7 +21,7 @@ record IssuerFaults(
         Map<String, String> headers,
         @Nullable String only) {
 
-    /** What becomes of a body. */
+    /** How a body is sent. */
     enum Body {
         USUAL,
         GARBAGE,
@@ -66,12 +66,12 @@ record IssuerFaults(
         return new IssuerFaults(slow, drip, status, body, etag, headers, path);
     }
 
-    /** What applies to this path. */
+    /** The faults that apply to this path. */
     IssuerFaults at(String path) {
         return only == null || only.equals(path) ? this : HEALTHY;
     }
 
-    /** Answers with this body, null being 404; tells of an answer 304 for a matching ETag before it is sent. */
+    /** Answers with this body, null being 404; reports a 304 for a matching ETag before it is sent. */
     void answer(HttpExchange exchange, @Nullable String usual, Runnable notModified) throws IOException {
         try (exchange) {
             pause(slow);
@@ -115,7 +115,7 @@ record IssuerFaults(
         return members + (members.endsWith("{") ? "" : ",") + "\"padding\":\"" + "x".repeat(PADDING_CHARS) + "\"}";
     }
 
-    /** Whether the request names the ETag of this content, which is put into the answer. */
+    /** Whether the request has the ETag of this content, which is put into the response. */
     private static boolean tag(HttpExchange exchange, byte[] content) {
         String tag = "\"" + Integer.toHexString(Arrays.hashCode(content)) + "\"";
         exchange.getResponseHeaders().set("ETag", tag);

@@ -23,7 +23,7 @@ import org.mockito.Mockito;
 import org.mockito.stubbing.Answer;
 
 /**
- * Requests and responses for tests with Mockito, stubbed as far as filters and servlets look at them.
+ * Requests and responses for tests with Mockito, stubbed as far as filters and servlets use them.
  *
  * <p>Thread safety: a request or response belongs to one thread. Needs {@code org.mockito:mockito-core}.
  */
@@ -81,12 +81,12 @@ public final class JwtTestSupport {
         when(request.getHeaders(name)).thenAnswer(call -> Collections.enumeration(List.of(value)));
     }
 
-    /** A response that remembers what it was told. */
+    /** A response that records what is written to it. */
     public static RecordedResponse response() {
         return new RecordedResponse();
     }
 
-    /** What a filter or servlet answered. Status 200 until another one is set. */
+    /** A recorded response. Status 200 until another one is set. */
     public static final class RecordedResponse {
         private final HttpServletResponse mock = Mockito.mock(HttpServletResponse.class);
         private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -129,7 +129,7 @@ public final class JwtTestSupport {
             return headers.get(name);
         }
 
-        /** What was written. */
+        /** The written body. */
         public String body() {
             return body.toString();
         }

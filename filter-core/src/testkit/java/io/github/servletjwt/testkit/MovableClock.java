@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Thread-safe.
  */
 public final class MovableClock implements InstantSource {
-    /** Where a new clock stands: a whole second. */
+    /** The time of a new clock: a whole second. */
     public static final Instant START = Instant.parse("2026-11-25T12:00:00Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);

@@ -33,20 +33,19 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A JUnit extension: servlets of the application in Jetty, on a free port of the loopback, behind a real
- * {@code JwtAuthFilter} with a clock that the test moves.
+ * A JUnit extension: servlets of the application in Jetty, on a free port of the loopback, behind a real {@code
+ * JwtAuthFilter} with a clock that the test moves.
  *
- * <pre>{@code
- * @RegisterExtension
- * static final ProtectedJetty SERVER = ProtectedJetty.of("/admin/*", new AdminServlet()).rules("/admin/* role(admin)");
+ * <pre>{@code @RegisterExtension static final ProtectedJetty SERVER = ProtectedJetty.of("/admin/*", new
+ * AdminServlet()).rules("/admin/* role(admin)");
  *
- * assertEquals(200, SERVER.get("/admin/users", SERVER.token("alice", "admin")).statusCode());
- * }</pre>
+ * assertEquals(200, SERVER.get("/admin/users", SERVER.token("alice", "admin")).statusCode()); }</pre>
  *
  * <p>A static field starts it once for the class, another field once for each test. Its access tokens are signed with
- * {@link TestTokens#SECRET}, so those of {@link TestTokens} are good as long as {@link #clock} stands.
+ * {@link TestTokens#SECRET}, so those of {@link TestTokens} are valid until {@link #clock} is moved.
  *
- * <p>Thread safety: requests may be sent by any thread. Needs {@code junit-jupiter} and Jetty 12's {@code jetty-ee10-servlet}.
+ * <p>Thread safety: requests may be sent by any thread. Needs {@code junit-jupiter} and Jetty 12's {@code
+ * jetty-ee10-servlet}.
  */
 public final class ProtectedJetty implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -65,7 +64,7 @@ public final class ProtectedJetty implements BeforeAllCallback, AfterAllCallback
 
     private ProtectedJetty() {}
 
-    /** Protects a servlet; every path needs a token until {@link #rules} say otherwise. */
+    /** Protects a servlet; every path needs a token unless {@link #rules} say otherwise. */
     public static ProtectedJetty of(String urlPattern, Servlet servlet) {
         return new ProtectedJetty().and(urlPattern, servlet);
     }
@@ -88,7 +87,7 @@ public final class ProtectedJetty implements BeforeAllCallback, AfterAllCallback
         return this;
     }
 
-    /** What the application needs in Jetty beside. */
+    /** Other parts that the application needs in Jetty. */
     public ProtectedJetty context(Consumer<ServletContextHandler> additions) {
         more = additions;
         return this;
@@ -99,12 +98,12 @@ public final class ProtectedJetty implements BeforeAllCallback, AfterAllCallback
         return clock;
     }
 
-    /** What issues and verifies here. */
+    /** The {@code JwtAuth} that issues and verifies tokens here. */
     public JwtAuth auth() {
         return running().auth();
     }
 
-    /** A good token of a user with roles. */
+    /** A valid token of a user with roles. */
     public String token(String user, String... roles) {
         try {
             return auth().issue(user, roles);
@@ -130,7 +129,7 @@ public final class ProtectedJetty implements BeforeAllCallback, AfterAllCallback
                 .build());
     }
 
-    /** Any request; {@link #uri} tells where to. */
+    /** Sends any request; {@link #uri} makes its URL. */
     public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return CLIENT.send(request, BodyHandlers.ofString());
     }

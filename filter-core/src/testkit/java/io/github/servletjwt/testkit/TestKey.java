@@ -21,10 +21,10 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A real key pair with a key id, which signs tokens and writes itself as JWK and PEM, by the JDK alone.
+ * A real key pair with a key id. It signs tokens and writes itself as JWK and PEM, using only the JDK.
  *
- * <p>Thread safety: immutable. Failure: {@link IllegalStateException} where the JDK cannot do what is asked, such as RS256
- * by an EC key. What is handed in as JSON, key ids among it, is written as it is, so that tests can write bad JSON too.
+ * <p>Thread safety: immutable. Failure: {@link IllegalStateException} where the JDK cannot do what is asked, such as
+ * RS256 by an EC key. JSON parameters, key ids included, are written unchanged, so that tests can write bad JSON too.
  */
 public final class TestKey {
     private static final int ED25519_BYTES = 32;
@@ -104,7 +104,7 @@ public final class TestKey {
         return signed + "." + base64(signature(alg, signed));
     }
 
-    /** A token with these claims, whose header tells {@code alg}, {@code typ} and the key id. */
+    /** A token with these claims, whose header has {@code alg}, {@code typ} and the key id. */
     public String token(String alg, String claimsJson) {
         return sign(alg, "{\"alg\":\"" + alg + "\",\"typ\":\"JWT\"" + kidMember() + "}", claimsJson);
     }
@@ -125,7 +125,7 @@ public final class TestKey {
         }
     }
 
-    /** What makes signatures of this algorithm (RFC 7518 §3.3 to §3.5, RFC 8037 §3.1). */
+    /** The signer for this algorithm (RFC 7518 §3.3 to §3.5, RFC 8037 §3.1). */
     private static Signature signer(String alg) throws GeneralSecurityException {
         String bits = alg.substring(2);
         return switch (alg.substring(0, 2)) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * One real key of each kind, made when it is first asked for and shared by the tests of one JVM.
+ * One real key of each kind, made on first use and shared by the tests of one JVM.
  *
  * <p>Thread safety: safe. A test that needs a key of its own takes {@link TestKey#fresh}.
  */
@@ -44,7 +44,7 @@ public final class TestKeys {
             -----END CERTIFICATE-----
             """;
 
-    /** The private key of {@link #CERTIFICATE_PEM} as PKCS#8: RSA, 2048 bits, public as can be, for tests alone. */
+    /** The private key of {@link #CERTIFICATE_PEM} as PKCS#8: RSA, 2048 bits; it is public, so use it in tests only. */
     public static final String CERTIFICATE_PRIVATE_PEM =
             """
             -----BEGIN PRIVATE KEY-----

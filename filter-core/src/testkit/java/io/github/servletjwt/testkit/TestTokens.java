@@ -11,10 +11,10 @@ import javax.crypto.spec.SecretKeySpec;
  * way. Times are those of {@link MovableClock#START}.
  */
 public final class TestTokens {
-    /** A good secret, long enough for HS512. */
+    /** A strong secret, long enough for HS512. */
     public static final String SECRET = "kT7#vQ2!mZ9@xL4$pN8%wR1^bG6&dF3*hJ5(yC0)sA-eU+iO=tPqWzXnMkLjHgFd";
 
-    /** Another good secret. */
+    /** Another strong secret. */
     public static final String OTHER_SECRET = "Yz3_Nq8~Wm5.Ks1:Vb7;Tc4,Rx9<Pl2>Oj6?Hf0/Gd-Ea+Uw=Ti|SrQpMnBvCxZa";
 
     public static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
@@ -22,7 +22,7 @@ public final class TestTokens {
 
     private TestTokens() {}
 
-    /** A good token of alice, who has the role user, for ten minutes. */
+    /** A valid token of alice, who has the role user, for ten minutes. */
     public static String valid() {
         return of(claims("\"roles\":[\"user\"]"));
     }
@@ -32,7 +32,7 @@ public final class TestTokens {
         return of("{\"sub\":\"alice\",\"iat\":" + (NOW - 1200) + ",\"exp\":" + (NOW - 600) + "}");
     }
 
-    /** A token of alice that is good in ten minutes and no sooner. */
+    /** A token of alice that becomes valid in ten minutes. */
     public static String notYetValid() {
         return of("{\"sub\":\"alice\",\"iat\":" + NOW + ",\"nbf\":" + (NOW + 600) + ",\"exp\":" + (NOW + 1200) + "}");
     }
@@ -47,12 +47,12 @@ public final class TestTokens {
         return of(claims("\"iss\":\"https://other.example\""));
     }
 
-    /** A token that is good but for its key id, {@code unknown}. */
+    /** A token that is valid except for its key id, {@code unknown}. */
     public static String unknownKid() {
         return of("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"unknown\"}", claims(""));
     }
 
-    /** A token that is good but for its signature. */
+    /** A token that is valid except for its signature. */
     public static String badSignature() {
         return tampered(valid());
     }
@@ -78,7 +78,7 @@ public final class TestTokens {
         return sign(header, claims, SECRET, "HmacSHA256");
     }
 
-    /** A token of these parts, signed as told, whatever its header says. */
+    /** A token of these parts with this signature algorithm, whatever its header says. */
     public static String sign(String header, String claims, String secret, String macAlgorithm) {
         return signParts(part(header), part(claims), secret.getBytes(StandardCharsets.UTF_8), macAlgorithm);
     }

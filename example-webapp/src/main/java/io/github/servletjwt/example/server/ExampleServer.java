@@ -34,7 +34,7 @@ public final class ExampleServer {
 
     private ExampleServer() {}
 
-    /** Runs until the process is told to stop; exits with 1 and the reason when the application does not start. */
+    /** Runs until the process is stopped; exits with 1 and the reason when the application does not start. */
     @SuppressWarnings("SystemOut")
     public static void main(String[] args) throws InterruptedException, UnknownHostException {
         Server server;
@@ -66,7 +66,7 @@ public final class ExampleServer {
         }
     }
 
-    /** What fails at start is told once, by main, and not by Jetty's stack traces before it. */
+    /** Main reports a failed start once, without Jetty's stack traces before it. */
     private static Server startQuietly() throws Exception {
         Logger jetty = Logger.getLogger("org.eclipse.jetty");
         jetty.setLevel(Level.SEVERE);
@@ -100,7 +100,7 @@ public final class ExampleServer {
     private static ServerConnector connector(Server server) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        // else a token that differs in case alone from the one before it on a connection is read as that one
+        // otherwise a token that differs only in case from the one before it on a connection is read as that one
         http.setHeaderCacheCaseSensitive(true);
         String keyStore = ExampleSettings.find("TLS_KEYSTORE");
         if (keyStore == null) {
@@ -140,7 +140,7 @@ public final class ExampleServer {
         return directory;
     }
 
-    /** Where a started server is reached. */
+    /** The URL of a started server. */
     public static URI uri(Server server) {
         ServerConnector connector = (ServerConnector) server.getConnectors()[0];
         String scheme = connector.getConnectionFactory(SslConnectionFactory.class) == null ? "http" : "https";
@@ -149,7 +149,7 @@ public final class ExampleServer {
         return URI.create(scheme + "://" + literal + ":" + connector.getLocalPort() + "/");
     }
 
-    /** The first message of the application itself, which Jetty may wrap; else what Jetty says. */
+    /** The first message of the application itself, which Jetty may wrap; else Jetty's. */
     private static String reason(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof IllegalStateException || cause instanceof ServletException) {

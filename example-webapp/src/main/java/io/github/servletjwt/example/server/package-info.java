@@ -1,4 +1,4 @@
-/** Runs the web application in embedded Jetty; no part of the WAR. */
+/** Runs the web application in embedded Jetty; not part of the WAR. */
 @NullMarked
 package io.github.servletjwt.example.server;
 

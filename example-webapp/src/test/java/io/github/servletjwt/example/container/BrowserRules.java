@@ -7,7 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** What containers do differently by themselves, and alike behind the filter. */
+/** Behaviour that differs between containers, and is alike behind the filter. */
 final class BrowserRules {
     private static final String COOKIE = "__Host-access_token=";
 

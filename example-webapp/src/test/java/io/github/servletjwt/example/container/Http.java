@@ -102,7 +102,7 @@ record Http(Running container, String app, @Nullable String token) {
         }
     }
 
-    /** What Tomcat's manager answers. */
+    /** The response of Tomcat's manager. */
     static String asManager(URI uri) throws Exception {
         String credentials = Base64.getEncoder().encodeToString("manager:manager".getBytes(StandardCharsets.US_ASCII));
         return CLIENT.send(

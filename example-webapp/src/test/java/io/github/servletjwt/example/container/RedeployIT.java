@@ -15,7 +15,7 @@ class RedeployIT {
     private static final int TIMES = 10;
     /** One asks the store what was ended, one takes old rows away. */
     private static final int THREADS_OF_ONE = 2;
-    /** What Tomcat says when it finds a thread of ours, a thread-local or a driver of a stopped application. */
+    /** Tomcat's messages about a thread of ours, a thread-local or a driver of a stopped application. */
     private static final Pattern TOMCAT_COMPLAINS = Pattern.compile(
             "The web application \\[app] "
                     + "(appears to have started a thread named \\[servlet-jwt|registered the JDBC driver|created a ThreadLocal)");
@@ -45,7 +45,7 @@ class RedeployIT {
         }
     }
 
-    /** What starts threads and fills caches: a login, a token, a forged one, a refusal. */
+    /** Work that starts threads and fills caches: a login, a token, a forged one, a refusal. */
     private static void use(Running container) throws Exception {
         Http admin = Http.of(container, "/app").asAdmin();
         assertEquals(200, admin.get("/probe/who").statusCode());

@@ -199,12 +199,12 @@ final class Running implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** What it printed. */
+    /** Its output. */
     String console() throws IOException {
         return Files.readString(base.resolve("console"));
     }
 
-    /** What it printed, and what it wrote into files. */
+    /** Its output, and the files that it wrote. */
     String logs() throws IOException {
         StringBuilder all = new StringBuilder(console());
         if (!kind.isJetty()) {

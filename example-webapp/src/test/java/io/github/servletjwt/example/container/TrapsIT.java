@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes wrong in real applications, as the manual and {@code check} tell it. */
+/** Problems of real applications that the manual and {@code check} describe. */
 class TrapsIT {
     private static final String MAPPING = "<filter-mapping>\n    <filter-name>servlet-jwt-filter";
 

@@ -1,4 +1,4 @@
-/** What the container tests add to the example's WAR: an application that does what legacy applications do. */
+/** The container tests' additions to the example's WAR: an application that does what legacy applications do. */
 @NullMarked
 package io.github.servletjwt.example.probe;
 

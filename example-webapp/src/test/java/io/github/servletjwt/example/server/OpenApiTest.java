@@ -28,12 +28,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code /openapi.json} says is what the server answers: statuses, headers and bodies, each of them. */
+/** {@code /openapi.json} describes the server's responses: statuses, headers and bodies, each of them. */
 class OpenApiTest {
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String ADMIN_PASSWORD = "an-admin-of-the-test";
-    /** What a test cannot bring about here: throttled answers after many failures, and a database that is down. */
+    /** Responses that a test cannot cause here: throttled ones after many failures, and a database that is down. */
     private static final Set<String> ELSEWHERE = Set.of(
             "post /register 429",
             "post /login 429",

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operators see of the example: health, the line of each request, and the pages' headers. */
+/** The operator's view of the example: health, the line of each request, and the pages' headers. */
 class OperationTest {
     private static final String ADMIN_PASSWORD = "an-admin-of-the-test";
 

@@ -28,7 +28,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Postman collection, run from top to bottom against the example as Postman would; and {@code requests.http} beside it. */
+/** The Postman collection, run from top to bottom against the example as Postman would; also {@code requests.http}. */
 class PostmanCollectionTest {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{(\\w+)}}");
     private static final Pattern CAPTURE =

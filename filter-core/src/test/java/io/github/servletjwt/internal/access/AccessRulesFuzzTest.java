@@ -45,7 +45,7 @@ class AccessRulesFuzzTest {
         compareOn(text.substring(end + 1), request[0], path);
     }
 
-    /** Blanks of which the manual does not tell whether they separate words. */
+    /** White space of which the manual does not say whether it separates words. */
     private static boolean hasOddBlanks(String text) {
         return text.chars().anyMatch(c -> Character.isWhitespace(c) && " \t\n\r\f\u000b".indexOf(c) < 0);
     }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Access rules as the manual words them, read again for every question and with no code of the product's: slow, and simple
- * enough to be believed. What the manual says must stop the start fails the test.
+ * Access rules as the manual words them, read again for every question and with no code of the product: slow, and
+ * simple enough to be trusted. The test fails on input that, by the manual, must stop the start.
  */
 public final class NaiveRules {
     /** One rule; methods empty = all. */

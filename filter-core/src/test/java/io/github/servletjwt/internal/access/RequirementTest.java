@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a rule asks: its grammar, and whether a user meets it. */
+/** The requirement of a rule: its grammar, and whether a user meets it. */
 class RequirementTest {
     private static final String FORMS =
             "; requirements are permit, optional, authenticated, role(a, b), scope(a b) and deny";

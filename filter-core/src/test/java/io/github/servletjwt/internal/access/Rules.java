@@ -24,7 +24,7 @@ final class Rules {
                 false);
     }
 
-    /** What is wrong with them. */
+    /** Their problems. */
     static List<String> problems(String rules) {
         List<String> problems = new ArrayList<>();
         AccessRules.compile(config(rules, List.of()), problems::add);

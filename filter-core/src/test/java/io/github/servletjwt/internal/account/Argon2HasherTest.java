@@ -74,7 +74,7 @@ class Argon2HasherTest {
         assertTrue(hasher.verify(password, hasher.hash(password)));
     }
 
-    /** They are no hashes at all, or would take too much memory. */
+    /** They are not hashes at all, or would take too much memory. */
     @ParameterizedTest
     @ValueSource(
             strings = {

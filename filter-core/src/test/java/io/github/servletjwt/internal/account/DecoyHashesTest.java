@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What unknown users are checked against: hashes as they are stored. */
+/** Unknown users are checked against decoys: hashes like the stored ones. */
 class DecoyHashesTest {
     private static final String BCRYPT = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
     private static final String PBKDF2 =
@@ -63,7 +63,7 @@ class DecoyHashesTest {
         assertEquals(NAMES, count(decoys, "$2b$10$"));
     }
 
-    /** An attacker with an account of his own cannot make the others' form stand out. */
+    /** An attacker with one account cannot make the format of the others stand out. */
     @Test
     void learn_oneAccountAgainAndAgain_changesItsOwnPlaceAlone() {
         DecoyHashes decoys = decoys(BCRYPT);

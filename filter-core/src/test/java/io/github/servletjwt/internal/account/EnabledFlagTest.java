@@ -129,7 +129,7 @@ class EnabledFlagTest {
                 row(engine, "BOOLEAN", "NULL", false));
     }
 
-    /** What each product has beside. */
+    /** Further types of each product. */
     private static Stream<Arguments> special() {
         Stream<Arguments> ofMariaDb = OF_MARIADB.stream()
                 .flatMap(engine -> Stream.of(
@@ -195,7 +195,7 @@ class EnabledFlagTest {
         assertEquals(enabled, read(engine, type, literal));
     }
 
-    /** Whether a disabled account is clear, or one that nobody meant, is told apart by the log. */
+    /** The log distinguishes a disabled account from an unclear value. */
     @ParameterizedTest
     @EnumSource
     void read_unclearValues_areLoggedOnceWithTheTypeAlone(Engine engine) throws Exception {

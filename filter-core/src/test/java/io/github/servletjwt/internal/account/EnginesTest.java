@@ -286,7 +286,7 @@ class EnginesTest {
         }
     }
 
-    /** What stops two roles is not a taken name. */
+    /** A refused second role does not mean a taken name. */
     @Test
     void create_rolesThatTheCollationEquates_isNotATakenName() {
         try (HikariDataSource pool = Engine.pool(loose("MariaDB"))) {

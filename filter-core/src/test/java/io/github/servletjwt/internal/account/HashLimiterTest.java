@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who gets through the gate when more come than it lets through. */
+/** The order in which the limiter serves more work than it allows at once. */
 @Timeout(30)
 class HashLimiterTest {
     private static final int QUEUE = 8;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many failures are borne, and from whom. */
+/** How many failures are allowed, and from whom. */
 class LoginThrottleTest {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final String HERE = "192.0.2.1";
@@ -233,7 +233,7 @@ class LoginThrottleTest {
         assertFalse(attempt("jóse", "jose").judge(() -> true).right());
     }
 
-    /** A 429 would tell that the two are one. */
+    /** A 429 would reveal that the two are one. */
     @Test
     void judge_spellingOfABlockedAccount_looksAtThePasswordAllTheSame() throws Exception {
         fail(throttle, "jose", HERE, 3);

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 final class Race {
     private Race() {}
 
-    /** What each of the threads, counted from 0, brings home. */
+    /** The result of each of the threads, counted from 0. */
     interface Runner<T> {
         T run(int thread) throws Exception;
     }

@@ -106,7 +106,7 @@ class RedisAttemptCountersTest {
         blocked(one, "alice", HERE);
     }
 
-    /** Whoever has an account of that name at another application cannot clear what is counted here. */
+    /** An account of the same name at another application cannot clear these counts. */
     @Test
     void judge_successAtAnotherApplication_forgetsNothing() throws Exception {
         LoginThrottle elsewhere = node(url, "elsewhere");
@@ -202,7 +202,7 @@ class RedisAttemptCountersTest {
         }
     }
 
-    /** Each has said that it counts for all again. */
+    /** Each has logged that it counts for all again. */
     private static void awaitShared(LogLines log, LoginThrottle... nodes) throws Exception {
         int i = 0;
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the setting {@code users} opens, and what is said when it cannot. */
+/** The stores that the setting {@code users} opens, and the messages when it cannot. */
 class UserStoreFactoryTest {
     /** Of the password {@code password}. */
     private static final String HASH =
@@ -353,7 +353,7 @@ class UserStoreFactoryTest {
     /** It is abstract. */
     public abstract static class AbstractStore extends ReadOnlyStore {}
 
-    /** It is no store. */
+    /** It is not a store. */
     public static final class CloseableNoStore implements AutoCloseable {
         private static boolean closed;
 

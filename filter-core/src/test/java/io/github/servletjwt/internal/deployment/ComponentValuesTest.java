@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one component was given, by itself and by its context. */
+/** The settings of one component, its own and those of its context. */
 class ComponentValuesTest {
     private static final ErrorResponseConfig DEFAULT_ANSWERS = new ErrorResponseConfig(ErrorFormat.JSON, "api");
 

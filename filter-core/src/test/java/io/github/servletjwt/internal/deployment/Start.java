@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One start of an application as tests tell it: context-params, then components, then what came of them. */
+/** One start of an application as tests describe it: context-params, then components, then the result. */
 public final class Start {
     public static final String SECRET = "secret";
 
@@ -46,7 +46,7 @@ public final class Start {
         return component(Component.REGISTER, "register", namesAndValues);
     }
 
-    /** What a builder was given. */
+    /** The values of a builder. */
     public Start code(String... namesAndValues) {
         components.add(ComponentValues.ofCode(Component.CODE, map(namesAndValues), problems));
         return this;
@@ -76,7 +76,7 @@ public final class Start {
         return components;
     }
 
-    /** What the components together say of the shared settings. */
+    /** The shared settings of all components. */
     public JwtAuthConfig merged() {
         return SharedSettings.merge(components.get(0).settings().label(), components, problems);
     }
@@ -95,7 +95,7 @@ public final class Start {
         return problemsOfReading();
     }
 
-    /** A good filter with these settings beside the secret. */
+    /** A valid filter with these settings and the secret. */
     public static Start goodFilter(String... namesAndValues) {
         return new Start()
                 .filter(Stream.concat(Stream.of(SECRET, "any"), Stream.of(namesAndValues))

@@ -322,7 +322,7 @@ class CheckCommandTest {
         assertFalse(found.out().contains("plaintext"), found.out());
     }
 
-    /** What two readers of the manual ran into. */
+    /** Problems that two readers of the manual met. */
     static Stream<Arguments> furtherFindings() {
         String register = "io.github.servletjwt.servlet.RegisterServlet";
         String struts = "org.apache.struts2.StrutsPrepareAndExecuteFilter";

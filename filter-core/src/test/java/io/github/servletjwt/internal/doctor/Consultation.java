@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What the doctor says. */
+/** The output of the doctor. */
 record Consultation(int code, String out, String err) {
     static final String FILTER = """
             <filter><filter-name>servlet-jwt-filter</filter-name>

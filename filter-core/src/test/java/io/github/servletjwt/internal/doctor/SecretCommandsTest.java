@@ -108,7 +108,7 @@ class SecretCommandsTest {
         assertEquals(2, Consultation.of("x".repeat(73) + "\n", "hash", "bcrypt").code());
     }
 
-    /** Whoever types it there has shown it to everybody on the machine already; it is not repeated. */
+    /** A password typed there has been shown to everybody on the machine already; it is not repeated. */
     @Test
     void hash_passwordOnTheCommandLine_isRefusedAndNotRepeated() {
         Consultation refused = Consultation.of("", "hash", "wonderland-1");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no name or password holds. */
+/** Characters that no name or password contains. */
 class CredentialsTest {
 
     @Test

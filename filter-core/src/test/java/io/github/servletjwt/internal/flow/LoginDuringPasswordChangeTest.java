@@ -32,7 +32,7 @@ class LoginDuringPasswordChangeTest {
         private boolean gone;
         private boolean disabled;
         private boolean down;
-        /** What the store's copy does not show yet. */
+        /** The change that the store's copy does not show yet. */
         private String hashNow;
 
         InterruptedUserStore() {

@@ -210,7 +210,7 @@ class LogoutFlowTest {
         assertEquals(FailureCode.TOKEN_REVOKED, refused(tokens.access().token()));
     }
 
-    /** What failed halfway is done on the second try. */
+    /** A half-done logout is completed by the second try. */
     @Test
     void everywhere_storeFailsHalfway_isDoneOnTheSecondTry() throws Exception {
         for (String method : List.of("revoke", "revokeAll")) {
@@ -225,7 +225,7 @@ class LogoutFlowTest {
         }
     }
 
-    /** Another node ended it, or the answer was lost: this node is told by the second try. */
+    /** Another node ended it, or the answer was lost: this node learns it by the second try. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void endedInTheStoreAlone_isRefusedHereToo(boolean byAccessToken) throws Exception {

@@ -46,7 +46,10 @@ class RegisterFlowTest {
         return Flows.refused(() -> register(name, password));
     }
 
-    /** The application has removed the account, and somebody else takes the name: the sessions were not his. */
+    /**
+     * The application has removed the account, and somebody else takes the name: the sessions belonged to the first
+     * owner.
+     */
     @Test
     void register_nameOfARemovedAccount_endsTheSessionsOfThatAccount() throws Exception {
         MovableClock clock = new MovableClock();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An issuer tells where its keys are, and is believed only about itself. */
+/** An issuer publishes where its keys are, and is trusted only about itself. */
 @Timeout(60)
 class DiscoveryKeyFetcherTest {
     private final FakeIssuer issuer = FakeIssuer.start();

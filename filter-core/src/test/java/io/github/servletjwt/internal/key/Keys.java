@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the tests of this package make over and over. */
+/** Objects that many tests of this package need. */
 final class Keys {
     private Keys() {}
 

@@ -197,7 +197,7 @@ class PemReaderTest {
         assertTrue(why.contains("1024 bits"), why);
     }
 
-    /** Whatever byte is wrong, it is a key or a refusal, and no message tells the key. */
+    /** Whatever byte is wrong, the result is a key or a refusal, and no message shows the key. */
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "P-256", "Ed25519"})
     void privateKey_anyByteWrong_isRefusedOrAKey(String kind) {

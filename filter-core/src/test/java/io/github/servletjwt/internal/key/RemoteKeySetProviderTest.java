@@ -305,7 +305,7 @@ class RemoteKeySetProviderTest {
         assertTrue(keys.refetched("other-rsa").names("other-rsa"));
     }
 
-    /** An outage is no proof that a key does not exist. */
+    /** An outage does not prove that a key does not exist. */
     @Test
     void refetched_issuerDown_isUnavailableHoweverOften() {
         RemoteKeySetProvider keys = loaded();
@@ -413,7 +413,7 @@ class RemoteKeySetProviderTest {
         }
     }
 
-    /** What has just failed takes as long as it did then, and a client need not wait for that. */
+    /** A fetch that has just failed takes as long again, and a client need not wait for that. */
     @Test
     void refetched_inAnOutage_asksAndDoesNotWait() throws AuthFailureException {
         List<Runnable> queue = new ArrayList<>();

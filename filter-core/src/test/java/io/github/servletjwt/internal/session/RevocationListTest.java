@@ -222,7 +222,7 @@ class RevocationListTest {
         assertDoesNotThrow(() -> alone.check("b"));
     }
 
-    /** A clock step is no silence of the store. */
+    /** A clock step does not mean that the store is silent. */
     @Test
     void check_clockPutForward_isNotStale() {
         revocations.load();
@@ -243,7 +243,7 @@ class RevocationListTest {
         assertEquals(List.of("all", "since", "all", "since"), asked);
     }
 
-    /** It tells what is new exactly, so that nothing can be late. */
+    /** It reports news exactly, so nothing can be late. */
     @Test
     void refresh_storeThatPushes_isAskedForAllAfterAFailureAlone() {
         store.push();

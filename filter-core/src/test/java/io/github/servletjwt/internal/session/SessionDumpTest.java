@@ -173,7 +173,7 @@ class SessionDumpTest {
         }
     }
 
-    /** All that the store in memory can tell of a session are its members. */
+    /** The store in memory contains nothing of a session but its members. */
     @Test
     void memory() throws Exception {
         InMemorySessionStore store = new InMemorySessionStore(new MovableClock());

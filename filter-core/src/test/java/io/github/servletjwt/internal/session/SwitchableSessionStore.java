@@ -77,7 +77,7 @@ public final class SwitchableSessionStore implements SessionStore {
         return calls.get();
     }
 
-    /** What {@link #revokedSince} was asked, null for all. */
+    /** The arguments of {@link #revokedSince}, null for all. */
     List<Instant> asked() {
         List<Instant> times = new ArrayList<>();
         asked.forEach(time -> times.add(time.orElse(null)));

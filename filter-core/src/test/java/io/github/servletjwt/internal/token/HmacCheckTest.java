@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Engines are kept, and used by one at a time: more threads than there are places tell good from bad. */
+/**
+ * Engines are pooled, and used by one thread at a time: more threads than engines still distinguish valid from invalid.
+ */
 class HmacCheckTest {
     private static final int THREADS = 96;
 

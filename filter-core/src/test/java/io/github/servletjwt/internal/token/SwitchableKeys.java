@@ -21,13 +21,13 @@ final class SwitchableKeys implements KeySetProvider {
         this.refetched = current;
     }
 
-    /** What is there from now on. */
+    /** The keys from now on. */
     void replace(KeySet keys) {
         current = keys;
         refetched = keys;
     }
 
-    /** What is there as soon as somebody asks anew. */
+    /** The keys after the next fetch. */
     void replaceAtSource(KeySet keys) {
         refetched = keys;
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What our tokens say, and that they are as good as anybody's. */
+/** The content of our tokens, and that they are as valid as anybody's. */
 class TokenIssuerTest {
     private static final String ISSUER = "https://id.example";
     private static final String ID_OF_ZEROS = "AAAAAAAAAAAAAAAAAAAAAA";

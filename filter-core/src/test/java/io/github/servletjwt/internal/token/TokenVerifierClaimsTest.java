@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may have made a token, for whom, of which type, about whom, and what it grants. */
+/** The issuer, audience, type and user of a token, and what it grants. */
 class TokenVerifierClaimsTest {
     private static final String ISSUER = "https://id.example";
     private static final String ACCEPTED = "accepted";

@@ -370,7 +370,7 @@ class TokenVerifierTest {
         assertEquals(FailureCode.TOKEN_MALFORMED, refusal(verifier(), TestTokens.of(payload)));
     }
 
-    /** What stands before the token is not counted. */
+    /** Characters before the token do not count. */
     @ParameterizedTest
     @CsvSource({"-1, false", "0, true", "1, true"})
     void verify_nearMaxTokenBytes_isMeasuredFromItsStart(int more, boolean accepted) throws Exception {

@@ -31,7 +31,7 @@ class TokenVerifierTimesTest {
         return settings().leeway(Duration.ZERO);
     }
 
-    /** What becomes of a token with these members. */
+    /** The outcome for a token with these members. */
     private static String outcome(JwtAuthBuilder settings, String members) {
         TokenVerifier verifier = RuntimeAccess.of(settings.build()).verifier();
         try {

@@ -40,7 +40,7 @@ class TrustedIssuerTest {
 
     private final SwitchableKeys keys = new SwitchableKeys(set(List.of(), RSA.publicJwk()));
 
-    /** What is by default, but for these keys and no leeway. */
+    /** The defaults, except for these keys and no leeway. */
     static TokenConfig config(String address, JwsAlgorithm... algorithms) {
         return new TokenConfig(
                 new KeyConfig("", null, null, null, address, null, List.of(algorithms), null, false),

@@ -272,7 +272,7 @@ class VerifiedTokenCacheTest {
         assertSame(first, cache.verify("Bearer " + TestTokens.valid(), 7));
     }
 
-    /** What is well-formed in a header is not in a cookie, whether the token is known or not. */
+    /** A value that is well formed in a header is not in a cookie, whether the token is known or not. */
     @Test
     void verify_rememberedHeaderAsAToken_isRefused() throws Exception {
         VerifiedTokenCache cache = cache(10);

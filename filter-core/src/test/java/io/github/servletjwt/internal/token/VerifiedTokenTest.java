@@ -8,7 +8,7 @@ import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestTokens;
 import org.junit.jupiter.api.Test;
 
-/** A verified token tells whom it names, and no claims. */
+/** A verified token shows its user, and no claims. */
 class VerifiedTokenTest {
     @Test
     void toString_always_isTheNameAlone() throws Exception {
