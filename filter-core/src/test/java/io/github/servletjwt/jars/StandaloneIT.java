@@ -150,7 +150,10 @@ class StandaloneIT {
             call(builder, "users", text, "memory");
             call(builder, "sessions", text, RedisProcess.newDatabase());
             Object auth = call(builder, "build", new Class<?>[0]);
-            Object throttle = call(auth, "throttle", new Class<?>[0]);
+            Object runtime = Class.forName("io.github.servletjwt.RuntimeAccess", true, loader)
+                    .getMethod("of", auth.getClass())
+                    .invoke(null, auth);
+            Object throttle = call(runtime, "throttle", new Class<?>[0]);
             call(throttle, "countRegistration", text, "192.0.2.1");
             call(call(auth, "sessions", new Class<?>[0]), "revokeAll", text, "alice");
             call(auth, "close", new Class<?>[0]);
@@ -218,10 +221,11 @@ class StandaloneIT {
             assertEquals(
                     List.of(
                             "testkit/FakeIssuer.class",
+                            "testkit/IssuerFaults.class",
                             "testkit/JwtTestSupport.class",
                             "testkit/MovableClock.class",
                             "testkit/ProtectedJetty.class",
-                            "testkit/IssuerFaults.class",
+                            "testkit/SessionStoreContract.class",
                             "testkit/TestKey.class",
                             "testkit/TestKeys.class",
                             "testkit/TestTokens.class",
