@@ -277,7 +277,8 @@ class JdbcUsersTest {
         }
         try (LogLines log = new LogLines();
                 TestApp app = app("allowPlaintextPasswords", "true").start(container)) {
-            assertTrue(log.text().contains("allowPlaintextPasswords=true: whoever reads the store"), log::text);
+            assertTrue(
+                    log.text().contains("allowPlaintextPasswords=true: everybody who can read the store"), log::text);
             assertEquals(200, app.postJson("/login", user("alice", PASSWORD)).statusCode());
             assertTrue(hashOf("alice").get(0).startsWith("$argon2id$"), "it is replaced at once");
         }

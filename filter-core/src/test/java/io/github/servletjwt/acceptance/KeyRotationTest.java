@@ -112,7 +112,7 @@ class KeyRotationTest {
                 KeyApp.until(
                         PROMISED,
                         "the log",
-                        () -> log.text().contains("publicKey: is no PEM text")
+                        () -> log.text().contains("publicKey: is not PEM text")
                                 && log.text().contains("privateKey: no file can be read"));
                 assertEquals(200, KeyApp.status(byPublic, after), "keys before a damaged file stay");
                 assertEquals(200, KeyApp.status(byPem, after), "keys before a file that is gone stay");

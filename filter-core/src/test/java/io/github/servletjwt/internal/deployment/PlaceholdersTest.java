@@ -193,7 +193,7 @@ class PlaceholdersTest {
 
     @Test
     void fill_unknownKindWithDefault_isRefused() {
-        assertTrue(refusal("${X|default}").startsWith("what stands in ${…} is no placeholder"));
+        assertTrue(refusal("${X|default}").startsWith("${…} does not hold a placeholder"));
     }
 
     @ParameterizedTest

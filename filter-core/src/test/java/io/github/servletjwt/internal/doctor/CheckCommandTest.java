@@ -193,7 +193,7 @@ class CheckCommandTest {
                 finding(
                         "a listener",
                         1,
-                        "NOTE  a <listener> may give context-params",
+                        "NOTE  a <listener> may set context-params",
                         FILTER.replace("JWT_SECRET", "NONE") + MAPPING
                                 + "<listener><listener-class>L</listener-class></listener>"));
     }
