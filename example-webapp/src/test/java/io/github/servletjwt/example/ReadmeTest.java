@@ -16,8 +16,11 @@ class ReadmeTest {
     private static final Pattern WHITE = Pattern.compile("\\s+");
 
     @Test
-    void readme_isAtMost150Lines() throws IOException {
-        assertTrue(Readme.text().lines().count() <= 150);
+    void readme_isAtMost200LinesOf120Characters() throws IOException {
+        List<String> lines = Readme.text().lines().toList();
+        assertTrue(lines.size() <= 200, () -> lines.size() + " lines");
+        assertEquals(
+                List.of(), lines.stream().filter(line -> line.length() > 120).toList());
     }
 
     @Test
