@@ -3,6 +3,8 @@ package io.github.servletjwt;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -226,6 +228,16 @@ class ArchitectureTest {
             .should()
             .accessTargetWhere(DescribedPredicate.describe(
                     "members that Servlet 4.0 does not have", ArchitectureTest::isNewerThanServlet4));
+
+    /** No static mutable state: several applications may share the classes. */
+    @ArchTest
+    static final ArchRule staticFields_areFinal =
+            fields().that().areStatic().should().beFinal();
+
+    /** A static lock would let one application stop another (ADR 0024). */
+    @ArchTest
+    static final ArchRule staticMethods_areNotSynchronized =
+            methods().that().areStatic().should().notHaveModifier(JavaModifier.SYNCHRONIZED);
 
     /** All but the one base of our servlets (ADR 0024). */
     @ArchTest

@@ -75,7 +75,7 @@ class NoSecretsTest {
     }
 
     /** Something that an application, a user or an attacker does. */
-    private interface Deed {
+    private interface Action {
         Object run() throws Exception;
     }
 
@@ -83,7 +83,7 @@ class NoSecretsTest {
         return JwtAuth.builder().secret(SECRET).clock(new MovableClock());
     }
 
-    private static Named<Deed> deed(String name, Deed deed) {
+    private static Named<Action> deed(String name, Action deed) {
         return Named.of(name, deed);
     }
 
@@ -142,7 +142,7 @@ class NoSecretsTest {
         return auth;
     }
 
-    static Stream<Named<Deed>> deeds() throws Exception {
+    static Stream<Named<Action>> deeds() throws Exception {
         String token = builder().build().issue("alice", "admin");
         return Stream.concat(
                 Stream.of(
@@ -207,7 +207,7 @@ class NoSecretsTest {
 
     @ParameterizedTest
     @MethodSource("deeds")
-    void anyDeed_logExceptionAndResult_showNoSecret(Deed deed) {
+    void anyDeed_logExceptionAndResult_showNoSecret(Action deed) {
         List<String> texts = new ArrayList<>();
         try {
             texts.add(String.valueOf(deed.run()));

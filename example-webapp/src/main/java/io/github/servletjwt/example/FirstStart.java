@@ -129,7 +129,7 @@ public final class FirstStart implements ServletContextListener {
             } else {
                 String password = chosen == null ? SecretFile.randomText().substring(0, 20) : chosen;
                 if (create(accounts, password)) {
-                    tell(
+                    print(
                             chosen == null
                                     ? "password " + password + " (shown only now)"
                                     : "the password of ADMIN_PASSWORD");
@@ -155,7 +155,7 @@ public final class FirstStart implements ServletContextListener {
 
     /** To the console and not to the log: logs are kept and sent elsewhere. */
     @SuppressWarnings("SystemOut")
-    private static void tell(String password) {
+    private static void print(String password) {
         System.out.println("Created the account 'admin' with " + password);
     }
 

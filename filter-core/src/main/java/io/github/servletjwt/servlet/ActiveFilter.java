@@ -141,7 +141,7 @@ record ActiveFilter(
         if (identity == null) {
             return RequestAuthenticator.readmit(request);
         }
-        return AuthenticatedRequest.tells(identity, request)
+        return AuthenticatedRequest.hasIdentity(identity, request)
                 ? request
                 : new AuthenticatedRequest(request, response, identity);
     }

@@ -33,7 +33,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     }
 
     /** Whether the request is one of ours with this identity, or wraps one. */
-    static boolean tells(RequestIdentity identity, ServletRequest request) {
+    static boolean hasIdentity(RequestIdentity identity, ServletRequest request) {
         ServletRequest current = request;
         while (current instanceof ServletRequestWrapper wrapper) {
             if (wrapper instanceof AuthenticatedRequest ours && ours.identity == identity) {

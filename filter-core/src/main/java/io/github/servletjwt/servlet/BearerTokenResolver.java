@@ -39,7 +39,7 @@ final class BearerTokenResolver {
      * @param start where the token begins in it
      * @param fromCookie whether the browser sent it by itself
      */
-    record Found(String carrier, int start, boolean fromCookie) {
+    record BearerToken(String carrier, int start, boolean fromCookie) {
         String token() {
             return carrier.substring(start);
         }
@@ -69,8 +69,8 @@ final class BearerTokenResolver {
      * @throws AuthFailureException when there are two, or the header is malformed
      */
     @Nullable
-    Found resolve(HttpServletRequest request) throws AuthFailureException {
-        Found found = find(request);
+    BearerToken resolve(HttpServletRequest request) throws AuthFailureException {
+        BearerToken found = find(request);
         if (found != null) {
             found.requireForm();
         }
@@ -79,13 +79,13 @@ final class BearerTokenResolver {
 
     /** The same, before the characters of the token are checked. */
     @Nullable
-    Found find(HttpServletRequest request) throws AuthFailureException {
-        Found found = readsHeader ? fromHeader(request) : null;
+    BearerToken find(HttpServletRequest request) throws AuthFailureException {
+        BearerToken found = readsHeader ? fromHeader(request) : null;
         if (found != null) {
             return found;
         }
         String cookie = readsCookies ? cookies.access(request) : null;
-        return cookie == null ? null : new Found(cookie, 0, true);
+        return cookie == null ? null : new BearerToken(cookie, 0, true);
     }
 
     /** Whether the request carries credentials that must not be read on the way. */
@@ -95,7 +95,7 @@ final class BearerTokenResolver {
                 || cookies.cameWith(request);
     }
 
-    private @Nullable Found fromHeader(HttpServletRequest request) throws AuthFailureException {
+    private @Nullable BearerToken fromHeader(HttpServletRequest request) throws AuthFailureException {
         String value = single(request);
         if (value == null) {
             return null;
@@ -106,7 +106,7 @@ final class BearerTokenResolver {
         }
         // in another case the token goes on alone: the cache must not keep it once for each spelling of the scheme
         boolean usual = value.startsWith(SCHEME) || bare;
-        return usual ? new Found(value, start, false) : new Found(value.substring(start), 0, false);
+        return usual ? new BearerToken(value, start, false) : new BearerToken(value.substring(start), 0, false);
     }
 
     private @Nullable String single(HttpServletRequest request) throws AuthFailureException {

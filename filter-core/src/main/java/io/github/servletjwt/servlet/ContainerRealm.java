@@ -66,14 +66,14 @@ final class ContainerRealm implements Realm {
         if (request.getUserPrincipal() != null) {
             throw new AuthFailureException(FailureCode.ALREADY_AUTHENTICATED);
         }
-        return new Somebody(credentials);
+        return new ContainerCandidate(credentials);
     }
 
-    private final class Somebody implements Candidate {
+    private final class ContainerCandidate implements Candidate {
         private final Credentials credentials;
         private @Nullable Identity identity;
 
-        private Somebody(Credentials credentials) {
+        private ContainerCandidate(Credentials credentials) {
             this.credentials = credentials;
         }
 

@@ -75,7 +75,7 @@ public final class LoginServlet extends EndpointServlet {
                             + "filter");
         }
         RefusalDelay delay = new RefusalDelay(context.runtime().throttle());
-        Work work = new Work(
+        TokenGrants work = new TokenGrants(
                 context,
                 context.runtime().newLoginFlow(),
                 context.runtime().hasSessions() ? context.runtime().newRefreshFlow() : null);
@@ -106,7 +106,7 @@ public final class LoginServlet extends EndpointServlet {
 
     /** A form with {@code return_to} comes from a person, who gets a page and not JSON. */
     private static void loginWithCookies(
-            Work work,
+            TokenGrants work,
             HttpServletRequest request,
             HttpServletResponse response,
             RequestBodyReader.Fields fields,
@@ -148,20 +148,20 @@ public final class LoginServlet extends EndpointServlet {
      *
      * @param refresh null without sessions
      */
-    private record Work(
+    private record TokenGrants(
             EndpointContext context,
             LoginFlow login,
             @Nullable RefreshFlow refresh) {
         /** By the grant type; failures of a grant use OAuth's error codes (RFC 6749 §5.2). */
-        TokenResponse tokens(HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery transport)
+        TokenResponse tokens(HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery delivery)
                 throws AuthFailureException {
             String grantType = fields.find("grant_type");
             if (grantType == null) {
-                return login(request, fields, transport);
+                return login(request, fields, delivery);
             }
             try {
                 if (grantType.equals("password")) {
-                    return login(request, fields, transport);
+                    return login(request, fields, delivery);
                 }
                 if (grantType.equals("refresh_token") && refresh != null) {
                     return refresh.refresh(
@@ -169,7 +169,7 @@ public final class LoginServlet extends EndpointServlet {
                             new RefreshFlow.RefreshRequest(
                                     scopes(fields.find("scope")),
                                     context.clients().of(request),
-                                    transport));
+                                    delivery));
                 }
             } catch (AuthFailureException refused) {
                 throw inWordsOfOauth(refused);
@@ -177,13 +177,12 @@ public final class LoginServlet extends EndpointServlet {
             throw new AuthFailureException(FailureCode.UNSUPPORTED_GRANT_TYPE);
         }
 
-        private TokenResponse login(
-                HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery transport)
+        private TokenResponse login(HttpServletRequest request, RequestBodyReader.Fields fields, TokenDelivery delivery)
                 throws AuthFailureException {
             Credentials credentials = Credentials.of(fields.require("username"), fields.require("password"));
-            LoginFlow.LoginRequest demand = new LoginFlow.LoginRequest(
-                    scopes(fields.find("scope")), context.clients().of(request), transport);
-            return login.login(ContainerRealm.of(context.runtime(), request), credentials, demand);
+            LoginFlow.LoginRequest loginRequest = new LoginFlow.LoginRequest(
+                    scopes(fields.find("scope")), context.clients().of(request), delivery);
+            return login.login(ContainerRealm.of(context.runtime(), request), credentials, loginRequest);
         }
     }
 

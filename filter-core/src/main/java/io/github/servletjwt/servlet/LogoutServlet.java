@@ -46,7 +46,7 @@ public final class LogoutServlet extends EndpointServlet {
         LogoutFlow flow = context.runtime().newLogoutFlow();
         BearerTokenResolver resolver = new BearerTokenResolver(context.requests(), context.cookies());
         return context.endpoint((request, response) -> {
-            BearerTokenResolver.Found access = resolver.resolve(request);
+            BearerTokenResolver.BearerToken access = resolver.resolve(request);
             RequestBodyReader.Fields fields = RequestBodyReader.readIfAny(request, MEMBERS);
             logout(request, flow, context, access, fields);
             boolean mayHaveCookies =
@@ -65,7 +65,7 @@ public final class LogoutServlet extends EndpointServlet {
             HttpServletRequest request,
             LogoutFlow flow,
             EndpointContext context,
-            BearerTokenResolver.@Nullable Found access,
+            BearerTokenResolver.@Nullable BearerToken access,
             RequestBodyReader.Fields fields)
             throws AuthFailureException {
         String refreshToken = fields.find(RequestBodyReader.REFRESH_TOKEN);
@@ -79,14 +79,14 @@ public final class LogoutServlet extends EndpointServlet {
         if (byCookie) {
             context.csrf().requireSameOrigin(request);
         }
-        LogoutFlow.LogoutRequest demand = new LogoutFlow.LogoutRequest(
+        LogoutFlow.LogoutRequest logoutRequest = new LogoutFlow.LogoutRequest(
                 everywhere(fields.find(RequestBodyReader.EVERYWHERE)),
                 context.clients().address(request));
         if (access != null && (byCookie || !access.fromCookie())) {
-            flow.endByAccessToken(access.token(), demand);
+            flow.endByAccessToken(access.token(), logoutRequest);
         }
         if (refreshToken != null) {
-            flow.endByRefreshToken(refreshToken, demand);
+            flow.endByRefreshToken(refreshToken, logoutRequest);
         }
     }
 

@@ -62,14 +62,10 @@ public final class RefreshServlet extends EndpointServlet {
     }
 
     private static TokenResponse refresh(
-            HttpServletRequest request,
-            RefreshFlow flow,
-            EndpointContext context,
-            String token,
-            TokenDelivery transport)
+            HttpServletRequest request, RefreshFlow flow, EndpointContext context, String token, TokenDelivery delivery)
             throws AuthFailureException {
         return flow.refresh(
-                token, new RefreshFlow.RefreshRequest(null, context.clients().of(request), transport));
+                token, new RefreshFlow.RefreshRequest(null, context.clients().of(request), delivery));
     }
 
     /** A refusal does not change the cookies: another tab may already have newer ones. */
@@ -81,8 +77,8 @@ public final class RefreshServlet extends EndpointServlet {
             throw new AuthFailureException(FailureCode.REFRESH_TOKEN_MISSING);
         }
         context.csrf().requireSameOrigin(request);
-        TokenDelivery transport = new TokenDelivery(true, context.cookies().mostAccessToken());
-        TokenResponse tokens = refresh(request, flow, context, token, transport);
+        TokenDelivery delivery = new TokenDelivery(true, context.cookies().mostAccessToken());
+        TokenResponse tokens = refresh(request, flow, context, token, delivery);
         context.cookies().set(request, response, tokens);
         context.responses().json(response, 200, ResponseWriter.cookieBody(tokens));
     }

@@ -116,7 +116,7 @@ final class RequestAuthenticator {
         if (requirement.kind() == Requirement.Kind.PERMIT || isAllowedPreflight(method, request)) {
             return Admission.ANONYMOUS;
         }
-        BearerTokenResolver.Found token = resolver.find(request);
+        BearerTokenResolver.BearerToken token = resolver.find(request);
         if (token != null) {
             return new Admission(identified(request, token, requirement));
         }
@@ -142,7 +142,7 @@ final class RequestAuthenticator {
     }
 
     private AuthenticatedUser identified(
-            HttpServletRequest request, BearerTokenResolver.Found token, Requirement requirement)
+            HttpServletRequest request, BearerTokenResolver.BearerToken token, Requirement requirement)
             throws AuthFailureException {
         VerifiedToken verified = verified(token);
         request.setAttribute(VERIFIED, verified);
@@ -152,7 +152,7 @@ final class RequestAuthenticator {
         return verified.user();
     }
 
-    private void requireCsrf(HttpServletRequest request, BearerTokenResolver.Found token, AuthenticatedUser user)
+    private void requireCsrf(HttpServletRequest request, BearerTokenResolver.BearerToken token, AuthenticatedUser user)
             throws AuthFailureException {
         if (token.fromCookie()) {
             csrf.require(request, user.claims().get("csrf") instanceof String claim ? claim : null);
@@ -166,7 +166,7 @@ final class RequestAuthenticator {
      */
     @Nullable
     AuthenticatedUser authenticate(HttpServletRequest request) throws AuthFailureException {
-        BearerTokenResolver.Found token = resolver.find(request);
+        BearerTokenResolver.BearerToken token = resolver.find(request);
         if (token == null) {
             return null;
         }
@@ -190,7 +190,7 @@ final class RequestAuthenticator {
         request.removeAttribute(AuthenticatedUser.NAME_ATTRIBUTE);
     }
 
-    private VerifiedToken verified(BearerTokenResolver.Found token) throws AuthFailureException {
+    private VerifiedToken verified(BearerTokenResolver.BearerToken token) throws AuthFailureException {
         try {
             return tokens.verify(token.carrier(), token.start());
         } catch (AuthFailureException refused) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecurityMethods {
     private final AuthRuntime runtime;
-    private final RequestAuthenticator gate;
+    private final RequestAuthenticator authenticator;
     private final FilterSettings config;
     private final ClientResolver clients;
     private final AuthCookies cookies;
@@ -49,12 +49,12 @@ final class SecurityMethods {
      */
     SecurityMethods(
             AuthRuntime runtime,
-            RequestAuthenticator gate,
+            RequestAuthenticator authenticator,
             FilterSettings config,
             boolean setsCookies,
             Refusal refusal) {
         this.runtime = runtime;
-        this.gate = gate;
+        this.authenticator = authenticator;
         this.config = config;
         this.clients = new ClientResolver(runtime.trustedProxies());
         this.cookies = new AuthCookies(runtime.cookies());
@@ -111,15 +111,15 @@ final class SecurityMethods {
     /** By the access token; without one, because it has expired, by the refresh cookie. */
     private void endSession(HttpServletRequest request, @Nullable String issued, LogoutFlow flow)
             throws AuthFailureException {
-        LogoutFlow.LogoutRequest demand = new LogoutFlow.LogoutRequest(false, clients.address(request));
-        BearerTokenResolver.Found found = issued == null ? resolver.resolve(request) : null;
+        LogoutFlow.LogoutRequest logoutRequest = new LogoutFlow.LogoutRequest(false, clients.address(request));
+        BearerTokenResolver.BearerToken found = issued == null ? resolver.resolve(request) : null;
         String access = found == null ? issued : found.token();
         String refresh = access == null && config.requests().acceptsCookies() ? cookies.refresh(request) : null;
         if (access != null) {
-            flow.endByAccessToken(access, demand);
+            flow.endByAccessToken(access, logoutRequest);
         }
         if (refresh != null) {
-            flow.endByRefreshToken(refresh, demand);
+            flow.endByRefreshToken(refresh, logoutRequest);
         }
     }
 
@@ -130,7 +130,7 @@ final class SecurityMethods {
             throw new IllegalStateException("the response is committed: authenticate() cannot send a challenge");
         }
         try {
-            AuthenticatedUser user = identity.hasLeft() ? null : gate.authenticate(request);
+            AuthenticatedUser user = identity.hasLeft() ? null : authenticator.authenticate(request);
             if (user == null) {
                 throw new AuthFailureException(FailureCode.MISSING_TOKEN);
             }
@@ -196,13 +196,13 @@ final class SecurityMethods {
     /** Without cookies nobody receives a refresh token, so no session is opened. */
     private TokenResponse tokens(HttpServletRequest request, Credentials credentials) throws AuthFailureException {
         LoginFlow flow = setsCookies ? runtime.newLoginFlow() : runtime.newLoginFlowWithoutSession();
-        TokenDelivery transport = setsCookies ? new TokenDelivery(true, cookies.mostAccessToken()) : TokenDelivery.BODY;
+        TokenDelivery delivery = setsCookies ? new TokenDelivery(true, cookies.mostAccessToken()) : TokenDelivery.BODY;
         RequestDeadline.Request begun = runtime.beginRequest();
         try {
             return flow.login(
                     ContainerRealm.of(runtime, request),
                     credentials,
-                    new LoginFlow.LoginRequest(null, clients.of(request), transport));
+                    new LoginFlow.LoginRequest(null, clients.of(request), delivery));
         } finally {
             begun.close();
         }

@@ -34,11 +34,11 @@ class AuditTest {
     private static final String PASSWORD = "wonderland-1";
 
     /** Hears everything but accepted tokens. */
-    public static class Ear implements AuthEventListener {
+    public static class RecordingListener implements AuthEventListener {
         static final List<AuthEvent> HEARD = new CopyOnWriteArrayList<>();
 
         /** Made by the product, by its name. */
-        public Ear() {}
+        public RecordingListener() {}
 
         @Override
         public void on(AuthEvent event) {
@@ -81,7 +81,7 @@ class AuditTest {
                         "tokenSources",
                         "header,cookie",
                         "listeners",
-                        Ear.class.getName() + "," + WideEar.class.getName(),
+                        RecordingListener.class.getName() + "," + WideEar.class.getName(),
                         "rules",
                         "/admin/* role(admin)\n/off deny\n/* authenticated")
                 .servlet(LoginServlet.class, "/login")
@@ -92,7 +92,7 @@ class AuditTest {
                 .servlet(PasswordServlet.class, "/password")
                 .start(Container.JETTY);
         app.postJson("/register", user("alice", PASSWORD));
-        Ear.HEARD.clear();
+        RecordingListener.HEARD.clear();
         WideEar.HEARD.clear();
     }
 
@@ -108,7 +108,7 @@ class AuditTest {
 
     private HttpResponse<String> login() throws Exception {
         HttpResponse<String> login = app.postJson("/login", user("alice", PASSWORD));
-        Ear.HEARD.clear();
+        RecordingListener.HEARD.clear();
         WideEar.HEARD.clear();
         return login;
     }
@@ -127,7 +127,7 @@ class AuditTest {
     }
 
     private static void assertHeard(AuthEvent... events) {
-        assertEquals(List.of(events), Ear.HEARD);
+        assertEquals(List.of(events), RecordingListener.HEARD);
     }
 
     @Test
@@ -146,7 +146,7 @@ class AuditTest {
         for (int i = 0; i < 5; i++) {
             app.postJson("/login", user("alice", "wrong"));
         }
-        Ear.HEARD.clear();
+        RecordingListener.HEARD.clear();
         app.postJson("/login", user("alice", PASSWORD));
         assertHeard(new AuthEvent.LoginThrottled("", HOME));
     }
@@ -239,7 +239,7 @@ class AuditTest {
             app.postJson("/login", user("hunter2-of-alice", "x"));
         }
         assertFalse(log.text().contains("hunter2"), log::text);
-        assertFalse(Ear.HEARD.toString().contains("hunter2"), Ear.HEARD::toString);
+        assertFalse(RecordingListener.HEARD.toString().contains("hunter2"), RecordingListener.HEARD::toString);
         assertTrue(log.text().contains("LOGIN_FAILED"), log::text);
     }
 

@@ -64,11 +64,11 @@ class DispatchTest {
         auth.close();
     }
 
-    private interface Work {
+    private interface Action {
         void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
     }
 
-    private static void add(ServletContextHandler context, String path, Work work) {
+    private static void add(ServletContextHandler context, String path, Action work) {
         ServletHolder holder = new ServletHolder(new WorkServlet(work));
         holder.setAsyncSupported(true);
         context.addServlet(holder, path);
@@ -78,9 +78,9 @@ class DispatchTest {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private final transient Work work;
+        private final transient Action work;
 
-        WorkServlet(Work work) {
+        WorkServlet(Action work) {
             this.work = work;
         }
 

@@ -34,7 +34,7 @@ class BearerTokenFuzzTest {
 
     private static String outcome(String header, List<String> values) {
         try {
-            BearerTokenResolver.Found found = Filters.resolver(header).resolve(request(values));
+            BearerTokenResolver.BearerToken found = Filters.resolver(header).resolve(request(values));
             return "token " + (found == null ? null : found.token());
         } catch (AuthFailureException refused) {
             return "refused";

@@ -31,7 +31,7 @@ class BearerTokenResolverTest {
         return token(AUTHORIZATION.resolve(request("Authorization", value)));
     }
 
-    private static String token(BearerTokenResolver.Found found) {
+    private static String token(BearerTokenResolver.BearerToken found) {
         return found == null ? null : found.token();
     }
 

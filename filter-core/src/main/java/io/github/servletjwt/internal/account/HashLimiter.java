@@ -25,7 +25,7 @@ public final class HashLimiter {
     private int free;
 
     /** The limited work. */
-    public interface Work<T> {
+    public interface HashingWork<T> {
         T get() throws AuthFailureException;
     }
 
@@ -70,17 +70,17 @@ public final class HashLimiter {
     }
 
     /** Runs work that is not a login. */
-    public <T> T run(Work<T> work) throws AuthFailureException {
+    public <T> T run(HashingWork<T> work) throws AuthFailureException {
         return run(Share.NO_LOGIN, work);
     }
 
     /** Runs the work of a login. */
-    public <T> T run(LoginThrottle.Attempt attempt, Work<T> work) throws AuthFailureException {
+    public <T> T run(LoginThrottle.Attempt attempt, HashingWork<T> work) throws AuthFailureException {
         return run(attempt.share(), work);
     }
 
     /** Runs the work once it has a place. */
-    <T> T run(Share share, Work<T> work) throws AuthFailureException {
+    <T> T run(Share share, HashingWork<T> work) throws AuthFailureException {
         if (!enter(share)) {
             throw new AuthFailureException(FailureCode.HASHING_BUSY);
         }

@@ -131,7 +131,7 @@ public final class JdbcUserStore implements UserStore {
         return accounts;
     }
 
-    private <T> T ask(Database.Work<T> work) {
+    private <T> T query(Database.DatabaseCall<T> work) {
         try {
             return database.query(work);
         } catch (SQLException unavailable) {
@@ -162,7 +162,7 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public UserGrants grants(String name) {
-        return ask(connection -> new UserGrants(
+        return query(connection -> new UserGrants(
                 texts(connection, queries.roles(), name),
                 texts(connection, queries.scopes(), name),
                 claims(connection, name)));
@@ -219,7 +219,7 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private boolean insert(UserAccount account, Set<String> roles) {
-        Optional<Refusal> refusal = ask(connection -> tryInsert(connection, account, roles));
+        Optional<Refusal> refusal = query(connection -> tryInsert(connection, account, roles));
         if (refusal.isEmpty()) {
             return true;
         }
@@ -275,7 +275,7 @@ public final class JdbcUserStore implements UserStore {
 
     /** Inserts a row and removes it again. An existing row with this name proves the same. */
     private boolean canHold(String name) {
-        return ask(connection -> {
+        return query(connection -> {
             connection.setAutoCommit(false);
             try {
                 insertUser(connection, new UserAccount(name, "-", false));
@@ -328,7 +328,7 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private boolean update(String name, String oldHash, String newHash) {
-        return ask(connection -> {
+        return query(connection -> {
             String sql = "UPDATE servletjwt_user SET password_hash = ? WHERE name = ? AND password_hash = ?";
             try (PreparedStatement statement = prepare(connection, sql, newHash)) {
                 statement.setString(2, name);
@@ -339,7 +339,7 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private List<String> sample(int max) {
-        return ask(connection -> {
+        return query(connection -> {
             List<String> hashes = new ArrayList<>();
             try (PreparedStatement statement =
                     connection.prepareStatement("SELECT password_hash FROM servletjwt_user")) {

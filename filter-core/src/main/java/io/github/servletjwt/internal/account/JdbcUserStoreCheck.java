@@ -35,17 +35,18 @@ final class JdbcUserStoreCheck {
     }
 
     /** A query of the settings, or of our own tables, and its allowed numbers of columns. */
-    private record Trial(Param<?> param, @Nullable String sql, int min, int max) {}
+    private record TrialQuery(Param<?> param, @Nullable String sql, int min, int max) {}
 
     /** One after the other; where one of our tables is missing, all are, and one problem is enough. */
     private boolean tryQueries(AccountConfig config, UserQueries queries) {
-        List<Trial> trials = List.of(
-                new Trial(named(AccountSettings.USER_QUERY, config.userQuery()), queries.user(), 1, UserQueries.NAME),
-                new Trial(named(AccountSettings.ROLES_QUERY, config.rolesQuery()), queries.roles(), 1, 1),
-                new Trial(named(AccountSettings.SCOPES_QUERY, config.scopesQuery()), queries.scopes(), 1, 1),
-                new Trial(named(AccountSettings.CLAIMS_QUERY, config.claimsQuery()), queries.claims(), 2, 2));
+        List<TrialQuery> trials = List.of(
+                new TrialQuery(
+                        named(AccountSettings.USER_QUERY, config.userQuery()), queries.user(), 1, UserQueries.NAME),
+                new TrialQuery(named(AccountSettings.ROLES_QUERY, config.rolesQuery()), queries.roles(), 1, 1),
+                new TrialQuery(named(AccountSettings.SCOPES_QUERY, config.scopesQuery()), queries.scopes(), 1, 1),
+                new TrialQuery(named(AccountSettings.CLAIMS_QUERY, config.claimsQuery()), queries.claims(), 2, 2));
         boolean good = true;
-        for (Trial trial : trials) {
+        for (TrialQuery trial : trials) {
             String problem = trial.sql() == null ? null : problem(trial.sql(), trial);
             if (problem != null && (good || trial.param() != AccountSettings.CREATE_SCHEMA)) {
                 problems.accept(trial.param(), problem);
@@ -65,7 +66,7 @@ final class JdbcUserStoreCheck {
         return given == null ? AccountSettings.CREATE_SCHEMA : query;
     }
 
-    private @Nullable String problem(String sql, Trial trial) {
+    private @Nullable String problem(String sql, TrialQuery trial) {
         try (PreparedStatement statement = JdbcUserStore.prepare(connection, sql, "");
                 ResultSet rows = statement.executeQuery()) {
             int columns = rows.getMetaData().getColumnCount();

@@ -92,7 +92,7 @@ final class RedisAttemptCounters implements AttemptCounters {
             // a server that is full, or refuses writes for another reason, does not have the current counts
             return alone.get() && there.compareTo(here) < 0 ? here : there;
         } catch (StoreUnavailableException down) {
-            tell(down);
+            logOnce(down);
             return here;
         }
     }
@@ -116,7 +116,7 @@ final class RedisAttemptCounters implements AttemptCounters {
             }
             return there;
         } catch (StoreUnavailableException down) {
-            tell(down);
+            logOnce(down);
             return here;
         }
     }
@@ -131,7 +131,7 @@ final class RedisAttemptCounters implements AttemptCounters {
                 return name;
             });
         } catch (StoreUnavailableException down) {
-            tell(down);
+            logOnce(down);
         }
     }
 
@@ -152,7 +152,7 @@ final class RedisAttemptCounters implements AttemptCounters {
     }
 
     /** Once, until counting works again. */
-    private void tell(StoreUnavailableException down) {
+    private void logOnce(StoreUnavailableException down) {
         if (alone.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,

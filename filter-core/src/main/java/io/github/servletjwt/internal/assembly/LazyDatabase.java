@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The database that users and sessions share. Opened lazily. Used during startup only; not thread-safe. */
 final class LazyDatabase {
-    private final Environment surroundings;
-    private final PluginLoader instances;
+    private final Environment environment;
+    private final PluginLoader plugins;
     private @Nullable Database opened;
     private boolean asked;
 
-    LazyDatabase(Environment surroundings, PluginLoader instances) {
-        this.surroundings = surroundings;
-        this.instances = instances;
+    LazyDatabase(Environment environment, PluginLoader plugins) {
+        this.environment = environment;
+        this.plugins = plugins;
     }
 
     /** The database; null when it cannot be opened, which is reported as a problem once. */
@@ -30,15 +30,14 @@ final class LazyDatabase {
 
     private void open() {
         try {
-            DataSources.Opened found = surroundings
+            DataSources.Opened found = environment
                     .dataSources()
-                    .open(Objects.requireNonNull(instances.config().dataSource()));
-            instances.resources().add(found.resource());
+                    .open(Objects.requireNonNull(plugins.config().dataSource()));
+            plugins.resources().add(found.resource());
             opened = new Database(found.dataSource());
         } catch (IllegalArgumentException absent) {
-            instances
-                    .config()
-                    .problem(AccountSettings.DATA_SOURCE, String.valueOf(absent.getMessage()), instances.problems());
+            plugins.config()
+                    .problem(AccountSettings.DATA_SOURCE, String.valueOf(absent.getMessage()), plugins.problems());
         }
     }
 }

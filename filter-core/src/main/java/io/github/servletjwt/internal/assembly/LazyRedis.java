@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The Redis server that sessions and throttle share. Opened lazily. Used during startup only; not thread-safe. */
 final class LazyRedis {
-    private final PluginLoader instances;
+    private final PluginLoader plugins;
     private final RequestDeadline time;
     private final LongSupplier nanos;
     private @Nullable Redis opened;
     private boolean asked;
 
-    LazyRedis(PluginLoader instances, RequestDeadline time, LongSupplier nanos) {
-        this.instances = instances;
+    LazyRedis(PluginLoader plugins, RequestDeadline time, LongSupplier nanos) {
+        this.plugins = plugins;
         this.time = time;
         this.nanos = nanos;
     }
@@ -24,7 +24,7 @@ final class LazyRedis {
     /** The server; null when no setting names one, or when it cannot be used, which is reported as a problem once. */
     @Nullable
     Redis require() {
-        RedisUrl url = instances.config().sessions().redis();
+        RedisUrl url = plugins.config().sessions().redis();
         if (!asked && url != null) {
             asked = true;
             open(url);
@@ -35,7 +35,7 @@ final class LazyRedis {
     private void open(RedisUrl url) {
         try {
             opened = Redis.open(url, time, nanos);
-            instances.resources().add(opened);
+            plugins.resources().add(opened);
         } catch (IllegalArgumentException unusable) {
             problem(String.valueOf(unusable.getMessage()));
         } catch (NoClassDefFoundError absent) {
@@ -46,6 +46,6 @@ final class LazyRedis {
     }
 
     private void problem(String text) {
-        instances.config().problem(SessionSettings.SESSIONS, text, instances.problems());
+        plugins.config().problem(SessionSettings.SESSIONS, text, plugins.problems());
     }
 }

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens the sessions according to the settings. Used during startup only; not thread-safe. */
 record SessionsFactory(
         JwtAuthConfig config,
-        Environment surroundings,
-        PluginLoader instances,
+        Environment environment,
+        PluginLoader plugins,
         LazyDatabase database,
         LazyRedis redis,
         InstantSource clock,
@@ -79,8 +79,7 @@ record SessionsFactory(
                 clock,
                 nanos);
         try {
-            instances
-                    .resources()
+            plugins.resources()
                     .add(RevocationRefresher.start(
                             store, revocations, RevocationRefresher.Periods.of(settings.revocationRefresh())));
         } catch (RuntimeException unavailable) {
@@ -97,7 +96,7 @@ record SessionsFactory(
             case JDBC -> jdbc();
             case REDIS -> inRedis();
             case CLASS ->
-                instances.create(config.sessions().source().text(), SessionStore.class, SessionSettings.SESSIONS);
+                plugins.create(config.sessions().source().text(), SessionStore.class, SessionSettings.SESSIONS);
         };
     }
 
@@ -140,23 +139,23 @@ record SessionsFactory(
 
     /** The realm of the sessions. */
     String realm() {
-        return realm(config, surroundings, Objects.requireNonNullElse(namespace(config, surroundings), ""));
+        return realm(config, environment, Objects.requireNonNullElse(namespace(config, environment), ""));
     }
 
-    private static String realm(JwtAuthConfig config, Environment surroundings, String namespace) {
+    private static String realm(JwtAuthConfig config, Environment environment, String namespace) {
         return RefreshTokens.realm(
-                config.token().issuer(), surroundings.instance().name(), namespace);
+                config.token().issuer(), environment.instance().name(), namespace);
     }
 
-    private static @Nullable String namespace(JwtAuthConfig config, Environment surroundings) {
+    private static @Nullable String namespace(JwtAuthConfig config, Environment environment) {
         String given = config.sessions().namespace();
-        return given == null ? surroundings.namespace() : given;
+        return given == null ? environment.namespace() : given;
     }
 
     /** The mark of access tokens issued here; empty in code that names no application. */
-    static String mark(JwtAuthConfig config, Environment surroundings) {
-        String namespace = namespace(config, surroundings);
-        return namespace == null ? "" : RefreshTokens.tag(realm(config, surroundings, namespace));
+    static String mark(JwtAuthConfig config, Environment environment) {
+        String namespace = namespace(config, environment);
+        return namespace == null ? "" : RefreshTokens.tag(realm(config, environment, namespace));
     }
 
     private RefreshTokens refreshTokens(TrustedIssuer own, String realm) {
@@ -180,6 +179,6 @@ record SessionsFactory(
     }
 
     private void problem(Param<?> param, String text) {
-        config.problem(param, text, instances.problems());
+        config.problem(param, text, plugins.problems());
     }
 }

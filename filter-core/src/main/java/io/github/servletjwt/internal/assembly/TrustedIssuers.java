@@ -31,22 +31,22 @@ final class TrustedIssuers {
     private final ResourceLocations locations;
     private final Instance instance;
     private final String mark;
-    private final KeyRefresher room;
-    private final PluginLoader instances;
+    private final KeyRefresher refresher;
+    private final PluginLoader plugins;
     private final Problems problems;
 
     TrustedIssuers(
             JwtAuthConfig config,
-            Environment surroundings,
-            KeyRefresher room,
-            PluginLoader instances,
+            Environment environment,
+            KeyRefresher refresher,
+            PluginLoader plugins,
             Problems problems) {
         this.config = config;
-        this.locations = surroundings.locations();
-        this.instance = surroundings.instance();
-        this.mark = SessionsFactory.mark(config, surroundings);
-        this.room = room;
-        this.instances = instances;
+        this.locations = environment.locations();
+        this.instance = environment.instance();
+        this.mark = SessionsFactory.mark(config, environment);
+        this.refresher = refresher;
+        this.plugins = plugins;
         this.problems = problems;
     }
 
@@ -83,7 +83,7 @@ final class TrustedIssuers {
             if (keys.prefix().isEmpty()) {
                 requireSigning(config, set, problems);
             }
-        } catch (KeyReader.Refused refused) {
+        } catch (KeyReader.UnusableKeysException refused) {
             config.problem(refused.param(), String.valueOf(refused.getMessage()), problems);
         }
     }
@@ -122,7 +122,7 @@ final class TrustedIssuers {
     private @Nullable KeySetProvider open(KeyConfig keys) {
         KeyReader reader = new KeyReader(keys, locations, TrustedIssuers::warn);
         return switch (keys.kind()) {
-            case URL, DISCOVERY -> room.remote(keys);
+            case URL, DISCOVERY -> refresher.remote(keys);
             case CLASS -> supplied(keys, reader);
             case SECRET, PEM, SET -> local(keys, reader);
         };
@@ -134,18 +134,18 @@ final class TrustedIssuers {
 
     private @Nullable KeySetProvider supplied(KeyConfig keys, KeyReader reader) {
         String className = Objects.requireNonNull(keys.keys());
-        KeySource source = instances.create(className, KeySource.class, keys.named(KeySettings.KEYS));
-        return source == null ? null : room.supplied(className, source, reader);
+        KeySource source = plugins.create(className, KeySource.class, keys.named(KeySettings.KEYS));
+        return source == null ? null : refresher.supplied(className, source, reader);
     }
 
     private @Nullable KeySetProvider local(KeyConfig keys, KeyReader reader) {
         try {
-            FileKeySetProvider opened = room.local(reader);
+            FileKeySetProvider opened = refresher.local(reader);
             if (keys.prefix().isEmpty()) {
                 requireSigning(config, opened.current(), problems);
             }
             return opened;
-        } catch (KeyReader.Refused refused) {
+        } catch (KeyReader.UnusableKeysException refused) {
             config.problem(refused.param(), String.valueOf(refused.getMessage()), problems);
             return null;
         }

@@ -20,25 +20,25 @@ import org.jspecify.annotations.Nullable;
 /** Opens the user store that the setting {@code users} names. Used during startup only; not thread-safe. */
 final class UserStoreFactory {
     private final JwtAuthConfig config;
-    private final Environment surroundings;
+    private final Environment environment;
     private final PasswordHashes hashes;
-    private final PluginLoader instances;
+    private final PluginLoader plugins;
     private final LazyDatabase database;
     private final LongSupplier nanos;
 
     UserStoreFactory(
             JwtAuthConfig config,
-            Environment surroundings,
+            Environment environment,
             PasswordHashes hashes,
-            PluginLoader instances,
+            PluginLoader plugins,
             LazyDatabase database,
             LongSupplier nanos) {
         this.nanos = nanos;
         this.database = database;
         this.config = config;
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.hashes = hashes;
-        this.instances = instances;
+        this.plugins = plugins;
     }
 
     /** The store; null when none is named, or when it cannot be opened, which is reported as a problem. */
@@ -50,10 +50,10 @@ final class UserStoreFactory {
         }
         return switch (source.kind()) {
             case MEMORY -> new InMemoryUserStore();
-            case FILE -> file(config, source.text(), surroundings.locations(), hashes, nanos, instances.problems());
+            case FILE -> file(config, source.text(), environment.locations(), hashes, nanos, plugins.problems());
             case JDBC -> jdbc();
             case CONTAINER -> null;
-            case CLASS -> instances.create(source.text(), UserStore.class, AccountSettings.USERS);
+            case CLASS -> plugins.create(source.text(), UserStore.class, AccountSettings.USERS);
         };
     }
 
@@ -89,6 +89,6 @@ final class UserStoreFactory {
     }
 
     private void problem(Param<?> param, String text) {
-        config.problem(param, text, instances.problems());
+        config.problem(param, text, plugins.problems());
     }
 }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParamValues {
     private final String label;
-    private final Map<String, Given<?>> given;
+    private final Map<String, GivenValue<?>> given;
     private final Problems problems;
 
-    public ParamValues(String label, Map<String, Given<?>> given, Problems problems) {
+    public ParamValues(String label, Map<String, GivenValue<?>> given, Problems problems) {
         this.label = label;
         this.given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
         this.problems = problems;
@@ -34,7 +34,7 @@ public final class ParamValues {
 
     /** The given value, or the default, or null when there is neither. */
     public <T> @Nullable T find(Param<T> param) {
-        Given<T> at = at(param);
+        GivenValue<T> at = at(param);
         if (at != null && at.value() != null) {
             return at.value();
         }
@@ -46,8 +46,8 @@ public final class ParamValues {
 
     /** Safe because the map is keyed by the name of the setting, which has one type. */
     @SuppressWarnings("unchecked")
-    private <T> @Nullable Given<T> at(Param<T> param) {
-        return (Given<T>) given.get(param.name());
+    private <T> @Nullable GivenValue<T> at(Param<T> param) {
+        return (GivenValue<T>) given.get(param.name());
     }
 
     /** The given list, or the default, or an empty list. */
@@ -70,7 +70,7 @@ public final class ParamValues {
     }
 
     public void problem(String name, String text) {
-        Given<?> at = given.get(name);
+        GivenValue<?> at = given.get(name);
         problems.add(at == null ? label : at.origin(), name + ": " + text);
     }
 
@@ -101,7 +101,7 @@ public final class ParamValues {
     public String effective(Predicate<Param<?>> which) {
         StringJoiner line = new StringJoiner(", ");
         for (Param<?> param : Settings.allAnd(given.keySet())) {
-            Given<?> at = given.get(param.name());
+            GivenValue<?> at = given.get(param.name());
             String value = at == null ? param.defaultText() : at.text();
             if (which.test(param) && value != null) {
                 line.add(param.name() + "=" + shown(param, value));

@@ -16,7 +16,7 @@ public final class Database {
     private static final String DRIVER_FAILED = "HY000";
 
     /** Work that is done with a connection. A {@link RuntimeException} counts as a failure of the driver. */
-    public interface Work<T> {
+    public interface DatabaseCall<T> {
         T with(Connection connection) throws SQLException;
     }
 
@@ -28,7 +28,7 @@ public final class Database {
     }
 
     /** Does the work with auto-commit, and returns the connection in its original state. */
-    public <T> T query(Work<T> work) throws SQLException {
+    public <T> T query(DatabaseCall<T> work) throws SQLException {
         try (Connection connection = connect()) {
             boolean autoCommit = connection.getAutoCommit();
             if (!autoCommit) {

@@ -5,7 +5,7 @@ import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.Delivery;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
-import io.github.servletjwt.internal.config.Given;
+import io.github.servletjwt.internal.config.GivenValue;
 import io.github.servletjwt.internal.config.LoginSettings;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ParamValues;
@@ -37,7 +37,7 @@ public final class ComponentValues {
 
     private final ComponentSettings settings;
     private final Problems problems;
-    private final Map<String, Given<?>> given = new LinkedHashMap<>();
+    private final Map<String, GivenValue<?>> given = new LinkedHashMap<>();
 
     private ComponentValues(ComponentSettings settings, Problems problems) {
         this.settings = settings;
@@ -68,7 +68,7 @@ public final class ComponentValues {
         ComponentSettings settings = new ComponentSettings(component, component.defaultName(), Map.of(), Map.of());
         ComponentValues values = new ComponentValues(settings, problems);
         given.forEach((name, value) ->
-                values.own(name, param -> Given.code(param, values.stripped(value), settings.label())));
+                values.own(name, param -> GivenValue.code(param, values.stripped(value), settings.label())));
         values.checkFormat();
         return values;
     }
@@ -95,7 +95,7 @@ public final class ComponentValues {
         return value instanceof String text && settings.component() != Component.CODE ? text.strip() : value;
     }
 
-    private void own(String name, Function<Param<?>, Given<?>> reader) {
+    private void own(String name, Function<Param<?>, GivenValue<?>> reader) {
         Param<?> param = Settings.named(name);
         if (param != null && settings.component().takes(param)) {
             given.put(name, reader.apply(param));
@@ -132,13 +132,13 @@ public final class ComponentValues {
         }
     }
 
-    private <T> Given<T> read(Param<T> param, String text, String origin, UnaryOperator<String> fill) {
+    private <T> GivenValue<T> read(Param<T> param, String text, String origin, UnaryOperator<String> fill) {
         try {
             String filled = fill.apply(text.strip());
-            return Given.text(param, filled, origin, !filled.equals(text.strip()));
+            return GivenValue.text(param, filled, origin, !filled.equals(text.strip()));
         } catch (IllegalArgumentException unresolved) {
             problems.add(origin, param.name() + ": " + remedy(param, String.valueOf(unresolved.getMessage())));
-            return Given.unresolved(origin);
+            return GivenValue.unresolved(origin);
         }
     }
 
@@ -157,7 +157,7 @@ public final class ComponentValues {
     }
 
     private void checkFormat() {
-        Given<?> format = given.get(RequestSettings.ERROR_FORMAT.name());
+        GivenValue<?> format = given.get(RequestSettings.ERROR_FORMAT.name());
         boolean own = format != null && format.origin().equals(settings.label());
         if (own
                 && settings.component().isServlet()
@@ -258,7 +258,7 @@ public final class ComponentValues {
 
     /** The value given for a setting, or null. */
     @Nullable
-    Given<?> given(Param<?> param) {
+    GivenValue<?> given(Param<?> param) {
         return given.get(param.name());
     }
 }

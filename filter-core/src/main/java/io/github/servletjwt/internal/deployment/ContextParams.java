@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.deployment;
 
-import io.github.servletjwt.internal.config.Given;
+import io.github.servletjwt.internal.config.GivenValue;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.Settings;
@@ -72,7 +72,7 @@ public final class ContextParams {
         } catch (IllegalArgumentException wrong) {
             String message = ComponentValues.remedy(Settings.named(setting), String.valueOf(wrong.getMessage()));
             boolean filled = text.contains("${");
-            problems.add(label, setting + ": " + (filled ? Given.withoutValue(message) : message));
+            problems.add(label, setting + ": " + (filled ? GivenValue.withoutValue(message) : message));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.servletjwt.internal.deployment;
 
 import io.github.servletjwt.internal.config.AccountSettings;
-import io.github.servletjwt.internal.config.Given;
+import io.github.servletjwt.internal.config.GivenValue;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ParamValues;
@@ -26,12 +26,12 @@ public final class SharedSettings {
      * @param label the name of the set where no single component is at fault
      */
     public static JwtAuthConfig merge(String label, List<ComponentValues> components, Problems problems) {
-        Map<String, Given<?>> shared = new LinkedHashMap<>();
+        Map<String, GivenValue<?>> shared = new LinkedHashMap<>();
         Set<String> names = new LinkedHashSet<>();
         components.forEach(component -> names.addAll(component.names()));
         for (Param<?> param : Settings.allAnd(names)) {
             if (param.scope() == Param.Scope.SHARED) {
-                Given<?> given = agreed(param, components, problems);
+                GivenValue<?> given = agreed(param, components, problems);
                 if (given != null) {
                     shared.put(param.name(), given);
                 }
@@ -46,10 +46,10 @@ public final class SharedSettings {
         return config;
     }
 
-    private static @Nullable Given<?> agreed(Param<?> param, List<ComponentValues> components, Problems problems) {
-        Given<?> first = null;
+    private static @Nullable GivenValue<?> agreed(Param<?> param, List<ComponentValues> components, Problems problems) {
+        GivenValue<?> first = null;
         for (ComponentValues component : components) {
-            Given<?> given = component.given(param);
+            GivenValue<?> given = component.given(param);
             if (first == null || !first.isResolved()) {
                 first = given == null ? first : given;
             } else if (given != null && given.isResolved() && !given.isSame(first)) {
@@ -59,7 +59,7 @@ public final class SharedSettings {
         return first;
     }
 
-    private static String contradiction(Param<?> param, Given<?> given, Given<?> first) {
+    private static String contradiction(Param<?> param, GivenValue<?> given, GivenValue<?> first) {
         String values = param.isSecret() ? "the value" : "'" + param.shown(given.text()) + "'";
         String other = param.isSecret() ? "the one" : "'" + param.shown(first.text()) + "'";
         return param.name() + ": " + values + " contradicts " + other + " of " + first.origin()

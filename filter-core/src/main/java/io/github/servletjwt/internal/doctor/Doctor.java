@@ -40,10 +40,10 @@ public final class Doctor {
             """;
 
     /** A command that was not understood, or a missing file; the message is shown to the user as it is. */
-    static final class Refused extends Exception {
+    static final class UsageException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Refused(String text) {
+        UsageException(String text) {
             super(text);
         }
     }
@@ -79,7 +79,7 @@ public final class Doctor {
             return run(
                     args.length == 0 ? "" : args[0],
                     Arrays.asList(args).subList(Math.min(1, args.length), args.length));
-        } catch (Refused refused) {
+        } catch (UsageException refused) {
             err.println(refused.getMessage());
             return NOT_UNDERSTOOD;
         } catch (UncheckedIOException failed) {
@@ -101,7 +101,7 @@ public final class Doctor {
         return NOT_UNDERSTOOD;
     }
 
-    private int run(String command, List<String> args) throws Refused, IOException {
+    private int run(String command, List<String> args) throws UsageException, IOException {
         return switch (command) {
             case "check" -> {
                 require(args, 1, 1, "check takes one argument, the web.xml");
@@ -137,13 +137,14 @@ public final class Doctor {
                 yield GOOD;
             }
             default ->
-                throw new Refused((command.isEmpty() ? "" : "there is no command '" + command + "'\n\n") + USAGE);
+                throw new UsageException(
+                        (command.isEmpty() ? "" : "there is no command '" + command + "'\n\n") + USAGE);
         };
     }
 
-    private static void require(List<String> args, int min, int max, String otherwise) throws Refused {
+    private static void require(List<String> args, int min, int max, String otherwise) throws UsageException {
         if (args.size() < min || args.size() > max) {
-            throw new Refused(otherwise + "\n\n" + USAGE);
+            throw new UsageException(otherwise + "\n\n" + USAGE);
         }
     }
 }

@@ -6,7 +6,7 @@ import io.github.servletjwt.internal.access.PercentEncoding;
 import io.github.servletjwt.internal.access.RequestPath;
 import io.github.servletjwt.internal.access.Requirement;
 import io.github.servletjwt.internal.access.UriRules;
-import io.github.servletjwt.internal.doctor.Doctor.Refused;
+import io.github.servletjwt.internal.doctor.Doctor.UsageException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +25,10 @@ final class ExplainCommand {
     }
 
     static int run(WebXml webXml, UnaryOperator<String> fill, String method, String target, PrintStream out)
-            throws Refused {
+            throws UsageException {
         if (!target.startsWith("/")) {
-            throw new Refused("expected a path that begins with /, below the context path; found '" + target + "'");
+            throw new UsageException(
+                    "expected a path that begins with /, below the context path; found '" + target + "'");
         }
         Diagnosis diagnosis = Diagnosis.of(webXml, fill);
         int query = target.indexOf('?');

@@ -3,7 +3,7 @@ package io.github.servletjwt.internal.doctor;
 import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.internal.account.PasswordHashes;
 import io.github.servletjwt.internal.config.AccountConfig;
-import io.github.servletjwt.internal.doctor.Doctor.Refused;
+import io.github.servletjwt.internal.doctor.Doctor.UsageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,23 +51,23 @@ final class SecretCommands {
     }
 
     static int keyPair(String algorithm, Path folder, SecureRandom random, PrintStream out)
-            throws Refused, IOException {
+            throws UsageException, IOException {
         KeyPair pair = generate(algorithm, random);
         Path privateFile = folder.resolve(PRIVATE);
         Path publicFile = folder.resolve(PUBLIC);
         if (!Files.isDirectory(folder.toAbsolutePath())) {
-            throw new Refused("there is no folder " + folder + "; make it first");
+            throw new UsageException("there is no folder " + folder + "; make it first");
         }
         for (Path file : List.of(privateFile, publicFile)) {
             if (Files.exists(file)) {
-                throw new Refused(file + " exists and is not changed; name another folder");
+                throw new UsageException(file + " exists and is not changed; name another folder");
             }
         }
         try {
             write(publicFile, "PUBLIC KEY", pair.getPublic().getEncoded(), "rw-r--r--");
             write(privateFile, "PRIVATE KEY", pair.getPrivate().getEncoded(), "rw-------");
         } catch (FileAlreadyExistsException raced) {
-            throw new Refused(raced.getFile() + " exists and is not changed; name another folder");
+            throw new UsageException(raced.getFile() + " exists and is not changed; name another folder");
         }
         out.println(
                 privateFile + " signs, readable by its owner only:  privateKey=file:" + privateFile.toAbsolutePath());
@@ -75,7 +75,7 @@ final class SecretCommands {
         return Doctor.GOOD;
     }
 
-    private static KeyPair generate(String algorithm, SecureRandom random) throws Refused {
+    private static KeyPair generate(String algorithm, SecureRandom random) throws UsageException {
         try {
             KeyPairGenerator generator;
             switch (algorithm.toUpperCase(Locale.ROOT)) {
@@ -88,7 +88,7 @@ final class SecretCommands {
                     generator = KeyPairGenerator.getInstance("RSA");
                     generator.initialize(RSA_BITS, random);
                 }
-                default -> throw new Refused("keypair makes EdDSA, ES256 and RS256 keys, not " + algorithm);
+                default -> throw new UsageException("keypair makes EdDSA, ES256 and RS256 keys, not " + algorithm);
             }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException impossible) {
@@ -114,19 +114,19 @@ final class SecretCommands {
     }
 
     static int hash(String form, InputStream in, SecureRandom random, PrintStream out, PrintStream err)
-            throws Refused, IOException {
+            throws UsageException, IOException {
         PasswordHashAlgorithm wanted = switch (form) {
             case "argon2id" -> PasswordHashAlgorithm.ARGON2ID;
             case "bcrypt" -> PasswordHashAlgorithm.BCRYPT;
             case "pbkdf2-sha256" -> PasswordHashAlgorithm.PBKDF2_SHA256;
             default ->
-                throw new Refused(
+                throw new UsageException(
                         "hash makes argon2id, bcrypt and pbkdf2-sha256; the password comes from standard input, and "
                                 + "never from the command line, which others can read");
         };
         String password = password(in, err);
         if (wanted == PasswordHashAlgorithm.BCRYPT && password.getBytes(StandardCharsets.UTF_8).length > 72) {
-            throw new Refused("bcrypt takes passwords of at most 72 bytes");
+            throw new UsageException("bcrypt takes passwords of at most 72 bytes");
         }
         AccountConfig config = new AccountConfig(null, null, null, null, null, List.of(), wanted, false, 1);
         out.println(PasswordHashes.of(config, random).hash(password));
@@ -134,7 +134,7 @@ final class SecretCommands {
     }
 
     /** The first line; a terminal does not show it. */
-    private static String password(InputStream in, PrintStream err) throws Refused, IOException {
+    private static String password(InputStream in, PrintStream err) throws UsageException, IOException {
         String password;
         if (in == System.in && Terminal.isStandardInput()) {
             err.print("Password: ");
@@ -145,7 +145,7 @@ final class SecretCommands {
         }
         int length = password.codePointCount(0, password.length());
         if (length == 0 || length > MAX_PASSWORD || password.chars().anyMatch(Character::isISOControl)) {
-            throw new Refused(
+            throw new UsageException(
                     "expected a password of 1 to 256 characters on the first line of standard input, without control "
                             + "characters");
         }

@@ -1,6 +1,6 @@
 package io.github.servletjwt.internal.doctor;
 
-import io.github.servletjwt.internal.doctor.Doctor.Refused;
+import io.github.servletjwt.internal.doctor.Doctor.UsageException;
 import io.github.servletjwt.internal.doctor.WebXml.Filter;
 import io.github.servletjwt.internal.doctor.WebXml.FilterMapping;
 import io.github.servletjwt.internal.doctor.WebXml.Servlet;
@@ -42,14 +42,14 @@ final class WebXmlReader {
     /**
      * Reads a file, the one of an exploded web application, or the one of a WAR.
      *
-     * @throws Refused when there is none, or it is not a {@code web.xml}; the message says why
+     * @throws UsageException when there is none, or it is not a {@code web.xml}; the message says why
      */
-    static WebXml read(Path path) throws Refused, IOException {
+    static WebXml read(Path path) throws UsageException, IOException {
         if (Files.isDirectory(path)) {
             return parse(path.resolve(WEB_INF).resolve("web.xml"), path);
         }
         if (!Files.isRegularFile(path) || path.toString().endsWith(".jar")) {
-            throw new Refused(path + (Files.exists(path) ? " cannot be checked" : " does not exist")
+            throw new UsageException(path + (Files.exists(path) ? " cannot be checked" : " does not exist")
                     + "; expected a web.xml, an exploded web application or a .war");
         }
         if (path.toString().endsWith(".war")) {
@@ -61,24 +61,25 @@ final class WebXmlReader {
         return parse(path, folder != null && folder.endsWith(WEB_INF) ? folder.getParent() : null);
     }
 
-    private static WebXml parse(Path file, @Nullable Path root) throws Refused, IOException {
+    private static WebXml parse(Path file, @Nullable Path root) throws UsageException, IOException {
         if (!Files.isRegularFile(file)) {
-            throw new Refused("there is no " + file);
+            throw new UsageException("there is no " + file);
         }
         try (InputStream in = Unpacked.open(file, MAX_MEBIBYTES)) {
             Document document = parser().parse(in);
             Element webApp = document.getDocumentElement();
             if (!name(webApp).equals("web-app")) {
-                throw new Refused(file + " is not a web.xml: its root is <" + name(webApp) + ">, expected <web-app>");
+                throw new UsageException(
+                        file + " is not a web.xml: its root is <" + name(webApp) + ">, expected <web-app>");
             }
             return of(webApp, root);
         } catch (Unpacked.TooLargeException tooLarge) {
-            throw new Refused(tooLarge.getMessage() + ", which a web.xml never is; look into the file");
+            throw new UsageException(tooLarge.getMessage() + ", which a web.xml never is; look into the file");
         } catch (SAXParseException malformed) {
-            throw new Refused(file + " is not well-formed XML, at line " + malformed.getLineNumber() + ": "
+            throw new UsageException(file + " is not well-formed XML, at line " + malformed.getLineNumber() + ": "
                     + malformed.getMessage());
         } catch (SAXException malformed) {
-            throw new Refused(file + " is not well-formed XML: " + malformed.getMessage());
+            throw new UsageException(file + " is not well-formed XML: " + malformed.getMessage());
         }
     }
 

@@ -38,7 +38,7 @@ public final class Events {
         if (AUDIT.isLoggable(level)) {
             AUDIT.log(level, "{0}", line(event));
         }
-        tell(listeners(event.kind()), event);
+        deliver(listeners(event.kind()), event);
     }
 
     /**
@@ -60,7 +60,7 @@ public final class Events {
         return kind == AuthEvent.Kind.TOKEN_ACCEPTED ? listenersOfTokens : listeners;
     }
 
-    private static void tell(List<AuthEventListener> listeners, AuthEvent event) {
+    private static void deliver(List<AuthEventListener> listeners, AuthEvent event) {
         for (AuthEventListener listener : listeners) {
             try {
                 listener.on(event);

@@ -26,11 +26,11 @@ final class AccessTokenIssuer {
     }
 
     /** The token. Fails with a 503 code: the user has done nothing wrong. */
-    IssuedToken issue(String name, UserGrants grants, SessionClaims session, TokenDelivery transport)
+    IssuedToken issue(String name, UserGrants grants, SessionClaims session, TokenDelivery delivery)
             throws AuthFailureException {
         try {
             IssuedToken token = issuer.issue(name, grants, session);
-            if (token.token().length() > transport.mostTokenLength()) {
+            if (token.token().length() > delivery.mostTokenLength()) {
                 LOG.log(
                         Level.ERROR,
                         "user {0} gets no token: with {1} characters it does not fit into the cookie access_token, which "

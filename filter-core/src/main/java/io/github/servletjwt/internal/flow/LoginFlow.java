@@ -47,7 +47,7 @@ public final class LoginFlow {
      *     named
      * @param client the client
      */
-    public record LoginRequest(@Nullable Set<String> scopes, Sessions.Client client, TokenDelivery transport) {
+    public record LoginRequest(@Nullable Set<String> scopes, Sessions.Client client, TokenDelivery delivery) {
         public LoginRequest {
             scopes = scopes == null ? null : Set.copyOf(scopes);
         }
@@ -67,7 +67,8 @@ public final class LoginFlow {
         return reporting(candidate.user(), request, () -> tokens(authenticated(candidate, attempt, request), request));
     }
 
-    private <T> T reporting(String user, LoginRequest request, StoreGuard.Work<T> work) throws AuthFailureException {
+    private <T> T reporting(String user, LoginRequest request, StoreGuard.StoreCall<T> work)
+            throws AuthFailureException {
         try {
             return StoreGuard.run(LOG, "a login", work);
         } catch (AuthFailureException refused) {
@@ -106,9 +107,9 @@ public final class LoginFlow {
     }
 
     private TokenResponse withoutSession(Realm.Identity user, LoginRequest request) throws AuthFailureException {
-        String csrf = request.transport().cookies() ? tokens.randomId() : null;
+        String csrf = request.delivery().cookies() ? tokens.randomId() : null;
         IssuedToken access =
-                tokens.issue(user.name(), user.grants(), new SessionClaims(null, null, csrf), request.transport());
+                tokens.issue(user.name(), user.grants(), new SessionClaims(null, null, csrf), request.delivery());
         events.accept(new AuthEvent.LoginSucceeded(user.name(), request.address(), null));
         return new TokenResponse(access, null, csrf, access.ttl());
     }
@@ -120,9 +121,9 @@ public final class LoginFlow {
     private TokenResponse withSession(Sessions sessions, Realm.Identity user, LoginRequest request)
             throws AuthFailureException {
         String id = sessions.newId();
-        String csrf = request.transport().cookies() ? sessions.csrf(id) : null;
+        String csrf = request.delivery().cookies() ? sessions.csrf(id) : null;
         IssuedToken access =
-                tokens.issue(user.name(), user.grants(), new SessionClaims(id, null, csrf), request.transport());
+                tokens.issue(user.name(), user.grants(), new SessionClaims(id, null, csrf), request.delivery());
         Set<String> scopes = request.scopes() == null ? null : user.grants().scopes();
         Set<String> roles = user.lasting() ? user.grants().roles() : null;
         Instant authenticatedAt = access.expiresAt().minus(access.ttl());

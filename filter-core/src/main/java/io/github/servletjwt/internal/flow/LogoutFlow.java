@@ -120,7 +120,7 @@ public final class LogoutFlow {
         events.accept(new AuthEvent.LoggedOut(user, request.address(), id, request.everywhere()));
     }
 
-    private static void store(StoreGuard.Action work) throws AuthFailureException {
+    private static void store(StoreGuard.StoreAction work) throws AuthFailureException {
         StoreGuard.call(LOG, "a logout", work);
     }
 }

@@ -56,7 +56,7 @@ public final class RefreshFlow {
      * @param scopes the requested scopes, which limit and never extend; null when none were named
      * @param client the client
      */
-    public record RefreshRequest(@Nullable Set<String> scopes, Sessions.Client client, TokenDelivery transport) {
+    public record RefreshRequest(@Nullable Set<String> scopes, Sessions.Client client, TokenDelivery delivery) {
         public RefreshRequest {
             scopes = scopes == null ? null : Set.copyOf(scopes);
         }
@@ -132,13 +132,13 @@ public final class RefreshFlow {
             throw refused();
         }
         UserGrants grants = AccessTokenIssuer.narrowed(grants(session), session.scopes());
-        String csrf = request.transport().cookies() ? sessions.csrf(session.id()) : null;
+        String csrf = request.delivery().cookies() ? sessions.csrf(session.id()) : null;
         IssuedToken access = tokens.issue(
                 session.user(),
                 AccessTokenIssuer.narrowed(grants, request.scopes()),
                 new SessionClaims(
                         session.id(), Objects.requireNonNullElse(session.authenticatedAt(), session.created()), csrf),
-                request.transport());
+                request.delivery());
         String refreshToken = sessions.renew(session, standing, access.expiresAt(), request.client());
         if (refreshToken == null) {
             return null;

@@ -89,7 +89,7 @@ public final class RegisterFlow {
         void check() throws AuthFailureException;
     }
 
-    private String reporting(String address, StoreGuard.Work<String> registration) throws AuthFailureException {
+    private String reporting(String address, StoreGuard.StoreCall<String> registration) throws AuthFailureException {
         try {
             String name = StoreGuard.run(LOG, "a registration", registration);
             events.accept(new AuthEvent.Registered(name, address));

@@ -9,12 +9,12 @@ public final class StoreGuard {
     private StoreGuard() {}
 
     /** Work that calls a store and has a result. */
-    public interface Work<T> {
+    public interface StoreCall<T> {
         T run() throws AuthFailureException;
     }
 
     /** Work that calls a store. */
-    public interface Action {
+    public interface StoreAction {
         void run() throws AuthFailureException;
     }
 
@@ -24,7 +24,7 @@ public final class StoreGuard {
      * @param operation its name in the log, such as {@code a login}
      * @throws AuthFailureException that of the work; {@code STORE_UNAVAILABLE} when the store does not answer
      */
-    public static <T> T run(System.Logger log, String operation, Work<T> work) throws AuthFailureException {
+    public static <T> T run(System.Logger log, String operation, StoreCall<T> work) throws AuthFailureException {
         try {
             return work.run();
         } catch (StoreUnavailableException down) {
@@ -34,7 +34,7 @@ public final class StoreGuard {
     }
 
     /** The same without a result. */
-    static void call(System.Logger log, String operation, Action action) throws AuthFailureException {
+    static void call(System.Logger log, String operation, StoreAction action) throws AuthFailureException {
         boolean unused = run(log, operation, () -> {
             action.run();
             return true;

@@ -39,7 +39,7 @@ public final class StoreRealm implements Realm {
 
     @Override
     public Candidate find(Credentials credentials) {
-        return new Found(name(credentials), credentials, account(credentials.username()));
+        return new StoreCandidate(name(credentials), credentials, account(credentials.username()));
     }
 
     private Optional<UserAccount> account(String typed) {
@@ -54,14 +54,14 @@ public final class StoreRealm implements Realm {
                 : Usernames.normalise(typed).flatMap(users::findCurrent);
     }
 
-    private final class Found implements Candidate {
+    private final class StoreCandidate implements Candidate {
         /** In the form in which names are compared. */
         private final String name;
 
         private final Credentials credentials;
         private final Optional<UserAccount> account;
 
-        private Found(String name, Credentials credentials, Optional<UserAccount> account) {
+        private StoreCandidate(String name, Credentials credentials, Optional<UserAccount> account) {
             this.name = name;
             this.credentials = credentials;
             this.account = account;

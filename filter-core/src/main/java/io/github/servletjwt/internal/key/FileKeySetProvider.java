@@ -21,7 +21,7 @@ public final class FileKeySetProvider implements KeySetProvider {
     private @Nullable String logged;
 
     /** Reads the files. */
-    public FileKeySetProvider(KeyReader reader) throws KeyReader.Refused {
+    public FileKeySetProvider(KeyReader reader) throws KeyReader.UnusableKeysException {
         this.reader = reader;
         this.texts = reader.texts();
         this.keys = reader.read(texts);
@@ -51,7 +51,7 @@ public final class FileKeySetProvider implements KeySetProvider {
                 texts = read;
                 use(reader.read(read));
             }
-        } catch (KeyReader.Refused refused) {
+        } catch (KeyReader.UnusableKeysException refused) {
             logOnce(refused.param() + ": " + refused.getMessage());
         } catch (RuntimeException failed) {
             logOnce(String.valueOf(failed));

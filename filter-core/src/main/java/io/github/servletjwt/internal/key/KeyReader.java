@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the key set that settings describe, and the files that they name.
  *
- * <p><b>Thread safety:</b> immutable, as safe as the locations. <b>Failure:</b> {@link Refused}.
+ * <p><b>Thread safety:</b> immutable, as safe as the locations. <b>Failure:</b> {@link UnusableKeysException}.
  */
 public final class KeyReader {
     /** A setting does not give a usable key set. */
-    public static final class Refused extends Exception {
+    public static final class UnusableKeysException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final transient Param<?> param;
 
-        private Refused(Param<?> param, String text, @Nullable Throwable cause) {
+        private UnusableKeysException(Param<?> param, String text, @Nullable Throwable cause) {
             super(text, cause);
             this.param = param;
         }
@@ -78,7 +78,7 @@ public final class KeyReader {
     }
 
     /** Reads the files. */
-    Texts texts() throws Refused {
+    Texts texts() throws UnusableKeysException {
         return new Texts(
                 text(KeySettings.PRIVATE_KEY, config.privateKey()),
                 text(KeySettings.PUBLIC_KEY, config.publicKey()),
@@ -86,12 +86,12 @@ public final class KeyReader {
     }
 
     /** The keys of a secret, of PEM text or of a JWK Set. */
-    public KeySet read() throws Refused {
+    public KeySet read() throws UnusableKeysException {
         return read(texts());
     }
 
     /** The keys of this content, as {@link #read()}. */
-    KeySet read(Texts texts) throws Refused {
+    KeySet read(Texts texts) throws UnusableKeysException {
         return switch (config.kind()) {
             case SECRET -> secret(Objects.requireNonNull(config.secret()));
             case PEM -> pem(texts);
@@ -99,7 +99,7 @@ public final class KeyReader {
         };
     }
 
-    private KeySet secret(String text) throws Refused {
+    private KeySet secret(String text) throws UnusableKeysException {
         List<JwsAlgorithm> algorithms = JwkSetReader.narrowed(JwsAlgorithm.of(KeyType.OCT), config.algorithms());
         try {
             JwsKey key = JwsKey.ofSecret(null, HmacSecret.parse(text, algorithms), algorithms);
@@ -109,7 +109,7 @@ public final class KeyReader {
         }
     }
 
-    private KeySet pem(Texts texts) throws Refused {
+    private KeySet pem(Texts texts) throws UnusableKeysException {
         List<JwsKey> keys = new ArrayList<>();
         JwsKey signing = texts.privateKey() == null ? null : signing(texts.privateKey());
         if (signing != null) {
@@ -122,7 +122,7 @@ public final class KeyReader {
         return new KeySet(keys, false, signing);
     }
 
-    private JwsKey signing(String text) throws Refused {
+    private JwsKey signing(String text) throws UnusableKeysException {
         try {
             PrivateKey privateKey = PemReader.privateKey(text);
             return key(PublicKeyDerivation.of(privateKey), privateKey);
@@ -131,7 +131,7 @@ public final class KeyReader {
         }
     }
 
-    private List<JwsKey> verifying(String text) throws Refused {
+    private List<JwsKey> verifying(String text) throws UnusableKeysException {
         List<JwsKey> keys = new ArrayList<>();
         try {
             for (PublicKey publicKey : PemReader.publicKeys(text)) {
@@ -154,17 +154,17 @@ public final class KeyReader {
     }
 
     /** An algorithm that no key serves is a mistake: the administrator believes that it is accepted. */
-    private void requireServed(List<JwsKey> keys) throws Refused {
+    private void requireServed(List<JwsKey> keys) throws UnusableKeysException {
         for (JwsAlgorithm algorithm : config.algorithms()) {
             if (keys.stream().noneMatch(key -> key.algorithms().contains(algorithm))) {
-                throw new Refused(
+                throw new UnusableKeysException(
                         config.named(KeySettings.ALGORITHMS), algorithm + " fits none of the keys; remove it", null);
             }
         }
     }
 
     /** A JWK Set of our own. */
-    KeySet set(String json) throws Refused {
+    KeySet set(String json) throws UnusableKeysException {
         try {
             JwkSetReader reader = new JwkSetReader(config.algorithms(), true);
             List<JwsKey> keys = reader.read(json);
@@ -179,7 +179,7 @@ public final class KeyReader {
         }
     }
 
-    private @Nullable JwsKey signing(List<JwsKey> keys) throws Refused {
+    private @Nullable JwsKey signing(List<JwsKey> keys) throws UnusableKeysException {
         String kid = config.signingKeyId();
         List<JwsKey> able = keys.stream().filter(JwsKey::canSign).toList();
         if (kid == null) {
@@ -190,25 +190,26 @@ public final class KeyReader {
                 return key;
             }
         }
-        throw new Refused(
+        throw new UnusableKeysException(
                 KeySettings.SIGNING_KEY_ID,
                 "the set has no private or oct key of that kid; it has "
                         + able.stream().map(key -> String.valueOf(key.kid())).toList(),
                 null);
     }
 
-    private @Nullable String text(Param<?> param, @Nullable String setting) throws Refused {
+    private @Nullable String text(Param<?> param, @Nullable String setting) throws UnusableKeysException {
         if (setting == null || !ResourceLocations.isLocation(setting)) {
             return setting;
         }
         try {
             return locations.read(setting);
         } catch (IOException absent) {
-            throw new Refused(config.named(param), ResourceLocations.unreadable(setting, absent, param), absent);
+            throw new UnusableKeysException(
+                    config.named(param), ResourceLocations.unreadable(setting, absent, param), absent);
         }
     }
 
-    private Refused refused(Param<?> param, Exception why) {
-        return new Refused(config.named(param), String.valueOf(why.getMessage()), why);
+    private UnusableKeysException refused(Param<?> param, Exception why) {
+        return new UnusableKeysException(config.named(param), String.valueOf(why.getMessage()), why);
     }
 }

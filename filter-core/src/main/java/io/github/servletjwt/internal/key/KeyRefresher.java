@@ -50,7 +50,7 @@ public final class KeyRefresher implements AutoCloseable {
     }
 
     /** Keys in settings and files. */
-    public FileKeySetProvider local(KeyReader reader) throws KeyReader.Refused {
+    public FileKeySetProvider local(KeyReader reader) throws KeyReader.UnusableKeysException {
         FileKeySetProvider keys = new FileKeySetProvider(reader);
         if (keys.isWatched()) {
             every(periods.reread(), keys::reread);
@@ -80,7 +80,7 @@ public final class KeyRefresher implements AutoCloseable {
         return fetched(className, before -> new FetchedDocument(source.load(), null, null), json -> {
             try {
                 return reader.set(json);
-            } catch (KeyReader.Refused refused) {
+            } catch (KeyReader.UnusableKeysException refused) {
                 throw new IllegalArgumentException(refused.getMessage(), refused);
             }
         });

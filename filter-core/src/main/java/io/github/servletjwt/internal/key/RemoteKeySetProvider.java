@@ -39,9 +39,9 @@ final class RemoteKeySetProvider implements KeySetProvider {
     /** How old the issuer's last answer may be to count as current. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
-    private record Held(FetchedDocument fetched, KeySet keys, Instant at, Instant until) {}
+    private record CachedKeys(FetchedDocument fetched, KeySet keys, Instant at, Instant until) {}
 
-    private record Run(Future<Boolean> outcome, boolean own) {}
+    private record Fetch(Future<Boolean> outcome, boolean own) {}
 
     private final String name;
     private final KeyFetcher fetcher;
@@ -51,7 +51,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
     private final KeyPeriods periods;
     private final SingleFlight flight;
     private final RefetchRateLimiter limit;
-    private volatile @Nullable Held held;
+    private volatile @Nullable CachedKeys held;
     private volatile int failures;
     private volatile Instant failed = Instant.EPOCH;
     private volatile Instant due;
@@ -95,7 +95,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
 
     @Override
     public KeySet current() throws AuthFailureException {
-        Held now = held;
+        CachedKeys now = held;
         if (now == null) {
             // a fetch that has just failed would fail again
             Future<Boolean> flying = isDue() ? flight.start() : flight.flying();
@@ -116,7 +116,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
         for (int runs = 0; runs < 2 && !limit.knowsAbsent(kid); runs++) {
             // a fetch after a recent failure is started, but not waited for
             Duration atMost = failures > 0 ? Duration.ZERO : periods.refetchWait();
-            Run run = currentOrNewFetch();
+            Fetch run = currentOrNewFetch();
             if (run == null) {
                 break;
             }
@@ -137,18 +137,18 @@ final class RemoteKeySetProvider implements KeySetProvider {
      * The current fetch, or a new one if a permit is left; null when the issuer was queried so recently that its answer
      * is current.
      */
-    private synchronized @Nullable Run currentOrNewFetch() throws AuthFailureException {
+    private synchronized @Nullable Fetch currentOrNewFetch() throws AuthFailureException {
         Future<Boolean> flying = flight.flying();
         if (flying != null) {
-            return new Run(flying, false);
+            return new Fetch(flying, false);
         }
         Instant now = clock.instant();
         // a failure returns its permit, so without this limit a flood of requests would query the issuer without end
         boolean failing = failures > 0 && now.isBefore(failed.plus(retry(failures, SOON)));
         if (!failing && limit.takeTurn()) {
-            return new Run(flight.start(), true);
+            return new Fetch(flight.start(), true);
         }
-        Held last = held;
+        CachedKeys last = held;
         if (failures > 0 || last == null || now.isAfter(last.at().plus(FRESH))) {
             // it is unknown whether the issuer has this key
             throw new AuthFailureException(FailureCode.KEYS_UNAVAILABLE);
@@ -157,7 +157,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
     }
 
     private boolean load() {
-        Held before = held;
+        CachedKeys before = held;
         try {
             FetchedDocument fetched = fetcher.fetch(before == null ? null : before.fetched());
             accept(fetched, before);
@@ -174,12 +174,12 @@ final class RemoteKeySetProvider implements KeySetProvider {
         }
     }
 
-    private void accept(FetchedDocument fetched, @Nullable Held before) {
+    private void accept(FetchedDocument fetched, @Nullable CachedKeys before) {
         boolean same = before != null && before.fetched().text().equals(fetched.text());
         KeySet keys = same ? Objects.requireNonNull(before).keys() : parser.parse(fetched.text());
         Instant now = clock.instant();
         Duration lifetime = lifetime(fetched.maxAge());
-        held = new Held(fetched, keys, now, now.plus(lifetime));
+        held = new CachedKeys(fetched, keys, now, now.plus(lifetime));
         due = now.plus(jittered(lifetime.multipliedBy(4).dividedBy(5)));
         if (!same || failures > 0) {
             LOG.log(Level.INFO, "servlet-jwt: fetched the keys of {0}: {1}", name, keys);
@@ -204,7 +204,7 @@ final class RemoteKeySetProvider implements KeySetProvider {
         return Duration.ofMillis((long) (whole.toMillis() * (0.8 + 0.2 * random.nextDouble())));
     }
 
-    private void logFailure(Throwable cause, @Nullable Held before, int count) {
+    private void logFailure(Throwable cause, @Nullable CachedKeys before, int count) {
         LOG.log(
                 count == 1 ? Level.WARNING : Level.DEBUG,
                 "servlet-jwt: cannot fetch the keys of {0}: {1}; {2}",

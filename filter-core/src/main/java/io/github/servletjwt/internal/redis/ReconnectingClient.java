@@ -29,7 +29,7 @@ final class ReconnectingClient implements AutoCloseable {
     private static final int SOCKET_MILLIS = 1_000;
 
     /** Work that is done with a connection, and perhaps twice. */
-    interface Work<T extends @Nullable Object> {
+    interface ClientCall<T extends @Nullable Object> {
         T with(RedisClient client);
     }
 
@@ -99,7 +99,7 @@ final class ReconnectingClient implements AutoCloseable {
     }
 
     /** Does the work; when the connection was lost, it discards all idle connections, and does the work once more. */
-    <T extends @Nullable Object> T call(Work<T> work) {
+    <T extends @Nullable Object> T call(ClientCall<T> work) {
         try {
             return work.with(client);
         } catch (JedisConnectionException lost) {
@@ -120,7 +120,7 @@ final class ReconnectingClient implements AutoCloseable {
     }
 
     /** As {@link #call}, for callers that no limit but the sockets' holds. */
-    <T extends @Nullable Object> T require(Work<T> work) {
+    <T extends @Nullable Object> T require(ClientCall<T> work) {
         try {
             return call(work);
         } catch (JedisException refused) {

@@ -83,7 +83,7 @@ public final class Redis implements AutoCloseable {
         return query(limit, client -> work.apply(new RedisCommands(client)));
     }
 
-    private <T extends @Nullable Object> T query(Duration max, ReconnectingClient.Work<T> work) {
+    private <T extends @Nullable Object> T query(Duration max, ReconnectingClient.ClientCall<T> work) {
         Duration left = deadline.left();
         Duration limit = max.compareTo(left) < 0 ? max : left;
         if (limit.isNegative() || limit.isZero()) {

@@ -240,7 +240,7 @@ public final class JdbcSessionStore implements SessionStore {
         return ids.size();
     }
 
-    private <T> T query(Database.Work<T> work) {
+    private <T> T query(Database.DatabaseCall<T> work) {
         try {
             return queryTwice(work);
         } catch (SQLException failed) {
@@ -249,7 +249,7 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     /** Repeats work that was rolled back in favour of another transaction, or whose insert came second. */
-    private <T> T queryTwice(Database.Work<T> work) throws SQLException {
+    private <T> T queryTwice(Database.DatabaseCall<T> work) throws SQLException {
         try {
             return database.query(work);
         } catch (SQLException failed) {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class SessionTable {
     private static final String UNUSABLE = "42";
 
     /** Columns that were added later. */
-    private static final Map<String, String> ADDED = new TreeMap<>(Map.of(
+    private static final Map<String, String> ADDED = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             "realm",
             "VARCHAR(64)",
             "refresh_address",
@@ -32,7 +33,7 @@ final class SessionTable {
             "refresh_agent",
             "VARCHAR(256)",
             "auth_time",
-            "BIGINT"));
+            "BIGINT")));
 
     private SessionTable() {}
 

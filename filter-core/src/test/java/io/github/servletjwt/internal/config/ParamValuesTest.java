@@ -25,7 +25,7 @@ class ParamValuesTest {
         return Param.of(Param.Scope.SHARED, "port", type, defaultText, "A port");
     }
 
-    private ParamValues values(Map<String, Given<?>> given) {
+    private ParamValues values(Map<String, GivenValue<?>> given) {
         return new ParamValues("test", given, problems);
     }
 
@@ -36,21 +36,22 @@ class ParamValuesTest {
     @Test
     void find_askedOften_parsesEachSettingOnce() {
         Param<Integer> port = counting(null);
-        ParamValues values = values(Map.of("port", Given.text(port, "80", "here", false)));
+        ParamValues values = values(Map.of("port", GivenValue.text(port, "80", "here", false)));
 
         assertEquals(80, values.find(port));
         assertEquals(80, values.get(port));
         assertFalse(values.unusable(port));
         assertEquals(
                 80,
-                values(Map.of("port", Given.text(port, "80", "there", false))).find(port));
+                values(Map.of("port", GivenValue.text(port, "80", "there", false)))
+                        .find(port));
         assertEquals(2, parses.get());
     }
 
     @Test
     void find_malformedAskedOften_isParsedOnceAndOneProblem() {
         Param<Integer> port = counting(null);
-        ParamValues values = values(Map.of("port", Given.text(port, "eighty", "here", false)));
+        ParamValues values = values(Map.of("port", GivenValue.text(port, "eighty", "here", false)));
 
         assertNull(values.find(port));
         assertTrue(values.unusable(port));
@@ -72,7 +73,7 @@ class ParamValuesTest {
     @Test
     void find_malformedBehindAPlaceholder_doesNotShowIt() {
         Param<Integer> port = counting("80");
-        ParamValues values = values(Map.of("port", Given.text(port, "hunter2", "here", true)));
+        ParamValues values = values(Map.of("port", GivenValue.text(port, "hunter2", "here", true)));
 
         assertEquals(80, values.find(port));
         assertEquals(List.of("port: expected a number; found something else behind its placeholder"), texts());
@@ -81,11 +82,11 @@ class ParamValuesTest {
     @Test
     void isSame_otherSpellingOfTheSameValue_isParsedNoMore() {
         Param<Integer> port = counting(null);
-        Given<Integer> given = Given.text(port, "80", "here", false);
+        GivenValue<Integer> given = GivenValue.text(port, "80", "here", false);
 
-        assertTrue(given.isSame(Given.text(port, "080", "there", false)));
-        assertFalse(given.isSame(Given.text(port, "81", "there", false)));
-        assertFalse(Given.text(port, "x", "here", false).isSame(Given.text(port, "y", "there", false)));
+        assertTrue(given.isSame(GivenValue.text(port, "080", "there", false)));
+        assertFalse(given.isSame(GivenValue.text(port, "81", "there", false)));
+        assertFalse(GivenValue.text(port, "x", "here", false).isSame(GivenValue.text(port, "y", "there", false)));
         assertEquals(5, parses.get());
     }
 }

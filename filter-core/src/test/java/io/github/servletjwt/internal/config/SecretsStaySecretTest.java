@@ -91,7 +91,7 @@ class SecretsStaySecretTest {
                 config.accounts(),
                 config.dataSource(),
                 new ComponentSettings(Component.FILTER, "jwt", Map.of("secret", CANARY), Map.of("secret", CANARY)),
-                Given.text(KeySettings.SECRET, CANARY, "filter 'jwt'", false));
+                GivenValue.text(KeySettings.SECRET, CANARY, "filter 'jwt'", false));
     }
 
     @ParameterizedTest

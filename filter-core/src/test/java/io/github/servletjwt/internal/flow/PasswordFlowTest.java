@@ -32,11 +32,11 @@ class PasswordFlowTest {
     private static final String ADDRESS = "192.0.2.1";
 
     /** Hears everything. */
-    public static final class Ear implements AuthEventListener {
+    public static final class RecordingListener implements AuthEventListener {
         static final List<AuthEvent> HEARD = new CopyOnWriteArrayList<>();
 
         /** Made by the product, by its name. */
-        public Ear() {}
+        public RecordingListener() {}
 
         @Override
         public void on(AuthEvent event) {
@@ -51,7 +51,7 @@ class PasswordFlowTest {
     void open() {
         store.create(new UserAccount("alice", Flows.HASH, true), Set.of("user"));
         auth = open(store);
-        Ear.HEARD.clear();
+        RecordingListener.HEARD.clear();
     }
 
     private static JwtAuth open(WritableUserStore users) {
@@ -59,7 +59,7 @@ class PasswordFlowTest {
                 .secret(TestTokens.SECRET)
                 .users(users)
                 .hashConcurrency(1)
-                .listeners(Ear.class.getName())
+                .listeners(RecordingListener.class.getName())
                 .build();
     }
 
@@ -184,7 +184,7 @@ class PasswordFlowTest {
                         new AuthEvent.PasswordChangeRefused("alice", ADDRESS, FailureCode.INVALID_CREDENTIALS),
                         new AuthEvent.PasswordChangeRefused("alice", ADDRESS, FailureCode.PASSWORD_TOO_SHORT),
                         new AuthEvent.PasswordChanged("alice", ADDRESS)),
-                Ear.HEARD);
+                RecordingListener.HEARD);
     }
 
     @Test

@@ -46,7 +46,7 @@ class RefreshFlowTest {
                 .clock(clock)
                 .users(users)
                 .sessions(store)
-                .set("listeners", Ear.class.getName() + "," + BrokenEar.class.getName());
+                .set("listeners", RecordingListener.class.getName() + "," + BrokenEar.class.getName());
     }
 
     private JwtAuth open(JwtAuthBuilder builder) {
@@ -61,11 +61,11 @@ class RefreshFlowTest {
     }
 
     /** Hears every event. */
-    public static final class Ear implements AuthEventListener {
+    public static final class RecordingListener implements AuthEventListener {
         static final List<AuthEvent> HEARD = new CopyOnWriteArrayList<>();
 
         /** Made by the product, by its name. */
-        public Ear() {}
+        public RecordingListener() {}
 
         @Override
         public void on(AuthEvent event) {
@@ -88,7 +88,7 @@ class RefreshFlowTest {
 
     @BeforeEach
     void hearNothing() {
-        Ear.HEARD.clear();
+        RecordingListener.HEARD.clear();
     }
 
     private TokenResponse login(Set<String> scopes) throws AuthFailureException {
@@ -165,7 +165,7 @@ class RefreshFlowTest {
         String first = login().refreshToken();
         String second = refresh(first, ADDRESS, "Firefox").refreshToken();
         assertEquals(second, refresh(first, ADDRESS, "Firefox").refreshToken());
-        assertEquals(List.of(), Ear.HEARD);
+        assertEquals(List.of(), RecordingListener.HEARD);
     }
 
     /** A browser may have been updated since the login. */
@@ -175,7 +175,7 @@ class RefreshFlowTest {
         String second = refresh(first, ADDRESS, "Firefox 2").refreshToken();
         assertEquals(second, refresh(first, ADDRESS, "Firefox 2").refreshToken());
         refresh(second, ADDRESS, "Firefox 3");
-        assertEquals(List.of(), Ear.HEARD);
+        assertEquals(List.of(), RecordingListener.HEARD);
     }
 
     @ParameterizedTest
@@ -184,7 +184,8 @@ class RefreshFlowTest {
         TokenResponse login = login();
         TokenResponse second = refresh(login.refreshToken(), ADDRESS, "Firefox");
         assertEquals(FailureCode.REFRESH_REFUSED, Flows.refused(() -> refresh(login.refreshToken(), ADDRESS, agent)));
-        assertEquals(List.of(new AuthEvent.RefreshReused("alice", ADDRESS, claim(login, "sid"))), Ear.HEARD);
+        assertEquals(
+                List.of(new AuthEvent.RefreshReused("alice", ADDRESS, claim(login, "sid"))), RecordingListener.HEARD);
         assertEquals(FailureCode.REFRESH_REFUSED, refused(second.refreshToken()));
         assertEquals(FailureCode.TOKEN_REVOKED, verifyRefused(second));
     }
@@ -206,7 +207,7 @@ class RefreshFlowTest {
         assertEquals(second, refresh(login.refreshToken(), other, "Firefox").refreshToken());
         assertEquals(
                 event ? List.of(new AuthEvent.RefreshAddressChanged("alice", other, claim(login, "sid"))) : List.of(),
-                Ear.HEARD);
+                RecordingListener.HEARD);
     }
 
     /** A store that keeps no refresher: the grace is as before. */
@@ -234,7 +235,7 @@ class RefreshFlowTest {
         clock.move(Duration.ofSeconds(seconds));
         if (inGrace) {
             assertEquals(second.refreshToken(), refresh(first.refreshToken()).refreshToken());
-            assertEquals(List.of(), Ear.HEARD);
+            assertEquals(List.of(), RecordingListener.HEARD);
         } else {
             assertEquals(FailureCode.REFRESH_REFUSED, refused(first.refreshToken()));
             assertEquals(FailureCode.REFRESH_REFUSED, refused(second.refreshToken()));
@@ -299,7 +300,7 @@ class RefreshFlowTest {
         refused(stolen.refreshToken());
         refused(stolen.refreshToken());
         AuthEvent event = new AuthEvent.RefreshReused("alice", ADDRESS, claim(stolen, "sid"));
-        assertEquals(List.of(event), Ear.HEARD);
+        assertEquals(List.of(event), RecordingListener.HEARD);
         assertEquals("REFRESH_REUSED", event.name());
     }
 
@@ -431,7 +432,7 @@ class RefreshFlowTest {
         TokenResponse owner = refresh(refresh(stolen.refreshToken()).refreshToken());
         store.fail("revoke");
         assertEquals(FailureCode.STORE_UNAVAILABLE, refused(stolen.refreshToken()));
-        assertEquals(List.of(), Ear.HEARD);
+        assertEquals(List.of(), RecordingListener.HEARD);
         store.fail(false);
         refused(stolen.refreshToken());
         assertEquals(FailureCode.REFRESH_REFUSED, refused(owner.refreshToken()));

@@ -28,17 +28,17 @@ class KeyReaderTest {
 
     private final List<String> notes = new ArrayList<>();
 
-    private KeySet read(KeyConfig config) throws KeyReader.Refused {
+    private KeySet read(KeyConfig config) throws KeyReader.UnusableKeysException {
         return new KeyReader(config, Keys.files(), notes::add).read();
     }
 
-    private KeyReader.Refused refusal(KeyConfig config) {
-        return assertThrows(KeyReader.Refused.class, () -> read(config));
+    private KeyReader.UnusableKeysException refusal(KeyConfig config) {
+        return assertThrows(KeyReader.UnusableKeysException.class, () -> read(config));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "P-256", "P-384", "P-521", "Ed25519"})
-    void read_privateKey_signsAndItsPublicHalfVerifies(String kind) throws KeyReader.Refused {
+    void read_privateKey_signsAndItsPublicHalfVerifies(String kind) throws KeyReader.UnusableKeysException {
         KeySet set = read(Keys.config(Keys.of(kind).pemPrivate(), null, null, null));
         JwsKey signing = Objects.requireNonNull(set.signing());
         assertEquals(Keys.of(kind).pair().getPublic(), signing.publicKey());
@@ -47,26 +47,26 @@ class KeyReaderTest {
     }
 
     @Test
-    void read_previousKeysBeside_verifyToo() throws KeyReader.Refused {
+    void read_previousKeysBeside_verifyToo() throws KeyReader.UnusableKeysException {
         KeySet set = read(Keys.config(RSA.pemPrivate(), TestKeys.otherRsa().pemPublic() + EC.pemPublic(), null, null));
         assertEquals(2, set.candidates(null, JwsAlgorithm.RS256).size());
         assertEquals(1, set.candidates(null, JwsAlgorithm.ES256).size());
     }
 
     @Test
-    void read_publicKeyAlone_signsNothing() throws KeyReader.Refused {
+    void read_publicKeyAlone_signsNothing() throws KeyReader.UnusableKeysException {
         assertNull(read(Keys.config(null, RSA.pemPublic(), null, null)).signing());
     }
 
     @Test
     void read_publicKeyWherePrivateBelongs_isRefused() {
-        KeyReader.Refused refused = refusal(Keys.config(RSA.pemPublic(), null, null, null));
+        KeyReader.UnusableKeysException refused = refusal(Keys.config(RSA.pemPublic(), null, null, null));
         assertEquals(KeySettings.PRIVATE_KEY, refused.param());
     }
 
     @Test
     void read_privateKeyWherePublicBelongs_isRefusedWithoutTellingIt() {
-        KeyReader.Refused refused = refusal(Keys.config(null, RSA.pemPrivate(), null, null));
+        KeyReader.UnusableKeysException refused = refusal(Keys.config(null, RSA.pemPrivate(), null, null));
         assertEquals(KeySettings.PUBLIC_KEY, refused.param());
         assertFalse(String.valueOf(refused.getMessage()).contains("MII"));
     }
@@ -74,27 +74,27 @@ class KeyReaderTest {
     @ParameterizedTest
     @CsvSource({"ES256", "HS256", "EdDSA"})
     void read_algorithmThatNoKeyServes_isRefused(JwsAlgorithm algorithm) {
-        KeyReader.Refused refused =
+        KeyReader.UnusableKeysException refused =
                 refusal(Keys.config(RSA.pemPrivate(), null, null, null, JwsAlgorithm.RS256, algorithm));
         assertEquals(KeySettings.ALGORITHMS, refused.param());
     }
 
     @Test
     void read_keyThatNoAlgorithmServes_isRefused() {
-        KeyReader.Refused refused =
+        KeyReader.UnusableKeysException refused =
                 refusal(Keys.config(null, RSA.pemPublic() + EC.pemPublic(), null, null, JwsAlgorithm.RS256));
         assertEquals(KeySettings.PUBLIC_KEY, refused.param());
     }
 
     @Test
-    void read_set_signsWithItsFirstPrivateKey() throws KeyReader.Refused {
+    void read_set_signsWithItsFirstPrivateKey() throws KeyReader.UnusableKeysException {
         KeySet set = read(Keys.config(null, null, Keys.set(EC.publicJwk(), RSA.privateJwk()), null));
         assertEquals("rsa", Objects.requireNonNull(set.signing()).kid());
         assertFalse(set.knows("x", JwsAlgorithm.RS256));
     }
 
     @Test
-    void read_signingKeyId_signs() throws KeyReader.Refused {
+    void read_signingKeyId_signs() throws KeyReader.UnusableKeysException {
         KeySet set = read(Keys.config(null, null, Keys.set(EC.privateJwk(), RSA.privateJwk()), "rsa"));
         assertEquals("rsa", Objects.requireNonNull(set.signing()).kid());
     }
@@ -102,7 +102,8 @@ class KeyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"P-256", "nobody", "RSA"})
     void read_signingKeyIdOfNoPrivateKey_isRefused(String kid) {
-        KeyReader.Refused refused = refusal(Keys.config(null, null, Keys.set(EC.publicJwk(), RSA.privateJwk()), kid));
+        KeyReader.UnusableKeysException refused =
+                refusal(Keys.config(null, null, Keys.set(EC.publicJwk(), RSA.privateJwk()), kid));
         assertEquals(KeySettings.SIGNING_KEY_ID, refused.param());
         assertTrue(String.valueOf(refused.getMessage()).contains("[rsa]"));
     }
@@ -116,13 +117,13 @@ class KeyReaderTest {
 
     @Test
     void read_missingFile_isRefusedByItsName() {
-        KeyReader.Refused refused = refusal(Keys.config(null, null, "file:/no/such/file", null));
+        KeyReader.UnusableKeysException refused = refusal(Keys.config(null, null, "file:/no/such/file", null));
         assertEquals(KeySettings.KEYS, refused.param());
         assertTrue(String.valueOf(refused.getMessage()).contains("/no/such/file (there is none)"));
     }
 
     @Test
-    void read_memberThatNoAlgorithmServes_isNoted() throws KeyReader.Refused {
+    void read_memberThatNoAlgorithmServes_isNoted() throws KeyReader.UnusableKeysException {
         KeySet set = read(Keys.config(null, null, TestKeys.jwkSet(RSA, EC), null, JwsAlgorithm.RS256));
         assertEquals(1, set.keys().size());
         assertEquals(1, notes.size());
@@ -133,6 +134,6 @@ class KeyReaderTest {
         ECPrivateKeySpec order = new ECPrivateKeySpec(EcCurve.P256.spec().getOrder(), EcCurve.P256.spec());
         String pem = Keys.pem("PRIVATE KEY", KeyFactory.getInstance("EC").generatePrivate(order));
         KeyReader reader = new KeyReader(Keys.config(pem, null, null, null), Keys.files(), note -> {});
-        assertThrows(KeyReader.Refused.class, reader::read);
+        assertThrows(KeyReader.UnusableKeysException.class, reader::read);
     }
 }

@@ -63,7 +63,7 @@ final class SwitchableKeys implements KeySetProvider {
     private static KeySet read(KeyConfig config) {
         try {
             return new KeyReader(config, new ResourceLocations(path -> null, null), note -> {}).read();
-        } catch (KeyReader.Refused refused) {
+        } catch (KeyReader.UnusableKeysException refused) {
             throw new IllegalArgumentException(refused);
         }
     }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> immutable.
  */
-public final class Given<T> {
+public final class GivenValue<T> {
     private final String text;
     private final String origin;
     private final @Nullable T value;
     private final @Nullable String problem;
 
-    private Given(String text, String origin, @Nullable T value, @Nullable String problem) {
+    private GivenValue(String text, String origin, @Nullable T value, @Nullable String problem) {
         this.text = text;
         this.origin = origin;
         this.value = value;
@@ -29,12 +29,12 @@ public final class Given<T> {
      * @param origin the place of the setting, for error messages
      * @param filled whether there was a placeholder: its content may be secret, whatever the setting is
      */
-    public static <T> Given<T> text(Param<T> param, String text, String origin, boolean filled) {
+    public static <T> GivenValue<T> text(Param<T> param, String text, String origin, boolean filled) {
         try {
-            return new Given<>(text, origin, param.parse(text), null);
+            return new GivenValue<>(text, origin, param.parse(text), null);
         } catch (IllegalArgumentException malformed) {
             String message = String.valueOf(malformed.getMessage());
-            return new Given<>(text, origin, null, filled ? withoutValue(message) : message);
+            return new GivenValue<>(text, origin, null, filled ? withoutValue(message) : message);
         }
     }
 
@@ -42,21 +42,21 @@ public final class Given<T> {
      * Checks a value from code: a string as in {@code web.xml}, or a list, an enum constant, a number, a Boolean or a
      * duration. Elements of a list are not split.
      */
-    public static <T> Given<T> code(Param<T> param, Object value, String origin) {
+    public static <T> GivenValue<T> code(Param<T> param, Object value, String origin) {
         if (value instanceof String text) {
             return text(param, text, origin, false);
         }
         String written = param.written(value);
         try {
-            return new Given<>(written, origin, param.check(value), null);
+            return new GivenValue<>(written, origin, param.check(value), null);
         } catch (IllegalArgumentException malformed) {
-            return new Given<>(written, origin, null, String.valueOf(malformed.getMessage()));
+            return new GivenValue<>(written, origin, null, String.valueOf(malformed.getMessage()));
         }
     }
 
     /** A string with a placeholder that could not be resolved; that problem has been reported. */
-    public static <T> Given<T> unresolved(String origin) {
-        return new Given<>("", origin, null, null);
+    public static <T> GivenValue<T> unresolved(String origin) {
+        return new GivenValue<>("", origin, null, null);
     }
 
     /** Hides the value: the variable of a secret may stand in the wrong setting. */
@@ -92,7 +92,7 @@ public final class Given<T> {
     }
 
     /** Whether both values are equal: {@code 15m} equals {@code 900s}. */
-    public boolean isSame(Given<?> other) {
+    public boolean isSame(GivenValue<?> other) {
         return text.equals(other.text) || (value != null && Objects.equals(value, other.value));
     }
 
