@@ -49,7 +49,7 @@ function showToken({header, claims}) {
   tick();
 }
 
-/** In cookie mode the server tells what the token says. */
+/** In cookie mode the server returns the content of the token. */
 async function ask() {
   const got = await client.call("me");
   if (got.status === 200) {

@@ -129,7 +129,7 @@ async function answer(response) {
   };
 }
 
-/** What a token says; nobody has checked it here, and the page trusts it with nothing. */
+/** The content of a token. It is not verified here, and the page does not rely on it. */
 export function decode(token) {
   const [header, claims] = token.split(".").slice(0, 2).map((part) => {
     const bytes = Uint8Array.from(atob(part.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));

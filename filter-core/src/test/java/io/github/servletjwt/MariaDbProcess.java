@@ -105,7 +105,7 @@ public final class MariaDbProcess {
         return folder.resolve("data");
     }
 
-    /** The server refuses to run as root unless told to. */
+    /** The server refuses to run as root by default. */
     private static List<String> user() {
         return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
     }

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Passwords, hashes, secrets and tokens never get into a log, an exception or a text of an object. */
+/** Passwords, hashes, secrets and tokens never get into a log, an exception or a string of an object. */
 class NoSecretsTest {
     /** The start of everything that must not be seen. */
     private static final String MARK = "Zx9Mark";
@@ -300,7 +300,7 @@ class NoSecretsTest {
         }
     }
 
-    /** Keeps what it hears, as texts. */
+    /** Keeps all log records as strings. */
     private static final class RecordingHandler extends Handler {
         private final List<String> texts = new CopyOnWriteArrayList<>();
 

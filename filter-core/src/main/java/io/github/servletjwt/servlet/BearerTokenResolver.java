@@ -59,7 +59,7 @@ final class BearerTokenResolver {
         /** Does not show the token. */
         @Override
         public String toString() {
-            return "Found[" + (fromCookie ? "cookie" : "header") + "]";
+            return "BearerToken[" + (fromCookie ? "cookie" : "header") + "]";
         }
     }
 

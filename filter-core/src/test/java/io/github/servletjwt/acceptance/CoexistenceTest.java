@@ -109,7 +109,7 @@ class CoexistenceTest {
             assertEquals(401, get(server, "/maybe", "no.good.token").statusCode());
             assertEquals(
                     "bob clerk=false spring=null", get(server, "/open", ALICE).body());
-            assertEquals(401, get(server, "/x", null).statusCode(), "a user of somebody else's is no token");
+            assertEquals(401, get(server, "/x", null).statusCode(), "a user of another filter is not a token");
         }
     }
 

@@ -34,7 +34,7 @@ class DatabaseSilentTest {
     /** A connection from the pool, which tries it, and then a statement: 5 s each. */
     private static final long LONGEST = 16 * SECOND;
 
-    /** Passes everything on until it is told to hold it back. */
+    /** Passes everything on until it is switched to hold it back. */
     private static final class Proxy implements AutoCloseable {
         private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final ExecutorService threads = Executors.newCachedThreadPool(task -> {

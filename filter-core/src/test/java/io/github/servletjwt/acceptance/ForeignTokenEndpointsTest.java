@@ -161,7 +161,7 @@ class ForeignTokenEndpointsTest {
             assertEquals(204, minting.postForm("/logout", "", bearer).statusCode());
             KeyApp.until(
                     java.time.Duration.ofSeconds(5),
-                    "the verifier hears of it",
+                    "the verifier learns it",
                     () -> verifying.get("/x", bearer).statusCode() == 401);
         }
     }

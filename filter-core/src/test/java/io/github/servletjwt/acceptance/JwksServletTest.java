@@ -96,7 +96,7 @@ class JwksServletTest {
         try {
             return signature.verify(Base64.getUrlDecoder().decode(token.substring(dot + 1)));
         } catch (SignatureException malformed) {
-            // the JDK's word for an R that is no point
+            // the JDK's message for an R that is not a point
             return false;
         }
     }

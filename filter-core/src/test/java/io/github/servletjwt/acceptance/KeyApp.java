@@ -187,7 +187,7 @@ final class KeyApp {
         return thread.isAlive();
     }
 
-    /** The value of a member whose value is a text, in JSON or in a token's header. */
+    /** The value of a member whose value is a string, in JSON or in a token's header. */
     static @Nullable String member(String json, String name) {
         String before = "\"" + name + "\":\"";
         int start = json.indexOf(before);

@@ -328,7 +328,7 @@ class KeyStartTest {
                         "allowHttpKeys",
                         "true"),
                 row("no such class", "keys: |org.example.NoSuchKeys", "keys", "org.example.NoSuchKeys"),
-                row("class that is no KeySource", "keys: |KeySource", "keys", "java.lang.Object"),
+                row("class that is not a KeySource", "keys: |KeySource", "keys", "java.lang.Object"),
                 row(
                         "no such file",
                         "privateKey: no file can be read at file:/no/such.pem",

@@ -101,7 +101,7 @@ class RedisNodesTest {
         }
     }
 
-    /** SIGSTOP: nothing is lost, but nobody hears. */
+    /** SIGSTOP: nothing is lost, but nothing is answered. */
     @Test
     void serverStoppedAndGoingOn_whatWasEndedIsHeardByAll() throws Exception {
         RedisProcess redis = server();
@@ -154,7 +154,7 @@ class RedisNodesTest {
         SessionApp.assertDone(one.logout(again));
         untilRevoked(other, again);
         try (Jedis admin = redis.connect()) {
-            KeyApp.until(SOON, "told again", () -> admin.exists("servletjwt:session:" + ended.sessionId()));
+            KeyApp.until(SOON, "written again", () -> admin.exists("servletjwt:session:" + ended.sessionId()));
         }
         node(redis.url()).assertRevoked(ended);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An outcome that travels as an exception: cheap, and without a text. */
+/** An outcome that travels as an exception: cheap, and without a message. */
 class AuthFailureExceptionTest {
     @Test
     void failure_isTheOneGiven() {

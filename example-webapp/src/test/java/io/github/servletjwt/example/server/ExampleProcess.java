@@ -27,9 +27,6 @@ final class ExampleProcess implements AutoCloseable {
         Path log = folder.resolve("log");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // halves the processor time of a start
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ExampleServer.class.getName())

@@ -49,7 +49,7 @@ class PostmanCollectionTest {
 
     private String filled(String text) {
         return VARIABLE.matcher(text).replaceAll(name -> {
-            assertFalse(variables.get(name.group(1)) == null, name.group(1) + " is no variable");
+            assertFalse(variables.get(name.group(1)) == null, name.group(1) + " is not a variable");
             return Matcher.quoteReplacement(variables.get(name.group(1)));
         });
     }

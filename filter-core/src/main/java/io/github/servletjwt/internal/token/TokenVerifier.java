@@ -55,7 +55,7 @@ public final class TokenVerifier {
         this.sessions = sessions;
         this.further = Map.copyOf(further);
         this.maxTokenBytes = Stream.concat(Stream.of(own), further.values().stream())
-                .mapToInt(trust -> trust.config().maxTokenBytes())
+                .mapToInt(trusted -> trusted.config().maxTokenBytes())
                 .max()
                 .orElseThrow();
         this.clock = clock;
@@ -97,17 +97,17 @@ public final class TokenVerifier {
         boolean same = known != null && parts.hasHeader(known.text);
         TokenHeader header = known != null && same ? known.header : TokenHeader.parse(parts.headerBytes());
         Claims peeked = further.isEmpty() ? null : Claims.peek(parts.payloadBytes());
-        TrustedIssuer trust = peeked == null ? own : judge(peeked.text("iss"));
-        requireShort(parts.length(), trust.config().maxTokenBytes());
-        JwsKey key = trust.requireSigned(parts, header);
+        TrustedIssuer trusted = peeked == null ? own : judge(peeked.text("iss"));
+        requireShort(parts.length(), trusted.config().maxTokenBytes());
+        JwsKey key = trusted.requireSigned(parts, header);
         Claims claims = peeked == null ? Claims.parse(parts.payloadBytes()) : peeked;
-        checkType(trust.config(), header, claims);
-        VerifiedToken verified = read(trust, key, claims);
+        checkType(trusted.config(), header, claims);
+        VerifiedToken verified = read(trusted, key, claims);
         if (now) {
             checkTimes(verified);
         }
-        checkClaims(trust.config(), claims);
-        checkInstance(trust, claims);
+        checkClaims(trusted.config(), claims);
+        checkInstance(trusted, claims);
         if (!same) {
             lastHeader = new KnownHeader(parts.header(), header);
         }
@@ -125,32 +125,32 @@ public final class TokenVerifier {
      * if a key of that issuer made the signature.
      */
     private TrustedIssuer judge(@Nullable String issuer) throws AuthFailureException {
-        TrustedIssuer trust = issuer == null ? own : further.get(issuer);
-        if (trust == null && issuer != null && issuer.equals(own.config().issuer())) {
-            trust = own;
+        TrustedIssuer trusted = issuer == null ? own : further.get(issuer);
+        if (trusted == null && issuer != null && issuer.equals(own.config().issuer())) {
+            trusted = own;
         }
-        if (trust == null) {
+        if (trusted == null) {
             throw new AuthFailureException(FailureCode.ISSUER_REFUSED);
         }
-        return trust;
+        return trusted;
     }
 
-    private static VerifiedToken read(TrustedIssuer trust, JwsKey key, Claims claims) throws AuthFailureException {
-        TokenConfig config = trust.config();
+    private static VerifiedToken read(TrustedIssuer trusted, JwsKey key, Claims claims) throws AuthFailureException {
+        TokenConfig config = trusted.config();
         Instant expiresAt = claims.time("exp");
         Instant notBefore = claims.time("nbf");
         Instant issuedAt = claims.time("iat");
         claims.text("jti");
         claims.requireName("sub");
         AuthenticatedUser user = new AuthenticatedUser(
-                trust.principal(claims.requireName(config.principalClaim())),
+                trusted.principal(claims.requireName(config.principalClaim())),
                 claims.roles(config.rolesClaims(), config.rolesSeparator()),
                 claims.scopes(config.scopeClaims()),
                 claims.all());
         if (expiresAt == null || (issuedAt == null && config.maxTokenAge() != null)) {
             throw new AuthFailureException(FailureCode.CLAIM_MISSING);
         }
-        return new VerifiedToken(user, claims.sessionId(), trust, key, expiresAt, notBefore, issuedAt);
+        return new VerifiedToken(user, claims.sessionId(), trusted, key, expiresAt, notBefore, issuedAt);
     }
 
     /** Refuses tokens made for another purpose (RFC 8725 §3.11, §3.12). */
@@ -165,14 +165,14 @@ public final class TokenVerifier {
 
     /** Checks again what may have changed: key, times and session. */
     public void recheck(VerifiedToken token) throws AuthFailureException {
-        token.trust().requireStillTrusted(token.key());
+        token.trusted().requireStillTrusted(token.key());
         checkTimes(token);
         checkSession(token);
     }
 
     /** Sessions are ours: tokens of other issuers have none here. */
     private void checkSession(VerifiedToken token) throws AuthFailureException {
-        if (token.trust() == own) {
+        if (token.trusted() == own) {
             sessions.check(token.sessionId());
         }
     }
@@ -184,7 +184,7 @@ public final class TokenVerifier {
      * @throws AuthFailureException when the keys are not available
      */
     public boolean isOwn(VerifiedToken token) throws AuthFailureException {
-        return token.trust() == own
+        return token.trusted() == own
                 && own.mints()
                 && !own.isMarkedElsewhere(token.user().tokenId());
     }
@@ -195,18 +195,18 @@ public final class TokenVerifier {
      * @throws AuthFailureException when the keys are not available
      */
     public boolean isSignedElsewhere(String token) throws AuthFailureException {
-        TrustedIssuer trust;
+        TrustedIssuer trusted;
         try {
             requireShort(token.length(), maxTokenBytes);
             CompactToken parts = CompactToken.parse(token, 0);
-            trust = further.isEmpty()
+            trusted = further.isEmpty()
                     ? own
                     : judge(Claims.peek(parts.payloadBytes()).text("iss"));
-            trust.requireSigned(parts, TokenHeader.parse(parts.headerBytes()));
+            trusted.requireSigned(parts, TokenHeader.parse(parts.headerBytes()));
         } catch (AuthFailureException unknown) {
             return false;
         }
-        return trust != own || !own.mints();
+        return trusted != own || !own.mints();
     }
 
     /** The time that it uses. */
@@ -237,9 +237,9 @@ public final class TokenVerifier {
     }
 
     /** A token of another instance of this application is refused, whatever keys they share. */
-    private static void checkInstance(TrustedIssuer trust, Claims claims) throws AuthFailureException {
-        String instance = trust.instance().isMinted() ? claims.text(Instance.CLAIM) : null;
-        if (instance != null && trust.instance().others().contains(instance)) {
+    private static void checkInstance(TrustedIssuer trusted, Claims claims) throws AuthFailureException {
+        String instance = trusted.instance().isMinted() ? claims.text(Instance.CLAIM) : null;
+        if (instance != null && trusted.instance().others().contains(instance)) {
             throw new AuthFailureException(FailureCode.AUDIENCE_REFUSED);
         }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class VerifiedToken {
     private final AuthenticatedUser user;
     private final @Nullable String sessionId;
-    private final TrustedIssuer trust;
+    private final TrustedIssuer trusted;
     private final JwsKey key;
     private final Instant expiresAt;
     /** The bounds of its validity, computed once, because every use needs them. */
@@ -28,17 +28,17 @@ public final class VerifiedToken {
     VerifiedToken(
             AuthenticatedUser user,
             @Nullable String sessionId,
-            TrustedIssuer trust,
+            TrustedIssuer trusted,
             JwsKey key,
             Instant expiresAt,
             @Nullable Instant notBefore,
             @Nullable Instant issuedAt) {
         this.user = user;
         this.sessionId = sessionId;
-        this.trust = trust;
+        this.trusted = trusted;
         this.key = key;
         this.expiresAt = expiresAt;
-        TokenConfig config = trust.config();
+        TokenConfig config = trusted.config();
         this.end = expiresAt.plus(config.leeway());
         Instant latest = notBefore == null || (issuedAt != null && issuedAt.isAfter(notBefore)) ? issuedAt : notBefore;
         this.begin = latest == null ? null : latest.minus(config.leeway());
@@ -79,8 +79,8 @@ public final class VerifiedToken {
     }
 
     /** The issuer whose settings applied. */
-    TrustedIssuer trust() {
-        return trust;
+    TrustedIssuer trusted() {
+        return trusted;
     }
 
     /** The key that signed it. */

@@ -56,7 +56,7 @@ class ConfigurationPageTest {
             assertTrue(
                     (method.isAnnotatedWith(Test.class) || method.isAnnotatedWith(ParameterizedTest.class))
                             && !method.isAnnotatedWith(Disabled.class),
-                    () -> method.getFullName() + " is no test");
+                    () -> method.getFullName() + " is not a test");
             tested.addAll(Set.of(method.getAnnotationOfType(TestsSetting.class).value()));
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The forms of values: each reads one spelling and refuses the rest. */
 class ParamTypeTest {
     private static final ParamType<Duration> ANY_DURATION = ParamType.duration("0s", "999999999d");
-    private static final ParamType<List<String>> LIST = ParamType.list("a text");
+    private static final ParamType<List<String>> LIST = ParamType.list("a string");
 
     private static <T> T parse(ParamType<T> type, String text) {
         return type.parser().apply(text);
@@ -202,7 +202,7 @@ class ParamTypeTest {
 
     @Test
     void list_form_tellsTheSeparators() {
-        assertEquals("a text, separated by commas or line ends", LIST.form());
+        assertEquals("a string, separated by commas or line ends", LIST.form());
     }
 
     @ParameterizedTest

@@ -149,7 +149,7 @@ class DataSourcesTest {
         assertEquals(List.of(), PoolThreads.alive());
     }
 
-    /** Holds a data source and a text. */
+    /** Holds a data source and a string. */
     public static final class TestContextFactory implements InitialContextFactory {
         private static final Map<String, Object> BOUND =
                 Map.of("java:comp/env/jdbc/db", CONTAINERS, "java:comp/env/text", "no data source");
