@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -45,6 +46,10 @@ public sealed interface AuthFailure extends Serializable {
      * @param retryAfter time until the next attempt is checked
      */
     record TooMany(Duration retryAfter) implements AuthFailure {
+        public TooMany {
+            Objects.requireNonNull(retryAfter, "TOO_MANY_ATTEMPTS needs a Retry-After");
+        }
+
         @Override
         public FailureCode code() {
             return FailureCode.TOO_MANY_ATTEMPTS;

@@ -415,7 +415,6 @@ class NodesTest {
         }
     }
 
-    /** A logout that was answered 503 was not done, and works when it is tried again. */
     /** By what is sent, and never by whether this node knows yet that the store is away. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -436,6 +435,7 @@ class NodesTest {
         }
     }
 
+    /** A logout that was answered 503 was not done, and works when it is tried again. */
     @Test
     void storeAway_logout_isNotReportedDone() throws Exception {
         SwitchableDataSource database = new SwitchableDataSource(h2().dataSource());

@@ -54,6 +54,11 @@ class AuthFailureTest {
         assertThrows(IllegalArgumentException.class, () -> new AuthFailure.ScopeMissing(Set.of()));
     }
 
+    @Test
+    void tooMany_noRetryAfter_cannotBeMade() {
+        assertThrows(NullPointerException.class, () -> new AuthFailure.TooMany(null));
+    }
+
     @ParameterizedTest
     @MethodSource("plumbing")
     void of_plumbingCode_isUnavailable(FailureCode code) {

@@ -38,11 +38,6 @@ public final class Passwords {
         this.decoys = new DecoyHashes(hashes, random, samples);
     }
 
-    /** A new hash of the password. */
-    public String hash(String password) throws AuthFailureException {
-        return hash(password, HashLimiter.Share.NO_LOGIN);
-    }
-
     /** A new hash of the password of a successful login. */
     public String hash(String password, LoginThrottle.Attempt attempt) throws AuthFailureException {
         return hash(password, attempt.share());
@@ -53,7 +48,8 @@ public final class Passwords {
         return hash(password, HashLimiter.Share.ofNew(address));
     }
 
-    private String hash(String password, HashLimiter.Share share) throws AuthFailureException {
+    /** A new hash, made in this share. */
+    String hash(String password, HashLimiter.Share share) throws AuthFailureException {
         return limiter.run(share, () -> hashes.preferred().hash(nfc(password)));
     }
 

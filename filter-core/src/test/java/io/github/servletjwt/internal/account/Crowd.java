@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/** Threads that want passwords hashed, and do not get further than the gate or a {@link BlockableRandom}. */
+/** Threads that want passwords hashed, and do not get further than the limiter or a {@link BlockableRandom}. */
 public final class Crowd implements AutoCloseable {
     private static final int QUEUED_EACH = 8;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HashLimiterTest {
     private static final int QUEUE = 8;
 
-    private final HashLimiter gate = new HashLimiter(1);
+    private final HashLimiter limiter = new HashLimiter(1);
     private final CountDownLatch held = new CountDownLatch(1);
     private final Semaphore mayWork = new Semaphore(0);
     private final List<String> served = new ArrayList<>();
@@ -38,7 +38,7 @@ class HashLimiterTest {
     private Thread enter(Share share, String label) {
         Thread thread = new Thread(new FutureTask<>(() -> {
             try {
-                gate.run(share, () -> work(label));
+                limiter.run(share, () -> work(label));
             } catch (AuthFailureException refused) {
                 busy.incrementAndGet();
             }
@@ -191,18 +191,18 @@ class HashLimiterTest {
         assertEquals(1, busy.get());
         queue(account("b"), "b");
         assertEquals(List.of("holder", "b"), serveAll());
-        assertEquals("free", gate.run(account("c"), () -> "free"));
+        assertEquals("free", limiter.run(account("c"), () -> "free"));
     }
 
     @Test
     void run_workFails_theNextIsServed() throws Exception {
         try {
-            gate.run(account("a"), () -> {
+            limiter.run(account("a"), () -> {
                 throw new IllegalStateException("failed");
             });
         } catch (IllegalStateException expected) {
             assertTrue(expected.getMessage().contains("failed"));
         }
-        assertEquals("free", gate.run(account("b"), () -> "free"));
+        assertEquals("free", limiter.run(account("b"), () -> "free"));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checking passwords, and the gate before it. */
+/** Checking passwords, and the limiter before it. */
 @Timeout(30)
 class PasswordsTest {
     private static final String PASSWORD = "correct horse battery staple";
@@ -28,8 +28,8 @@ class PasswordsTest {
     private final BlockableRandom random = new BlockableRandom();
 
     private Passwords passwords(int concurrency) {
-        HashLimiter gate = new HashLimiter(concurrency);
-        return new Passwords(TestHashes.all(random), gate, new SecureRandom(), List.of());
+        HashLimiter limiter = new HashLimiter(concurrency);
+        return new Passwords(TestHashes.all(random), limiter, new SecureRandom(), List.of());
     }
 
     private static boolean verify(Passwords passwords, String password, Optional<UserAccount> account)
@@ -45,7 +45,7 @@ class PasswordsTest {
 
     private boolean verifies(String stored, String typed) throws AuthFailureException {
         Passwords passwords = passwords(1);
-        return verify(passwords, typed, account(passwords.hash(stored), true));
+        return verify(passwords, typed, account(passwords.hash(stored, HashLimiter.Share.NO_LOGIN), true));
     }
 
     @Test
@@ -110,7 +110,7 @@ class PasswordsTest {
     void verify_256CodePoints_areAllCompared(String codePoint) throws Exception {
         String before = codePoint.repeat(255);
         Passwords passwords = passwords(1);
-        Optional<UserAccount> account = account(passwords.hash(before + codePoint), true);
+        Optional<UserAccount> account = account(passwords.hash(before + codePoint, HashLimiter.Share.NO_LOGIN), true);
         assertTrue(verify(passwords, before + codePoint, account));
         assertFalse(verify(passwords, before + "x", account));
         assertFalse(verify(passwords, before, account));
@@ -127,7 +127,7 @@ class PasswordsTest {
     void hash_moreAtOnceThanTheConcurrency_wait() throws Exception {
         Passwords passwords = passwords(2);
         try (Crowd crowd = new Crowd(random)) {
-            crowd.start(4, () -> passwords.hash(PASSWORD));
+            crowd.start(4, () -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN));
             random.awaitHeld(2);
             crowd.awaitQueued(2);
             assertEquals(0, random.held(), "a third is hashed at once");
@@ -138,7 +138,7 @@ class PasswordsTest {
     void hash_oneFailed_letsTheNextIn() throws Exception {
         Passwords passwords = passwords(1);
         try (Crowd crowd = new Crowd(random)) {
-            crowd.start(2, () -> passwords.hash(PASSWORD));
+            crowd.start(2, () -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN));
             random.awaitHeld(1);
             crowd.awaitQueued(1);
             random.throwOut(1);
@@ -151,8 +151,9 @@ class PasswordsTest {
     @ValueSource(ints = {1, 2})
     void hash_fullQueue_busyBeforeThoseWhoWaitGiveUp(int concurrency) throws Exception {
         Passwords passwords = passwords(concurrency);
-        try (Crowd crowd = new Crowd(random).fill(concurrency, () -> passwords.hash(PASSWORD))) {
-            assertBusy(() -> passwords.hash(PASSWORD));
+        try (Crowd crowd =
+                new Crowd(random).fill(concurrency, () -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN))) {
+            assertBusy(() -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN));
             crowd.awaitQueued(concurrency * QUEUED_EACH);
         }
     }
@@ -161,10 +162,10 @@ class PasswordsTest {
     void hash_oneLessThanAFullQueue_waits() throws Exception {
         Passwords passwords = passwords(1);
         try (Crowd crowd = new Crowd(random)) {
-            crowd.start(QUEUED_EACH, () -> passwords.hash(PASSWORD));
+            crowd.start(QUEUED_EACH, () -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN));
             random.awaitHeld(1);
             crowd.awaitQueued(QUEUED_EACH - 1);
-            crowd.start(1, () -> passwords.hash(PASSWORD));
+            crowd.start(1, () -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN));
             crowd.awaitQueued(QUEUED_EACH);
         }
     }
@@ -185,9 +186,9 @@ class PasswordsTest {
     @Test
     void hash_afterAFullQueue_isServedAgain() throws Exception {
         Passwords passwords = passwords(1);
-        try (Crowd crowd = new Crowd(random).fill(1, () -> passwords.hash(PASSWORD))) {
+        try (Crowd crowd = new Crowd(random).fill(1, () -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN))) {
             crowd.sendHome();
-            assertTrue(passwords.hash(PASSWORD).startsWith("$argon2id$"));
+            assertTrue(passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN).startsWith("$argon2id$"));
         }
     }
 
@@ -195,9 +196,9 @@ class PasswordsTest {
     void hash_waitLongerThanTheMost_busy() throws Exception {
         Passwords passwords = passwords(1);
         try (Crowd crowd = new Crowd(random)) {
-            crowd.start(1, () -> passwords.hash(PASSWORD));
+            crowd.start(1, () -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN));
             random.awaitHeld(1);
-            assertBusy(() -> passwords.hash(PASSWORD));
+            assertBusy(() -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN));
         }
     }
 
@@ -205,10 +206,10 @@ class PasswordsTest {
     void hash_interruptedWhileWaiting_busyAndStillInterrupted() throws Exception {
         Passwords passwords = passwords(1);
         try (Crowd crowd = new Crowd(random)) {
-            crowd.start(1, () -> passwords.hash(PASSWORD));
+            crowd.start(1, () -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN));
             random.awaitHeld(1);
             Thread.currentThread().interrupt();
-            assertBusy(() -> passwords.hash(PASSWORD));
+            assertBusy(() -> passwords.hash(PASSWORD, HashLimiter.Share.NO_LOGIN));
             assertTrue(Thread.interrupted());
         }
     }

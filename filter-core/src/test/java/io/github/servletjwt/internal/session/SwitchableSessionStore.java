@@ -58,7 +58,7 @@ public final class SwitchableSessionStore implements SessionStore {
     }
 
     /** Says from now on that it waits for news itself, though it does not. */
-    void push() {
+    public void push() {
         pushing = true;
     }
 
