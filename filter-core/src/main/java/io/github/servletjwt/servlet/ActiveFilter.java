@@ -120,17 +120,18 @@ record ActiveFilter(
         AuthenticatedUser user = admission.user();
         if (user == null) {
             // only a mock has no dispatcher type, and its test may look for the very request
-            return request.getDispatcherType() == null ? request : secured(request, response, null);
+            return request.getDispatcherType() == null ? request : secured(request, response, admission);
         }
         runtime.raise(
                 AuthEvent.Kind.TOKEN_ACCEPTED,
                 () -> new AuthEvent.TokenAccepted(user.getName(), authenticator.address(request)));
-        return secured(request, response, user);
+        return secured(request, response, admission);
     }
 
     private HttpServletRequest secured(
-            HttpServletRequest request, HttpServletResponse response, @Nullable AuthenticatedUser user) {
-        RequestIdentity identity = new RequestIdentity(methods, user);
+            HttpServletRequest request, HttpServletResponse response, RequestAuthenticator.Admission admission) {
+        RequestIdentity identity =
+                new RequestIdentity(methods, admission.user(), methods.consumed(admission.byHeader()));
         identity.keepIn(request);
         return new AuthenticatedRequest(request, response, identity);
     }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ final class AuthCookies {
             }
         }
         return found;
+    }
+
+    /** The names of the cookies that hold a token. The application may read the other one: it is for its pages. */
+    Set<String> tokenNames() {
+        return Set.of(access, refresh);
     }
 
     /** Whether the request has one of these cookies. */

@@ -4,16 +4,18 @@ import io.github.servletjwt.api.AuthenticatedUser;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request behind the filter: the user of its token, and the security methods of the Servlet API (Servlet 6.0 §13.3).
- * Without a token it returns the container's user.
+ * Without a token it returns the container's user. It hides the token itself ({@link ConsumedCredentials}).
  */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
     private static final String AUTH_TYPE = "Bearer";
@@ -23,7 +25,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     private final @Nullable HttpServletResponse response;
 
     AuthenticatedRequest(HttpServletRequest request, AuthenticatedUser user) {
-        this(request, null, new RequestIdentity(null, user));
+        this(request, null, new RequestIdentity(null, user, ConsumedCredentials.NONE));
     }
 
     AuthenticatedRequest(HttpServletRequest request, @Nullable HttpServletResponse response, RequestIdentity identity) {
@@ -42,6 +44,36 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
             current = wrapper.getRequest();
         }
         return false;
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return identity.consumed().header(container(), name);
+    }
+
+    @Override
+    public @Nullable Enumeration<String> getHeaders(String name) {
+        return identity.consumed().headers(container(), name);
+    }
+
+    @Override
+    public @Nullable Enumeration<String> getHeaderNames() {
+        return identity.consumed().names(container());
+    }
+
+    @Override
+    public int getIntHeader(String name) {
+        return identity.consumed().hides(name) ? -1 : super.getIntHeader(name);
+    }
+
+    @Override
+    public long getDateHeader(String name) {
+        return identity.consumed().hides(name) ? -1 : super.getDateHeader(name);
+    }
+
+    @Override
+    public Cookie @Nullable [] getCookies() {
+        return identity.consumed().cookies(container());
     }
 
     @Override

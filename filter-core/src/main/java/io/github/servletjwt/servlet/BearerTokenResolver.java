@@ -89,7 +89,8 @@ final class BearerTokenResolver {
     }
 
     /** Whether the request carries credentials that must not be read on the way. */
-    boolean carriesCredentials(HttpServletRequest request) {
+    boolean carriesCredentials(HttpServletRequest behind) {
+        HttpServletRequest request = AuthenticatedRequest.containers(behind);
         return request.getHeader(header) != null
                 || request.getHeader("Authorization") != null
                 || cookies.cameWith(request);
@@ -109,7 +110,8 @@ final class BearerTokenResolver {
         return usual ? new BearerToken(value, start, false) : new BearerToken(value.substring(start), 0, false);
     }
 
-    private @Nullable String single(HttpServletRequest request) throws AuthFailureException {
+    private @Nullable String single(HttpServletRequest behind) throws AuthFailureException {
+        HttpServletRequest request = AuthenticatedRequest.containers(behind);
         Enumeration<String> values = request.getHeaders(header);
         if (values == null) {
             return request.getHeader(header);

@@ -34,7 +34,8 @@ final class CookieHeader {
     }
 
     /** The cookies of a request, from all its header lines (RFC 9113 §8.2.3). */
-    static List<Pair> of(HttpServletRequest request) {
+    static List<Pair> of(HttpServletRequest behind) {
+        HttpServletRequest request = AuthenticatedRequest.containers(behind);
         List<String> lines = ClientResolver.lines(request, NAME);
         if (lines.isEmpty()) {
             return parsedByContainer(request);

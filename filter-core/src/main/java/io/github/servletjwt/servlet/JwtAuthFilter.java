@@ -255,6 +255,11 @@ public final class JwtAuthFilter implements Filter {
             return put(RequestSettings.REQUIRE_HTTPS.name(), required);
         }
 
+        /** Whether the application sees the token that the filter accepted; false by default. */
+        public Builder forwardToken(boolean forwarded) {
+            return put(RequestSettings.FORWARD_TOKEN.name(), forwarded);
+        }
+
         /** Format of error responses; JSON by default. */
         public Builder errorFormat(ErrorFormat format) {
             return put(RequestSettings.ERROR_FORMAT.name(), format);

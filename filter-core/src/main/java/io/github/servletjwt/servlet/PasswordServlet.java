@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Changes the caller's own password: {@code {"old_password","new_password"}}. The caller's other sessions end. It
- * belongs behind the filter.
+ * Changes the caller's own password: {@code old_password} and {@code new_password} in JSON or a form. The caller's other
+ * sessions end. It belongs behind the filter.
  *
  * <p>Settings: {@code docs/configuration.md}; {@code users} must be a store that accepts changes.
  *
@@ -69,9 +69,6 @@ public final class PasswordServlet extends EndpointServlet {
             HttpServletRequest request, VerifiedToken caller, int min, String address)
             throws IOException, AuthFailureException {
         RequestBodyReader.Fields fields = RequestBodyReader.read(request, Set.of(OLD, NEW));
-        if (fields.form()) {
-            throw new AuthFailureException(FailureCode.BODY_NOT_JSON);
-        }
         String subject = caller.subject();
         Credentials before = Credentials.of(subject, fields.require(OLD, FailureCode.PASSWORDS_MISSING));
         Credentials after = Credentials.of(subject, fields.require(NEW, FailureCode.PASSWORDS_MISSING));

@@ -91,9 +91,10 @@ final class RequestAuthenticator {
      * The outcome for an admitted request.
      *
      * @param user null where no token is needed and none came
+     * @param byHeader whether its token came in the header
      */
-    record Admission(@Nullable AuthenticatedUser user) {
-        private static final Admission ANONYMOUS = new Admission(null);
+    record Admission(@Nullable AuthenticatedUser user, boolean byHeader) {
+        private static final Admission ANONYMOUS = new Admission(null, false);
     }
 
     /**
@@ -118,7 +119,7 @@ final class RequestAuthenticator {
         }
         BearerTokenResolver.BearerToken token = resolver.find(request);
         if (token != null) {
-            return new Admission(identified(request, token, requirement));
+            return new Admission(identified(request, token, requirement), !token.fromCookie());
         }
         return requirement.kind() == Requirement.Kind.OPTIONAL ? Admission.ANONYMOUS : null;
     }
@@ -160,20 +161,19 @@ final class RequestAuthenticator {
     }
 
     /**
-     * The user of the request's token, whatever the rule requires; null without a token.
+     * The admission by the request's token, whatever the rule requires; without a user when it has no token.
      *
      * @throws AuthFailureException when the token is not valid
      */
-    @Nullable
-    AuthenticatedUser authenticate(HttpServletRequest request) throws AuthFailureException {
+    Admission authenticate(HttpServletRequest request) throws AuthFailureException {
         BearerTokenResolver.BearerToken token = resolver.find(request);
         if (token == null) {
-            return null;
+            return Admission.ANONYMOUS;
         }
         VerifiedToken verified = verified(token);
         requireCsrf(request, token, verified.user());
         remember(request, verified);
-        return verified.user();
+        return new Admission(verified.user(), !token.fromCookie());
     }
 
     /** Stores the user for later dispatches, our endpoints and access logs. */

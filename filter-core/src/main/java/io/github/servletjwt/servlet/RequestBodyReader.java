@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a body, JSON or form, at most {@value #MAX_BYTES} bytes of UTF-8. It never reads a request
- * parameter, which the container would also take from the query string.
+ * Reads the fields of a body, JSON or form, at most {@value #MAX_BYTES} bytes of UTF-8. It reads request parameters only
+ * where a filter ahead has asked for one, so that the body of a form is gone ({@link FormParameters}).
  */
 final class RequestBodyReader {
     /**
@@ -54,6 +54,7 @@ final class RequestBodyReader {
     }
 
     private static final int MAX_BYTES = 16 * 1024;
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     static final String REFRESH_TOKEN = "refresh_token";
     /** The only boolean member. */
@@ -72,17 +73,25 @@ final class RequestBodyReader {
     static Fields read(HttpServletRequest request, Set<String> members) throws IOException, AuthFailureException {
         checkQuery(request.getQueryString());
         boolean form = isForm(contentType(request));
-        return fields(form, body(request), members);
+        byte[] body = body(request);
+        return form && body.length == 0 ? parameters(request) : fields(form, body, members);
     }
 
     /** The same, or no fields without a body. */
     static Fields readIfAny(HttpServletRequest request, Set<String> members) throws IOException, AuthFailureException {
         checkQuery(request.getQueryString());
         byte[] body = body(request);
+        String contentType = contentType(request);
         if (body.length == 0) {
-            return new Fields(true, Map.of());
+            boolean form =
+                    contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(FORM);
+            return form && isForm(contentType) ? parameters(request) : new Fields(true, Map.of());
         }
-        return fields(isForm(contentType(request)), body, members);
+        return fields(isForm(contentType), body, members);
+    }
+
+    private static Fields parameters(HttpServletRequest request) throws AuthFailureException {
+        return new Fields(true, FormParameters.of(request, MAX_BYTES));
     }
 
     private static Fields fields(boolean form, byte[] body, Set<String> members) throws AuthFailureException {
@@ -126,7 +135,7 @@ final class RequestBodyReader {
             }
         }
         return switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
-            case "application/x-www-form-urlencoded" -> true;
+            case FORM -> true;
             case "application/json" -> false;
             default -> throw new AuthFailureException(FailureCode.BODY_TYPE_REFUSED);
         };
@@ -151,6 +160,17 @@ final class RequestBodyReader {
         try {
             InputStream in = request.getInputStream();
             return in != null ? in.readNBytes(MAX_BYTES + 1) : characters(request.getReader());
+        } catch (IllegalStateException readerOpenedAhead) {
+            return charactersAhead(request);
+        } catch (IOException cutOff) {
+            throw new AuthFailureException(FailureCode.BODY_MALFORMED);
+        }
+    }
+
+    /** A filter ahead has called {@code getReader}; what it has not read is still there. */
+    private static byte[] charactersAhead(HttpServletRequest request) throws AuthFailureException {
+        try {
+            return characters(request.getReader());
         } catch (IOException cutOff) {
             throw new AuthFailureException(FailureCode.BODY_MALFORMED);
         }

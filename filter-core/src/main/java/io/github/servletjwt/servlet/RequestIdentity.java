@@ -17,6 +17,7 @@ final class RequestIdentity {
     private static final State NOBODY = new State(null, null, false, true);
 
     private final @Nullable SecurityMethods methods;
+    private volatile ConsumedCredentials consumed;
     private volatile State state;
 
     /**
@@ -35,9 +36,11 @@ final class RequestIdentity {
      *
      * @param methods null when no filter admitted the request
      * @param user null when the container's user applies, if there is one
+     * @param consumed hidden from the application
      */
-    RequestIdentity(@Nullable SecurityMethods methods, @Nullable AuthenticatedUser user) {
+    RequestIdentity(@Nullable SecurityMethods methods, @Nullable AuthenticatedUser user, ConsumedCredentials consumed) {
         this.methods = methods;
+        this.consumed = consumed;
         this.state = user == null ? CONTAINERS : new State(user, null, false, false);
     }
 
@@ -54,6 +57,16 @@ final class RequestIdentity {
     @Nullable
     SecurityMethods methods() {
         return methods;
+    }
+
+    /** The credentials that the application does not see. */
+    ConsumedCredentials consumed() {
+        return consumed;
+    }
+
+    /** From now on the application does not see these credentials. */
+    void consume(ConsumedCredentials credentials) {
+        consumed = credentials;
     }
 
     /** The user of a token, or null. */

@@ -17,6 +17,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class SecurityMethods {
     private final CsrfGuard csrf;
     private final BearerTokenResolver resolver;
     private final boolean setsCookies;
+    private final ConsumedCredentials consumed;
 
     /** Answers a request that has no user. */
     interface Refusal {
@@ -61,7 +63,16 @@ final class SecurityMethods {
         this.csrf = new CsrfGuard(clients);
         this.resolver = new BearerTokenResolver(config.requests(), cookies);
         this.setsCookies = setsCookies;
+        boolean hasCookies = config.requests().acceptsCookies() || setsCookies;
+        this.consumed = config.forwardToken()
+                ? ConsumedCredentials.NONE
+                : new ConsumedCredentials(config.tokenHeader(), hasCookies ? cookies.tokenNames() : Set.of());
         this.refusal = refusal;
+    }
+
+    /** The credentials that the application is not to see. */
+    ConsumedCredentials consumed(boolean byHeader) {
+        return byHeader ? consumed : consumed.withoutHeader();
     }
 
     /**
@@ -130,11 +141,13 @@ final class SecurityMethods {
             throw new IllegalStateException("the response is committed: authenticate() cannot send a challenge");
         }
         try {
-            AuthenticatedUser user = identity.hasLeft() ? null : authenticator.authenticate(request);
+            RequestAuthenticator.Admission admission = identity.hasLeft() ? null : authenticator.authenticate(request);
+            AuthenticatedUser user = admission == null ? null : admission.user();
             if (user == null) {
                 throw new AuthFailureException(FailureCode.MISSING_TOKEN);
             }
             identity.enter(user, null);
+            identity.consume(consumed(admission.byHeader()));
             return true;
         } catch (AuthFailureException refused) {
             refusal.answer(request, response, refused.failure());

@@ -26,6 +26,7 @@ final class Filters {
                 tokenHeader,
                 null,
                 false,
+                false,
                 tokenCacheSize,
                 allowCorsPreflight,
                 allowEncodedCharacters,

@@ -63,6 +63,15 @@ public final class RequestSettings {
             "Authorization",
             "Header of the token. A header other than `Authorization` carries the bare token, without `Bearer`");
 
+    public static final Param<Boolean> FORWARD_TOKEN = Param.of(
+            Scope.FILTER,
+            "forwardToken",
+            ParamType.bool(),
+            "false",
+            "Let the application see the token that the filter accepted, to pass it on to another service. When false, "
+                    + "the header of the token and our token cookies are hidden from the application; a header that "
+                    + "carried no token of ours, such as `Basic`, always stays");
+
     public static final Param<Integer> TOKEN_CACHE_SIZE = Param.of(
             Scope.FILTER,
             "tokenCacheSize",

@@ -55,6 +55,7 @@ public final class Settings {
             RequestSettings.LOGIN_PAGE,
             RequestSettings.REQUIRE_HTTPS,
             RequestSettings.TOKEN_HEADER,
+            RequestSettings.FORWARD_TOKEN,
             RequestSettings.TOKEN_CACHE_SIZE,
             RequestSettings.ALLOW_CORS_PREFLIGHT,
             RequestSettings.ALLOW_ENCODED_CHARACTERS,

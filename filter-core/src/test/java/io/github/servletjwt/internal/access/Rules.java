@@ -18,6 +18,7 @@ final class Rules {
                 "Authorization",
                 null,
                 false,
+                false,
                 0,
                 false,
                 Set.of(),
