@@ -4,6 +4,7 @@ import io.github.servletjwt.api.AuthEventListener;
 import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.api.PasswordHashAlgorithm;
 import io.github.servletjwt.api.RolesSeparator;
+import io.github.servletjwt.api.SameSite;
 import io.github.servletjwt.api.SessionStore;
 import io.github.servletjwt.api.StoreFailurePolicy;
 import io.github.servletjwt.api.UserStore;
@@ -292,6 +293,16 @@ public final class JwtAuthBuilder {
     /** Path of the refresh cookie; the context path by default. */
     public JwtAuthBuilder cookiePath(String path) {
         return set("cookiePath", path);
+    }
+
+    /** {@code SameSite} of the access and the CSRF cookie; {@code Lax} and {@code Strict} by default. */
+    public JwtAuthBuilder cookieSameSite(SameSite sameSite) {
+        return put("cookieSameSite", sameSite);
+    }
+
+    /** Domain whose hosts all receive the access and the CSRF cookie; this host only by default. */
+    public JwtAuthBuilder cookieDomain(String domain) {
+        return set("cookieDomain", domain);
     }
 
     /** Names of classes that implement {@link io.github.servletjwt.api.AuthEventListener}. */

@@ -17,6 +17,8 @@ public enum FailureCode {
     AMBIGUOUS_URI,
     /** Credentials came over plain HTTP, and {@code requireHttps} is set. */
     INSECURE_REQUEST,
+    /** The forwarding headers of a trusted proxy contradict each other or are malformed. */
+    FORWARDING_REFUSED,
     /** {@code Secure} cookies were requested over plain HTTP. */
     COOKIE_NEEDS_HTTPS,
     /** The token came in a cookie, and nothing proves that the application's own page sent it. */

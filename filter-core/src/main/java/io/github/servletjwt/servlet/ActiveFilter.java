@@ -73,7 +73,8 @@ record ActiveFilter(
             ComponentValues values,
             boolean setsCookies) {
         String page = values.filter().loginPage();
-        LoginPage loginPage = page == null ? null : new LoginPage(page);
+        ClientResolver clients = new ClientResolver(runtime.trustedProxies());
+        LoginPage loginPage = page == null ? null : new LoginPage(page, clients);
         return of(values, setsCookies, new Refusals(runtime, authenticator, responses, loginPage));
     }
 

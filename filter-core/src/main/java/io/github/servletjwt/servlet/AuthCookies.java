@@ -2,6 +2,7 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.FailureCode;
+import io.github.servletjwt.api.SameSite;
 import io.github.servletjwt.internal.config.CookieConfig;
 import io.github.servletjwt.internal.flow.TokenResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,13 +24,16 @@ final class AuthCookies {
     private static final int MAX_BYTES = 4096;
 
     private final CookieConfig config;
+    private final ClientResolver clients;
     private final String access;
     private final String refresh;
     private final String csrf;
 
-    AuthCookies(CookieConfig config) {
+    AuthCookies(CookieConfig config, ClientResolver clients) {
         this.config = config;
-        String host = config.secure() ? "__Host-" : "";
+        this.clients = clients;
+        // __Host- forbids Domain
+        String host = !config.secure() ? "" : config.domain() == null ? "__Host-" : "__Secure-";
         this.access = host + "access_token" + config.suffix();
         this.refresh = (config.secure() ? "__Secure-" : "") + "refresh_token" + config.suffix();
         this.csrf = host + "csrf_token" + config.suffix();
@@ -85,7 +89,7 @@ final class AuthCookies {
      *
      * @throws AuthFailureException when they need HTTPS, and the request came over plain HTTP from another machine
      */
-    void requireSecure(HttpServletRequest request, ClientResolver clients) throws AuthFailureException {
+    void requireSecure(HttpServletRequest request) throws AuthFailureException {
         if (config.secure() && !clients.isSecure(request) && !clients.isLoopback(request)) {
             throw new AuthFailureException(FailureCode.COOKIE_NEEDS_HTTPS);
         }
@@ -117,11 +121,11 @@ final class AuthCookies {
     }
 
     private String accessCookie(String token, Duration life) {
-        return cookie(access, token, life, "/", "; HttpOnly; SameSite=Lax");
+        return cookie(access, token, life, "/", "; HttpOnly" + sharing(config.sameSite()));
     }
 
     private String refreshCookie(HttpServletRequest request, String token, Duration life) {
-        String context = ContextPath.of(request) + "/";
+        String context = clients.prefix(request) + ContextPath.of(request) + "/";
         return cookie(
                 refresh,
                 token,
@@ -131,7 +135,18 @@ final class AuthCookies {
     }
 
     private String csrfCookie(String value, Duration life) {
-        return cookie(csrf, value, life, "/", "; SameSite=Strict");
+        return cookie(csrf, value, life, "/", sharing(config.csrfSameSite()));
+    }
+
+    /** Who gets the cookie: sites, and hosts. */
+    private String sharing(SameSite sameSite) {
+        String domain = config.domain() == null ? "" : "; Domain=" + config.domain();
+        return domain
+                + switch (sameSite) {
+                    case LAX -> "; SameSite=Lax";
+                    case STRICT -> "; SameSite=Strict";
+                    case NONE -> "; SameSite=None; Partitioned";
+                };
     }
 
     private String cookie(String name, String value, Duration life, String path, String attributes) {

@@ -35,7 +35,7 @@ record EndpointContext(
                 responses,
                 requests,
                 clients,
-                new AuthCookies(runtime.cookies()),
+                new AuthCookies(runtime.cookies(), clients),
                 new CsrfGuard(clients));
     }
 
@@ -52,6 +52,7 @@ record EndpointContext(
      */
     Endpoint endpoint(Function<HttpServletRequest, List<String>> methods, Endpoint.Handler handler) {
         return new Endpoint(methods, responses, (request, response) -> {
+            clients.requireConsistent(request);
             requireHttps(request);
             RequestDeadline.Request begun = runtime.beginRequest();
             try {
@@ -83,6 +84,6 @@ record EndpointContext(
     /** The page where people log in; null when there is none. */
     @Nullable
     LoginPage loginPage() {
-        return requests.loginPage() == null ? null : new LoginPage(requests.loginPage());
+        return requests.loginPage() == null ? null : new LoginPage(requests.loginPage(), clients);
     }
 }

@@ -30,6 +30,7 @@ record HttpErrors(int status, String error, String description, Challenge challe
             case SEVERAL_TOKENS -> challenged("More than one token was sent");
             case AMBIGUOUS_URI -> request("The request path is ambiguous");
             case INSECURE_REQUEST -> request("Credentials are accepted over HTTPS only");
+            case FORWARDING_REFUSED -> request("The forwarding headers contradict each other or are malformed");
             case COOKIE_NEEDS_HTTPS ->
                 request("Secure cookies need HTTPS: use it, or set trustedProxies, or cookieSecure to false");
             case CSRF_FAILED ->

@@ -3,30 +3,29 @@ package io.github.servletjwt.servlet;
 import io.github.servletjwt.api.AuthFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
  * The page where people log in.
  *
  * @param path in the application
+ * @param clients tells the prefix of a proxy
  */
-record LoginPage(String path) {
+record LoginPage(String path, ClientResolver clients) {
     static final String RETURN_TO = "return_to";
 
     /** Whether a token is missing and a browser navigates. */
     boolean isFor(HttpServletRequest request, AuthFailure failure) {
-        String accept = request.getHeader("Accept");
         return HttpErrors.of(failure.code()).status() == 401
                 && "GET".equals(Objects.requireNonNullElse(request.getMethod(), "GET"))
-                && accept != null
-                && accept.toLowerCase(Locale.ROOT).contains("text/html");
+                && Navigation.is(request);
     }
 
     /** Sends the browser there; after the login it returns to the requested page. */
     void send(HttpServletRequest request, HttpServletResponse response) {
         String query = request.getQueryString();
-        String wanted = Objects.requireNonNullElse(request.getRequestURI(), "") + (query == null ? "" : "?" + query);
+        String uri = Objects.requireNonNullElse(request.getRequestURI(), "");
+        String wanted = clients.prefix(request) + uri + (query == null ? "" : "?" + query);
         String back = ReturnPath.isSafe(wanted) ? "?" + RETURN_TO + "=" + ReturnPath.encode(wanted) : "";
         redirect(response, 302, location(request) + back);
     }
@@ -38,7 +37,7 @@ record LoginPage(String path) {
     }
 
     private String location(HttpServletRequest request) {
-        return ContextPath.of(request) + path;
+        return clients.prefix(request) + ContextPath.of(request) + path;
     }
 
     /** A path is enough (RFC 9110 §10.2.2), and names no host from the request. */

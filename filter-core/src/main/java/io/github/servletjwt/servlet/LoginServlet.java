@@ -81,7 +81,7 @@ public final class LoginServlet extends EndpointServlet {
                 context.runtime().hasSessions() ? context.runtime().newRefreshFlow() : null);
         return context.endpoint((request, response) -> {
             if (cookies) {
-                context.cookies().requireSecure(request, context.clients());
+                context.cookies().requireSecure(request);
                 context.csrf().requireSameOrigin(request);
             }
             RequestBodyReader.Fields fields = RequestBodyReader.read(request, MEMBERS);

@@ -54,12 +54,13 @@ final class RequestAuthenticator {
 
     /** An authenticator outside of an application. */
     static RequestAuthenticator of(FilterSettings config, AccessRules rules, AuthRuntime runtime) {
+        ClientResolver clients = new ClientResolver(runtime.trustedProxies());
         return new RequestAuthenticator(
                 config,
                 rules,
                 new VerifiedTokenCache(runtime.verifier(), config.tokenCacheSize()),
-                new BearerTokenResolver(config.requests(), new AuthCookies(runtime.cookies())),
-                new ClientResolver(runtime.trustedProxies()),
+                new BearerTokenResolver(config.requests(), new AuthCookies(runtime.cookies(), clients)),
+                clients,
                 Set.of(SESSION_PARAMETER));
     }
 
@@ -106,6 +107,7 @@ final class RequestAuthenticator {
     @Nullable
     Admission admit(HttpServletRequest request) throws AuthFailureException {
         RequestPath path = guard.check(request);
+        clients.requireConsistent(request);
         if (config.requireHttps() && !clients.isSecure(request) && resolver.carriesCredentials(request)) {
             throw new AuthFailureException(FailureCode.INSECURE_REQUEST);
         }

@@ -59,7 +59,7 @@ final class SecurityMethods {
         this.authenticator = authenticator;
         this.config = config;
         this.clients = new ClientResolver(runtime.trustedProxies());
-        this.cookies = new AuthCookies(runtime.cookies());
+        this.cookies = new AuthCookies(runtime.cookies(), clients);
         this.csrf = new CsrfGuard(clients);
         this.resolver = new BearerTokenResolver(config.requests(), cookies);
         this.setsCookies = setsCookies;
@@ -193,7 +193,7 @@ final class SecurityMethods {
             if (response.isCommitted()) {
                 throw new ServletException("the response is committed: login() cannot set cookies");
             }
-            cookies.requireSecure(request, clients);
+            cookies.requireSecure(request);
             csrf.requireSameOrigin(request);
         }
     }

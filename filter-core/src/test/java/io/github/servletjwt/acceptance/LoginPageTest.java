@@ -101,6 +101,37 @@ class LoginPageTest {
         }
     }
 
+    /** Fetch metadata decides where it is sent; without it, {@code X-Requested-With} tells a script. */
+    @ParameterizedTest
+    @CsvSource({
+        "cors,     '',             401",
+        "no-cors,  '',             401",
+        "same-origin, '',          401",
+        "websocket, '',            401",
+        "Navigate, '',             401",
+        "navigate, '',             302",
+        "navigate, XMLHttpRequest, 302",
+        "'',       XMLHttpRequest, 401",
+        "'',       xmlhttprequest, 401",
+        "'',       com.example.app, 302",
+        "'',       '',             302"
+    })
+    void get_withHtmlInAccept_isNavigationOnlyForABrowserThatNavigates(String mode, String requestedWith, int status)
+            throws Exception {
+        List<String> headers = new ArrayList<>(List.of("Accept", "text/html, */*; q=0.01"));
+        if (!mode.isEmpty()) {
+            headers.addAll(List.of("Sec-Fetch-Mode", mode));
+        }
+        if (!requestedWith.isEmpty()) {
+            headers.addAll(List.of("X-Requested-With", requestedWith));
+        }
+        for (BrowserApp browser : browsers) {
+            assertEquals(
+                    status,
+                    browser.app().get("/x", headers.toArray(String[]::new)).statusCode());
+        }
+    }
+
     @Test
     void navigation_toThePageItself_isPermitted() throws Exception {
         for (BrowserApp browser : browsers) {

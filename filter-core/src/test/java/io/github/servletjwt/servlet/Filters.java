@@ -1,5 +1,6 @@
 package io.github.servletjwt.servlet;
 
+import io.github.servletjwt.api.SameSite;
 import io.github.servletjwt.api.TokenSource;
 import io.github.servletjwt.internal.config.CookieConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
@@ -36,6 +37,9 @@ final class Filters {
     static BearerTokenResolver resolver(String tokenHeader, TokenSource... sources) {
         List<TokenSource> of = sources.length == 0 ? List.of(TokenSource.HEADER) : List.of(sources);
         return new BearerTokenResolver(
-                new RequestConfig(tokenHeader, of, false, null), new AuthCookies(new CookieConfig(true, "", null)));
+                new RequestConfig(tokenHeader, of, false, null),
+                new AuthCookies(
+                        new CookieConfig(true, "", null, SameSite.LAX, SameSite.STRICT, null),
+                        new ClientResolver(List.of())));
     }
 }

@@ -1,7 +1,9 @@
 package io.github.servletjwt.internal.config;
 
+import io.github.servletjwt.api.SameSite;
 import io.github.servletjwt.internal.config.Param.Scope;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Settings of throttling, token delivery and cookies. */
 public final class LoginSettings {
@@ -70,5 +72,35 @@ public final class LoginSettings {
             "Path of the refresh cookie, from the root of the host; RefreshServlet and LogoutServlet must be "
                     + "below it. Default: the context path and `/`");
 
+    public static final Param<SameSite> COOKIE_SAME_SITE = Param.of(
+            Scope.SHARED,
+            "cookieSameSite",
+            new ParamType<>("Lax, Strict or None", LoginSettings::sameSite, SameSite.class::cast),
+            "Lax",
+            "`SameSite` of the access cookie, and of the CSRF cookie if it is set here (by default that one is `Strict`). "
+                    + "`None` is for pages in a frame of another site; it needs `cookieSecure=true` and adds "
+                    + "`Partitioned`. The refresh cookie is always `Strict`");
+
+    public static final Param<String> COOKIE_DOMAIN = Param.of(
+            Scope.SHARED,
+            "cookieDomain",
+            ParamType.text(
+                    "a domain such as example.com, in lower case and without a dot before it", LoginSettings::isDomain),
+            null,
+            "Domain whose hosts all receive the access and CSRF cookies; their names begin with `__Secure-` then. It must be "
+                    + "the host of the application or above it: browsers drop other cookies. Default: this host only, "
+                    + "as the refresh cookie always");
+
     private LoginSettings() {}
+
+    private static SameSite sameSite(String value) {
+        return SameSite.valueOf(value.toUpperCase(Locale.ROOT));
+    }
+
+    /** Two labels at least: a browser accepts no cookie for a whole top-level domain, nor for an address. */
+    private static boolean isDomain(String domain) {
+        String label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+        return domain.length() <= 253
+                && domain.matches(label + "(?:\\." + label + ")*\\.[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    }
 }

@@ -44,8 +44,9 @@ public final class RequestSettings {
             ParamType.text("a path in the application such as /login.html", RequestSettings::isPage),
             null,
             "Page to which a browser without a valid token is redirected (302, `?return_to=PATH`) when it "
-                    + "navigates: GET with text/html in `Accept`. All other requests get 401. The page itself is "
-                    + "permitted automatically");
+                    + "navigates: GET with `Sec-Fetch-Mode: navigate`; from a browser without that header, GET with text/html in "
+                    + "`Accept` and without `X-Requested-With: XMLHttpRequest`. All other requests get 401. The page "
+                    + "itself is permitted automatically");
 
     public static final Param<Boolean> REQUIRE_HTTPS = Param.of(
             Scope.FILTER,
@@ -122,9 +123,10 @@ public final class RequestSettings {
             "trustedProxies",
             ParamType.list("addresses or CIDRs such as 10.0.0.0/8", AddressRange::parse),
             null,
-            "Reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are trusted: the client is the "
-                    + "rightmost address of `X-Forwarded-For` that is not a trusted proxy. Without it, all clients "
-                    + "behind a proxy have one address");
+            "Reverse proxies whose `X-Forwarded-For`, `X-Forwarded-Proto`, `X-Forwarded-Prefix` and `Forwarded` (RFC 7239) "
+                    + "are trusted: the client is the rightmost address that is not a trusted proxy, the scheme is what "
+                    + "the outermost of them says, and the prefix goes before the addresses and cookie paths that are "
+                    + "sent. Without it, all clients behind a proxy have one address");
 
     private RequestSettings() {}
 

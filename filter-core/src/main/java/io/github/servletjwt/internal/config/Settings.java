@@ -84,6 +84,8 @@ public final class Settings {
             LoginSettings.COOKIE_SECURE,
             LoginSettings.COOKIE_SUFFIX,
             LoginSettings.COOKIE_PATH,
+            LoginSettings.COOKIE_SAME_SITE,
+            LoginSettings.COOKIE_DOMAIN,
             AccountSettings.DEFAULT_ROLES,
             AccountSettings.MIN_PASSWORD_LENGTH);
 
