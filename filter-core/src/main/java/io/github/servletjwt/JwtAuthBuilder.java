@@ -137,6 +137,16 @@ public final class JwtAuthBuilder {
         return set("principalClaim", claim);
     }
 
+    /** Allowed values of the claim in braces in {@code issuer}, or {@code any}. */
+    public JwtAuthBuilder tenants(String... tenants) {
+        return put("tenants", List.of(tenants));
+    }
+
+    /** Claims that hold the audience, of which the first in a token counts; {@code aud} by default. */
+    public JwtAuthBuilder audienceClaims(String... claims) {
+        return put("audienceClaims", List.of(claims));
+    }
+
     /** Paths of the claims that hold roles; issued tokens carry the roles at the first. */
     public JwtAuthBuilder rolesClaims(String... paths) {
         return put("rolesClaims", List.of(paths));

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A signature algorithm that tokens may name in {@code alg} (RFC 7518 §3.1, RFC 8037 §3.1). */
+/**
+ * A signature algorithm that tokens may name in {@code alg} (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2). {@code EdDSA}
+ * and {@code Ed25519} are two names of one algorithm here: where one is accepted, the other is, too.
+ */
 public enum JwsAlgorithm {
     HS256(KeyType.OCT),
     HS384(KeyType.OCT),
@@ -18,7 +21,8 @@ public enum JwsAlgorithm {
     ES256(KeyType.EC),
     ES384(KeyType.EC),
     ES512(KeyType.EC),
-    EdDSA(KeyType.OKP);
+    EdDSA(KeyType.OKP),
+    Ed25519(KeyType.OKP);
 
     private final KeyType keyType;
 

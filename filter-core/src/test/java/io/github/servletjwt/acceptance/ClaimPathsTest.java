@@ -38,6 +38,10 @@ class ClaimPathsTest {
                 "quoted",
                 settings -> settings.rolesClaims("\"https://acme.example/roles\"", "\"a.b\".\"c.d\"")
                         .scopeClaims("\"https://acme.example/scopes\""));
+        start(
+                "objects",
+                settings -> settings.rolesClaims(
+                        "roles", "authorities.authority", "urn:x:roles.*", "deep.\"*\".\"a.b\".*"));
         // as in web.xml: one text, separated by commas
         start(
                 "text",
@@ -126,7 +130,8 @@ class ClaimPathsTest {
             keycloak | 403 | "realm_access":null
             keycloak | 403 | "realm_access":{"admin":true}
             keycloak | 403 | "realm_access":{"roles":{"admin":true}}
-            keycloak | 403 | "realm_access":[{"roles":["admin"]}]
+            keycloak | 200 | "realm_access":[{"roles":["admin"]}]
+            keycloak | 403 | "realm_access":[[{"roles":["admin"]}]]
             keycloak | 403 | "realm_access":{"Roles":["admin"]}
             keycloak | 403 | "realm_access.roles":["admin"]
             keycloak | 403 | "realm_access":{"roles":["ad"]},"groups":["min"]
@@ -149,6 +154,29 @@ class ClaimPathsTest {
             text     | 200 | "a":{"b":{"c":["admin"]}}
             text     | 403 | "a":{"b":["admin"]}
             text     | 403 | "roles":["admin"]
+            objects  | 200 | "authorities":[{"authority":"user"},{"authority":"admin"}]
+            objects  | 200 | "authorities":[{"authority":["user","admin"]},{"name":"x"}]
+            objects  | 200 | "authorities":{"authority":"admin"}
+            objects  | 403 | "authorities":[{"authority":"site admin"}]
+            objects  | 403 | "authorities":[{"authority":"admin"},"user"]
+            objects  | 403 | "authorities":[{"authority":"admin"},null]
+            objects  | 403 | "authorities":[{"authority":"admin"},{"authority":1}]
+            objects  | 403 | "authorities":[{"authority":"admin"},{"authority":{"admin":1}}]
+            objects  | 403 | "authorities":[[{"authority":"admin"}]]
+            objects  | 403 | "authorities":["admin"]
+            objects  | 403 | "authorities":[]
+            objects  | 200 | "urn:x:roles":{"admin":{"1":"acme"},"user":{}}
+            objects  | 200 | "urn:x:roles":{"admin":null}
+            objects  | 200 | "urn:x:roles":[{"user":{}},{"admin":{}}]
+            objects  | 403 | "urn:x:roles":[{"admin":{}},"user"]
+            objects  | 403 | "urn:x:roles":{"1":{"admin":{}}}
+            objects  | 403 | "urn:x:roles":{"Admin":{}}
+            objects  | 403 | "urn:x:roles":"admin"
+            objects  | 403 | "urn:x:roles":["admin"]
+            objects  | 403 | "urn:x:roles":true
+            objects  | 403 | "urn:x:roles":{}
+            objects  | 403 | "*":{"admin":{}}
+            objects  | 200 | "deep":{"*":{"a.b":{"admin":{}}}}
             """)
     void rolesClaims_ofARole_decideTheRule(String server, int status, String claims) throws Exception {
         HttpResponse<String> answer = ask(server, "/role", claims);

@@ -124,7 +124,7 @@ final class TrustedIssuers {
         return switch (keys.kind()) {
             case URL, DISCOVERY -> refresher.remote(keys);
             case CLASS -> supplied(keys, reader);
-            case SECRET, PEM, SET -> local(keys, reader);
+            case SECRET, PEM, SET, NONE -> local(keys, reader);
         };
     }
 

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The path to a claim, member by member: {@code realm_access.roles}; a name with dots is quoted:
- * {@code "https://acme.example/roles"}.
+ * {@code "https://acme.example/roles"}. It goes through arrays: {@code authorities.authority} is that member of every
+ * element. A last {@code *} stands for the names of an object's members.
  *
  * @param names at least one
+ * @param ofMemberNames whether the names of the members there are meant, not a value
  */
-public record ClaimPath(List<String> names) {
+public record ClaimPath(List<String> names, boolean ofMemberNames) {
+    private static final String MEMBER_NAMES = "*";
     private static final Pattern NAME = Pattern.compile("\"([^\"]+)\"|([^\".\\s]+)");
 
     private static final Pattern PLAIN = Pattern.compile("[^\".\\s]+");
@@ -36,10 +39,20 @@ public record ClaimPath(List<String> names) {
             if (!matcher.find(at) || matcher.start() != at || !endsName(text, matcher.end())) {
                 throw new IllegalArgumentException();
             }
+            if (MEMBER_NAMES.equals(matcher.group(2))) {
+                return ofMemberNames(names, matcher.end() == text.length());
+            }
             names.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
             at = matcher.end() + 1;
         }
-        return new ClaimPath(names);
+        return new ClaimPath(names, false);
+    }
+
+    private static ClaimPath ofMemberNames(List<String> names, boolean last) {
+        if (names.isEmpty() || !last) {
+            throw new IllegalArgumentException();
+        }
+        return new ClaimPath(names, true);
     }
 
     private static boolean endsName(String text, int at) {
@@ -51,13 +64,36 @@ public record ClaimPath(List<String> names) {
         return names.get(0);
     }
 
-    /** Finds the value at the path; null when a member on the path is missing or is not an object. */
+    /**
+     * Finds the value at the path; null when a member on the path is missing or is not an object. Behind an array it is
+     * a list of the values in its elements; values that are arrays are joined.
+     */
     public @Nullable Object find(Map<String, ? extends @Nullable Object> claims) {
         Object value = claims;
         for (String name : names) {
-            value = value instanceof Map<?, ?> map ? map.get(name) : null;
+            value = value instanceof List<?> list ? ofElements(list, name) : member(value, name);
         }
         return value;
+    }
+
+    private static @Nullable Object member(@Nullable Object value, String name) {
+        return value instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+
+    private static @Nullable Object ofElements(List<?> list, String name) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Object element : list) {
+            if (!(element instanceof Map<?, ?>)) {
+                return null;
+            }
+            Object value = member(element, name);
+            if (value instanceof List<?> several) {
+                values.addAll(several);
+            } else if (value != null) {
+                values.add(value);
+            }
+        }
+        return values.isEmpty() ? null : values;
     }
 
     /** Puts the value at the path and creates the objects on the path. */
@@ -73,10 +109,11 @@ public record ClaimPath(List<String> names) {
 
     @Override
     public String toString() {
-        return String.join(".", names.stream().map(ClaimPath::quoted).toList());
+        String path = String.join(".", names.stream().map(ClaimPath::quoted).toList());
+        return ofMemberNames ? path + "." + MEMBER_NAMES : path;
     }
 
     private static String quoted(String name) {
-        return PLAIN.matcher(name).matches() ? name : '"' + name + '"';
+        return PLAIN.matcher(name).matches() && !name.equals(MEMBER_NAMES) ? name : '"' + name + '"';
     }
 }

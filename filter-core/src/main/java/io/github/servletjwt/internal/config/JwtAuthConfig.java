@@ -148,6 +148,20 @@ public record JwtAuthConfig(
                     "must name " + token.mintedType() + ", the type of the tokens issued here",
                     problems);
         }
+        List<String> audienceClaims = token.audienceClaims();
+        if (!token.audience().isEmpty() && !audienceClaims.contains("aud") && !audienceClaims.contains("client_id")) {
+            problem(
+                    TokenSettings.AUDIENCE_CLAIMS,
+                    "must name aud, where the tokens issued here have their audience; for another issuer's tokens set "
+                            + "issuer.NAME." + TokenSettings.AUDIENCE_CLAIMS,
+                    problems);
+        }
+        if (token.rolesClaims().get(0).ofMemberNames()) {
+            problem(
+                    TokenSettings.ROLES_CLAIMS,
+                    "issued tokens carry the roles at the first path, which must not end with *; put another path first",
+                    problems);
+        }
         String roles = token.rolesClaims().get(0).first();
         boolean scope =
                 token.scopeClaims().stream().anyMatch(path -> path.first().equals(roles));

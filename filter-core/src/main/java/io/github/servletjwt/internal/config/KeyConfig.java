@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingKeyId {@code kid} of the key that signs
  * @param algorithms accepted algorithms; empty = by key
  * @param issuer issuer to discover the keys from when no key setting is given
+ * @param ofOthersAlone whether a missing key is none, because further issuers have all keys
  * @param allowHttpKeys whether plain {@code http:} to other machines is allowed
  */
 public record KeyConfig(
@@ -27,8 +28,9 @@ public record KeyConfig(
         @Nullable String keys,
         @Nullable String signingKeyId,
         List<JwsAlgorithm> algorithms,
-        @Nullable String issuer,
-        boolean allowHttpKeys) {
+        @Nullable IssuerName issuer,
+        boolean allowHttpKeys,
+        boolean ofOthersAlone) {
 
     /** The source of the keys. */
     public enum Kind {
@@ -38,10 +40,12 @@ public record KeyConfig(
         SET,
         URL,
         CLASS,
-        DISCOVERY
+        DISCOVERY,
+        /** None: all tokens are those of further issuers. */
+        NONE
     }
 
-    static KeyConfig read(ParamValues values, String prefix) {
+    static KeyConfig read(ParamValues values, String prefix, @Nullable IssuerName issuer) {
         KeyConfig config = new KeyConfig(
                 prefix,
                 values.find(KeySettings.SECRET.under(prefix)),
@@ -50,8 +54,11 @@ public record KeyConfig(
                 values.find(KeySettings.KEYS.under(prefix)),
                 prefix.isEmpty() ? values.find(KeySettings.SIGNING_KEY_ID) : null,
                 values.list(KeySettings.ALGORITHMS.under(prefix)),
-                values.find(TokenSettings.ISSUER.under(prefix)),
-                values.get(KeySettings.ALLOW_HTTP_KEYS.under(prefix)));
+                issuer,
+                values.get(KeySettings.ALLOW_HTTP_KEYS.under(prefix)),
+                prefix.isEmpty()
+                        && issuer == null
+                        && !values.list(TokenSettings.ISSUERS).isEmpty());
         config.checkOne(values);
         config.checkSet(values);
         config.checkAlgorithms(values);
@@ -72,7 +79,7 @@ public record KeyConfig(
             return Kind.PEM;
         }
         if (keys == null) {
-            return Kind.DISCOVERY;
+            return ofOthersAlone ? Kind.NONE : Kind.DISCOVERY;
         }
         return KeyUrls.isUrl(keys) ? Kind.URL : UsersSource.isClassName(keys) ? Kind.CLASS : Kind.SET;
     }
@@ -87,7 +94,7 @@ public record KeyConfig(
         return switch (kind()) {
             case SECRET, SET, CLASS -> false;
             case PEM -> privateKey == null;
-            case URL -> true;
+            case URL, NONE -> true;
             case DISCOVERY -> isDiscovered();
         };
     }
@@ -107,8 +114,13 @@ public record KeyConfig(
                     "contradicts " + named(given.get(0))
                             + "; give exactly one of secret, privateKey with publicKey, or keys");
         }
-        if (given.isEmpty() && !values.unusable(named(TokenSettings.ISSUER)) && !isDiscovered()) {
+        if (given.isEmpty() && !ofOthersAlone && !values.unusable(named(TokenSettings.ISSUER)) && !isDiscovered()) {
             reportMissing(values);
+        }
+        if (issuer != null && issuer.isFamily() && !onlyVerifies()) {
+            values.problem(
+                    named(TokenSettings.ISSUER),
+                    "with a claim in braces it names issuers of others, and these keys can sign; set keys to a URL, or publicKey");
         }
     }
 
@@ -117,14 +129,14 @@ public record KeyConfig(
      * fails.
      */
     private void reportMissing(ParamValues values) {
-        if (issuer == null || !KeyUrls.isUrl(issuer)) {
+        if (issuer == null || !KeyUrls.isUrl(issuer.text())) {
             values.problem(named(KeySettings.SECRET), missing());
             return;
         }
         values.problem(
                 named(TokenSettings.ISSUER),
                 "its keys cannot be discovered: "
-                        + here(KeyUrls.whyNotDiscoverable(issuer, allowHttpKeys))
+                        + here(KeyUrls.whyNotDiscoverable(issuer.discovered(), allowHttpKeys))
                         + "; or set the keys, by "
                         + (prefix.isEmpty() ? "secret, privateKey, publicKey or keys" : alternatives()));
     }
@@ -134,7 +146,7 @@ public record KeyConfig(
     }
 
     private boolean isDiscovered() {
-        return issuer != null && KeyUrls.isDiscoverable(issuer, allowHttpKeys);
+        return issuer != null && KeyUrls.isDiscoverable(issuer.discovered(), allowHttpKeys);
     }
 
     private String missing() {

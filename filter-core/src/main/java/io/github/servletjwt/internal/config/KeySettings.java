@@ -62,12 +62,12 @@ public final class KeySettings {
             Scope.SHARED,
             "algorithms",
             ParamType.list(
-                    "HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 or EdDSA",
+                    "HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA or Ed25519",
                     JwsAlgorithm::valueOf),
             null,
             "Accepted values of `alg`. Issued tokens use the first one that the signing key supports. "
                     + "Default, by key: the `alg` of the JWK, else HS256; RS256; ES256, ES384 or ES512 by curve; "
-                    + "EdDSA");
+                    + "EdDSA. Ed25519 (RFC 9864) is another name of EdDSA: where one is accepted, the other is, too");
 
     private KeySettings() {}
 

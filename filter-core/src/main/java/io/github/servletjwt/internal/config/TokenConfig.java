@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Settings of one issuer's tokens. */
 public record TokenConfig(
         KeyConfig keys,
-        @Nullable String issuer,
+        @Nullable IssuerName name,
         List<String> audience,
+        List<String> audienceClaims,
         Duration leeway,
         int maxTokenBytes,
         TokenTypes tokenTypes,
@@ -54,10 +55,12 @@ public record TokenConfig(
      * @param prefix prefix of the names of the settings: empty for the main issuer, or {@code issuer.NAME.}
      */
     static TokenConfig read(ParamValues values, String prefix) {
+        IssuerName name = IssuerName.read(values, prefix);
         return new TokenConfig(
-                KeyConfig.read(values, prefix),
-                values.find(TokenSettings.ISSUER.under(prefix)),
+                KeyConfig.read(values, prefix, name),
+                name,
                 values.list(TokenSettings.AUDIENCE.under(prefix)),
+                values.list(TokenSettings.AUDIENCE_CLAIMS.under(prefix)),
                 values.get(TokenSettings.LEEWAY.under(prefix)),
                 values.get(TokenSettings.MAX_TOKEN_BYTES.under(prefix)),
                 values.get(TokenSettings.TOKEN_TYPES.under(prefix)),
@@ -70,9 +73,14 @@ public record TokenConfig(
                 values.get(TokenSettings.ACCESS_TOKEN_TTL));
     }
 
+    /** The {@code iss} as in the setting; null when any is accepted. */
+    public @Nullable String issuer() {
+        return name == null ? null : name.text();
+    }
+
     /** The {@code typ} of issued tokens: {@code at+jwt} where they conform to RFC 9068 §2.2, else {@code JWT}. */
     public String mintedType() {
-        return issuer != null && !audience.isEmpty() ? TokenTypes.ACCESS_TOKEN : "JWT";
+        return name != null && !audience.isEmpty() ? TokenTypes.ACCESS_TOKEN : "JWT";
     }
 
     /**
@@ -88,6 +96,6 @@ public record TokenConfig(
     /** Without the keys. */
     @Override
     public String toString() {
-        return "TokenConfig[issuer=" + issuer + ", audience=" + audience + ", " + keys + "]";
+        return "TokenConfig[issuer=" + name + ", audience=" + audience + ", " + keys + "]";
     }
 }

@@ -14,7 +14,17 @@ public final class TokenSettings {
             null,
             "The `iss` of issued tokens; accepted tokens must have exactly this one. For an `https:` issuer "
                     + "without any key setting, the keys are discovered (OpenID Connect Discovery, RFC 8414). Required "
-                    + "with a `keys` URL");
+                    + "with a `keys` URL. May hold one claim in braces, whose value in the token is filled in: "
+                    + "`https://login.example/{tid}/v2.0`; then `tenants` is required, and the keys are fetched once for all");
+
+    public static final Param<List<String>> TENANTS = Param.of(
+            Scope.SHARED,
+            "tenants",
+            ParamType.list(
+                    "values of the claim in the issuer, of letters, digits and . _ ~ -, or any", IssuerName::tenant),
+            null,
+            "Allowed values of the claim in braces, where `issuer` names a family of issuers; `any` accepts every "
+                    + "tenant of that provider");
 
     public static final Param<List<String>> AUDIENCE = Param.of(
             Scope.SHARED,
@@ -23,6 +33,14 @@ public final class TokenSettings {
             null,
             "The `aud` of issued tokens; accepted tokens must name at least one of these. Required with a "
                     + "`keys` URL or discovery");
+
+    public static final Param<List<String>> AUDIENCE_CLAIMS = Param.of(
+            Scope.SHARED,
+            "audienceClaims",
+            ParamType.list("claim names"),
+            "aud",
+            "Claims that hold the audience; the first that a token has counts. `client_id` for Amazon Cognito, whose access "
+                    + "tokens have no `aud`");
 
     public static final Param<Duration> LEEWAY = Param.of(
             Scope.SHARED,
@@ -71,15 +89,18 @@ public final class TokenSettings {
             "principalClaim",
             ParamType.text("a claim name"),
             "sub",
-            "Claim that holds the name of the user");
+            "Claim that holds the name of the user: a string, or an integer, whose decimal text is the name. With another "
+                    + "claim than `sub`, tokens need no `sub`, unless their type is at+jwt");
 
     public static final Param<List<ClaimPath>> ROLES_CLAIMS = Param.of(
             Scope.SHARED,
             "rolesClaims",
-            ParamType.paths("claim paths such as realm_access.roles or \"https://acme.example/roles\""),
+            ParamType.paths("claim paths such as realm_access.roles, authorities.authority, roles.* or "
+                    + "\"https://acme.example/roles\""),
             "roles",
-            "Claims that hold roles; all are joined. Names with dots are quoted. Issued tokens carry the "
-                    + "roles in the first. The value is an array of strings, or a string (one role, see "
+            "Claims that hold roles; all are joined. Names with dots are quoted. A path goes through arrays "
+                    + "(`authorities.authority`); a last `*` takes the names of an object's members. Issued tokens carry "
+                    + "the roles in the first. The value is an array of strings, or a string (one role, see "
                     + "`rolesSeparator`); any other value grants nothing");
 
     public static final Param<RolesSeparator> ROLES_SEPARATOR = Param.of(
@@ -111,8 +132,8 @@ public final class TokenSettings {
             ParamType.list("names of letters, digits, _ or -", TokenSettings::issuerName),
             null,
             "Names of further trusted issuers. `issuers=corp` needs `issuer.corp.issuer`, its keys "
-                    + "(`issuer.corp.keys`, `publicKey`, `secret`, or discovery), and allows `audience`, `algorithms`, "
-                    + "`allowHttpKeys`, `leeway`, `maxTokenBytes`, `tokenTypes`, `requiredClaims`, `maxTokenAge`, "
+                    + "(`issuer.corp.keys`, `publicKey`, `secret`, or discovery), and allows `audience`, `audienceClaims`, `algorithms`, "
+                    + "`tenants`, `allowHttpKeys`, `leeway`, `maxTokenBytes`, `tokenTypes`, `requiredClaims`, `maxTokenAge`, "
                     + "`principalClaim`, `rolesClaims`, `rolesSeparator`, `scopeClaims` with the same prefix. Nothing "
                     + "is inherited: without `rolesClaims` or `scopeClaims`, no role or scope is granted");
 

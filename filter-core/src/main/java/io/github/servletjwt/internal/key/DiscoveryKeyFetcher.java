@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.key;
 
+import io.github.servletjwt.internal.config.IssuerName;
 import io.github.servletjwt.internal.config.KeyUrls;
 import io.github.servletjwt.internal.json.MalformedJsonException;
 import io.github.servletjwt.internal.json.StrictJson;
@@ -24,6 +25,7 @@ final class DiscoveryKeyFetcher implements KeyFetcher {
 
     private static final Duration LASTS = Duration.ofHours(1);
 
+    private final IssuerName name;
     private final String issuer;
     private final boolean allowHttp;
     private final Documents http;
@@ -31,8 +33,9 @@ final class DiscoveryKeyFetcher implements KeyFetcher {
     private @Nullable URI address;
     private Instant known = Instant.EPOCH;
 
-    DiscoveryKeyFetcher(String issuer, boolean allowHttp, Documents http, InstantSource clock) {
-        this.issuer = issuer;
+    DiscoveryKeyFetcher(IssuerName name, boolean allowHttp, Documents http, InstantSource clock) {
+        this.name = name;
+        this.issuer = name.discovered();
         this.allowHttp = allowHttp;
         this.http = http;
         this.clock = clock;
@@ -80,7 +83,7 @@ final class DiscoveryKeyFetcher implements KeyFetcher {
         } catch (MalformedJsonException malformed) {
             throw new IOException("is not a JSON object", malformed);
         }
-        if (!issuer.equals(members.get("issuer"))) {
+        if (!name.isNamedBy(members.get("issuer"))) {
             throw new IOException("names another issuer than the setting issuer; both must be equal letter by letter");
         }
         return keysAt(String.valueOf(members.get("jwks_uri")));

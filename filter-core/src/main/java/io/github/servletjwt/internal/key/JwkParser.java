@@ -44,11 +44,11 @@ final class JwkParser {
         return kid;
     }
 
-    /** A string, or null when absent. */
+    /** A string, or null when absent; {@code null} is absent. */
     @Nullable
     String text(String name) {
         Object value = members.get(name);
-        if (value instanceof String || !members.containsKey(name)) {
+        if (value instanceof String || value == null) {
             return (String) value;
         }
         throw new IllegalArgumentException("has a " + name + " that is not a string");
@@ -82,15 +82,19 @@ final class JwkParser {
         if (members.get("key_ops") instanceof List<?> operations) {
             return operations.contains("verify") || operations.contains("sign");
         }
-        if (members.containsKey("key_ops")) {
+        if (has("key_ops")) {
             throw new IllegalArgumentException("has key_ops that are not an array");
         }
         return true;
     }
 
+    private boolean has(String name) {
+        return members.get(name) != null;
+    }
+
     /** Whether it contains private material. */
     boolean isPrivate() {
-        return PRIVATE.stream().anyMatch(members::containsKey);
+        return PRIVATE.stream().anyMatch(this::has);
     }
 
     /** base64url without padding (RFC 7515 §2). */
@@ -171,7 +175,7 @@ final class JwkParser {
     /** Null when it has only the public half. */
     @Nullable
     PrivateKey privateKey() {
-        if (!members.containsKey("d")) {
+        if (!has("d")) {
             return null;
         }
         try {
@@ -187,7 +191,7 @@ final class JwkParser {
     }
 
     private KeySpec rsaPrivate() {
-        if (!CRT.stream().allMatch(members::containsKey)) {
+        if (!CRT.stream().allMatch(this::has)) {
             return new RSAPrivateKeySpec(number("n"), number("d"));
         }
         return new RSAPrivateCrtKeySpec(

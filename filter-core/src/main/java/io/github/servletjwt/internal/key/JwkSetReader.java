@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,7 +127,7 @@ final class JwkSetReader {
         if (bound.isEmpty()) {
             throw new IllegalArgumentException("has an alg that does not fit its kind; expected one of " + possible);
         }
-        return narrowed(bound, allowed);
+        return narrowed(withOtherName(bound), allowed);
     }
 
     /**
@@ -134,8 +135,18 @@ final class JwkSetReader {
      * configured.
      */
     static List<JwsAlgorithm> narrowed(List<JwsAlgorithm> possible, List<JwsAlgorithm> allowed) {
-        return allowed.isEmpty()
-                ? possible.subList(0, 1)
-                : allowed.stream().filter(possible::contains).toList();
+        return withOtherName(
+                allowed.isEmpty()
+                        ? possible.subList(0, 1)
+                        : allowed.stream().filter(possible::contains).toList());
+    }
+
+    /** EdDSA and Ed25519 name one algorithm (RFC 9864 §2.2); the first one stays the one that is minted. */
+    private static List<JwsAlgorithm> withOtherName(List<JwsAlgorithm> algorithms) {
+        Set<JwsAlgorithm> all = new LinkedHashSet<>(algorithms);
+        if (algorithms.stream().anyMatch(one -> one.keyType() == KeyType.OKP)) {
+            all.addAll(JwsAlgorithm.of(KeyType.OKP));
+        }
+        return List.copyOf(all);
     }
 }

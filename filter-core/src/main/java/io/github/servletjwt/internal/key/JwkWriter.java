@@ -1,5 +1,7 @@
 package io.github.servletjwt.internal.key;
 
+import io.github.servletjwt.api.JwsAlgorithm;
+import io.github.servletjwt.api.KeyType;
 import io.github.servletjwt.internal.crypto.Sha256;
 import io.github.servletjwt.internal.json.StrictJson;
 import java.math.BigInteger;
@@ -25,7 +27,8 @@ final class JwkWriter {
         Map<String, Object> jwk = new LinkedHashMap<>(members(publicKey));
         jwk.put("kid", Objects.requireNonNull(key.id()));
         jwk.put("use", "sig");
-        if (key.algorithms().size() == 1) {
+        if (key.algorithms().stream().map(JwsAlgorithm::keyType).allMatch(KeyType.OKP::equals)
+                || key.algorithms().size() == 1) {
             jwk.put("alg", key.algorithms().get(0).name());
         }
         return jwk;

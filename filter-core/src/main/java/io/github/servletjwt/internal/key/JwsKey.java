@@ -98,7 +98,7 @@ public final class JwsKey {
                 throw new IllegalArgumentException(
                         "is an Ed25519 key off its curve, or one for which anybody can sign");
             }
-            return List.of(JwsAlgorithm.EdDSA);
+            return JwsAlgorithm.of(KeyType.OKP);
         }
         throw new IllegalArgumentException("is a key that does not sign tokens; expected RSA, EC or Ed25519");
     }

@@ -95,6 +95,7 @@ public final class KeyReader {
         return switch (config.kind()) {
             case SECRET -> secret(Objects.requireNonNull(config.secret()));
             case PEM -> pem(texts);
+            case NONE -> new KeySet(List.of(), false, null);
             default -> set(Objects.requireNonNull(texts.keys()));
         };
     }

@@ -3,6 +3,7 @@ package io.github.servletjwt.internal.key;
 import io.github.servletjwt.api.JwsAlgorithm;
 import io.github.servletjwt.api.KeySource;
 import io.github.servletjwt.internal.concurrent.DaemonExecutors;
+import io.github.servletjwt.internal.config.IssuerName;
 import io.github.servletjwt.internal.config.KeyConfig;
 import io.github.servletjwt.internal.config.KeyUrls;
 import java.lang.System.Logger.Level;
@@ -64,11 +65,11 @@ public final class KeyRefresher implements AutoCloseable {
         fetchers.add(http);
         String keys = config.keys();
         if (keys == null) {
-            String issuer = Objects.requireNonNull(config.issuer());
+            IssuerName issuer = Objects.requireNonNull(config.issuer());
             return fetched(
-                    issuer,
+                    issuer.text(),
                     new DiscoveryKeyFetcher(issuer, config.allowHttpKeys(), http::fetch, clock),
-                    json -> foreign(issuer, config.algorithms(), json));
+                    json -> foreign(issuer.text(), config.algorithms(), json));
         }
         URI address = KeyUrls.require(keys, config.allowHttpKeys());
         String name = KeyUrls.shown(keys);

@@ -26,6 +26,9 @@ final class Claims {
     /** Claims of ID tokens (OpenID Connect Core §2, §3.3.2.11, FAPI) and of security events (RFC 8417 §2.2). */
     private static final List<String> OF_OTHER_TOKENS = List.of("nonce", "at_hash", "c_hash", "s_hash", "events");
 
+    /** Stands for a value of another type where member names are expected. */
+    private static final Object NO_OBJECT = new Object();
+
     private static final int MAX_DECIMALS = 100;
     private static final int MAX_OF_ID = 64;
     /** Users have few roles; the set grows for users with more. */
@@ -88,7 +91,25 @@ final class Claims {
         if (value instanceof String || !members.containsKey(name)) {
             return (String) value;
         }
-        throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+        throw malformed(name, "a string");
+    }
+
+    /** The log names the claim, never its value. */
+    private AuthFailureException malformed(String name, String expected) {
+        Object value = members.get(name);
+        LOG.log(
+                Level.DEBUG,
+                "the claim {0} is malformed: it is {1}; expected {2}",
+                name,
+                value == null ? "null" : kind(value),
+                expected);
+        return new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+    }
+
+    /** The log names the claim. */
+    static AuthFailureException missing(String name) {
+        LOG.log(Level.DEBUG, "the claim {0} is missing", name);
+        return new AuthFailureException(FailureCode.CLAIM_MISSING);
     }
 
     /** {@link VerifiedToken#sessionId}. */
@@ -106,12 +127,19 @@ final class Claims {
     String requireName(String name) throws AuthFailureException {
         String text = text(name);
         if (text == null) {
-            throw new AuthFailureException(FailureCode.CLAIM_MISSING);
+            throw missing(name);
         }
         if (text.isBlank() || hasControl(text)) {
-            throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+            throw malformed(name, "a string that is not blank, without control characters");
         }
         return text;
+    }
+
+    /** The same, or the decimal text of an integer: some issuers name users by number. */
+    String requireNameOrNumber(String name) throws AuthFailureException {
+        Object value = members.get(name);
+        boolean integer = value instanceof Long || (value instanceof BigDecimal decimal && decimal.scale() == 0);
+        return integer ? String.valueOf(value) : requireName(name);
     }
 
     private static boolean hasControl(String text) {
@@ -138,7 +166,7 @@ final class Claims {
         if (value == null && !members.containsKey(name)) {
             return null;
         }
-        throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+        throw malformed(name, "seconds since 1970, up to the year 9999 (not milliseconds)");
     }
 
     private static Instant instant(BigDecimal seconds) {
@@ -151,19 +179,23 @@ final class Claims {
         return Instant.ofEpochSecond(whole, fraction.movePointRight(9).longValue());
     }
 
-    /** The audiences: one string, or an array of strings (RFC 7519 §4.1.3). */
-    List<?> audience() throws AuthFailureException {
-        Object value = members.get("aud");
-        if (value instanceof String) {
-            return List.of(value);
+    /**
+     * The audiences: one string, or an array of strings (RFC 7519 §4.1.3), in the first of these claims that is present.
+     */
+    List<?> audience(List<String> names) throws AuthFailureException {
+        for (String name : names) {
+            Object value = members.get(name);
+            if (value instanceof String) {
+                return List.of(value);
+            }
+            if (value instanceof List<?> list && isOfTexts(list)) {
+                return list;
+            }
+            if (members.containsKey(name)) {
+                throw malformed(name, "a string or an array of strings");
+            }
         }
-        if (value instanceof List<?> list && isOfTexts(list)) {
-            return list;
-        }
-        if (!members.containsKey("aud")) {
-            return List.of();
-        }
-        throw new AuthFailureException(FailureCode.CLAIM_MALFORMED);
+        return List.of();
     }
 
     private static boolean isOfTexts(List<?> list) {
@@ -189,29 +221,55 @@ final class Claims {
         Set<String> granted = Set.of();
         for (ClaimPath path : paths) {
             Object value = path.find(members);
+            if (path.ofMemberNames()) {
+                value = names(value);
+            }
             if (value instanceof String || (value instanceof List<?> list && isOfTexts(list))) {
                 granted = granted.isEmpty() ? new LinkedHashSet<>(FEW) : granted;
                 add(value, separators, granted);
             } else if (value != null) {
                 LOG.log(
                         Level.DEBUG,
-                        "the claim {0} grants nothing: it is {1}; expected a string or an array of strings",
+                        "the claim {0} grants nothing: it is {1}; expected {2}",
                         path,
-                        kind(value));
+                        kind(value),
+                        path.ofMemberNames() ? "an object" : "a string or an array of strings");
+            } else if (has(path.first())) {
+                LOG.log(
+                        Level.DEBUG,
+                        "the claim {0} grants nothing: the token has {1}, but no such member in it",
+                        path,
+                        path.first());
             }
         }
         return granted;
     }
 
+    /** The names of an object's members, or of all objects in an array; false, which grants nothing, for others. */
+    private static @Nullable Object names(@Nullable Object value) {
+        if (value instanceof Map<?, ?> object) {
+            return List.copyOf(object.keySet());
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
+            return list.stream()
+                    .flatMap(element -> ((Map<?, ?>) element).keySet().stream())
+                    .toList();
+        }
+        return value == null ? null : NO_OBJECT;
+    }
+
     /** The type of a value that grants nothing, never the value. */
     private static String kind(Object value) {
+        if (value instanceof String || value == NO_OBJECT) {
+            return value == NO_OBJECT ? "no object" : "a string";
+        }
         if (value instanceof List<?> list) {
             for (Object element : list) {
                 if (element != null && !(element instanceof String)) {
                     return "an array that holds " + (element instanceof List<?> ? "an array" : kind(element));
                 }
             }
-            return "an array that holds null";
+            return list.isEmpty() ? "an empty array" : list.contains(null) ? "an array that holds null" : "an array";
         }
         return value instanceof Map<?, ?> ? "an object" : value instanceof Boolean ? "a Boolean" : "a number";
     }

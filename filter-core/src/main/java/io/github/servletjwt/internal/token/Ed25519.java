@@ -4,6 +4,7 @@ import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.SignatureGenerationException;
 import com.auth0.jwt.exceptions.SignatureVerificationException;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import io.github.servletjwt.api.JwsAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -16,8 +17,13 @@ import java.security.Signature;
 final class Ed25519 extends Algorithm {
     private final PrivateKey key;
 
-    Ed25519(PrivateKey key) {
-        super("EdDSA", "Ed25519");
+    /**
+     * A signer.
+     *
+     * @param name EdDSA, or Ed25519 (RFC 9864 §2.2), which tokens name in {@code alg}
+     */
+    Ed25519(JwsAlgorithm name, PrivateKey key) {
+        super(name.name(), "Ed25519");
         this.key = key;
     }
 

@@ -51,7 +51,7 @@ final class SignatureChecks {
             case OCT -> hmac(algorithm, Objects.requireNonNull(key.secret()).bytes());
             case RSA -> rsa(algorithm, (RSAPrivateKey) Objects.requireNonNull(key.privateKey()));
             case EC -> ecdsa(algorithm, (ECPrivateKey) Objects.requireNonNull(key.privateKey()));
-            case OKP -> new Ed25519(Objects.requireNonNull(key.privateKey()));
+            case OKP -> new Ed25519(algorithm, Objects.requireNonNull(key.privateKey()));
         };
     }
 

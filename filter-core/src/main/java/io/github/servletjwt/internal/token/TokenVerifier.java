@@ -4,6 +4,7 @@ import io.github.servletjwt.api.AuthFailureException;
 import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.config.Instance;
+import io.github.servletjwt.internal.config.IssuerName;
 import io.github.servletjwt.internal.config.TokenConfig;
 import io.github.servletjwt.internal.config.TokenTypes;
 import io.github.servletjwt.internal.key.JwsKey;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  * Does no I/O; only an unknown {@code kid} of remote keys may make it wait for a fetch.
  */
 public final class TokenVerifier {
+    private static final String SUBJECT = "sub";
+
     private final TrustedIssuer own;
     private final Map<String, TrustedIssuer> further;
+    /** Our own issuer, and those that are known by more than their {@code iss}. */
+    private final List<TrustedIssuer> families;
+
     private final SessionCheck sessions;
     private final int maxTokenBytes;
     private final InstantSource clock;
@@ -54,6 +61,10 @@ public final class TokenVerifier {
         this.own = own;
         this.sessions = sessions;
         this.further = Map.copyOf(further);
+        this.families = Stream.concat(Stream.of(own), further.values().stream())
+                .filter(trusted -> trusted == own
+                        || Objects.requireNonNull(trusted.config().name()).isFamily())
+                .toList();
         this.maxTokenBytes = Stream.concat(Stream.of(own), further.values().stream())
                 .mapToInt(trusted -> trusted.config().maxTokenBytes())
                 .max()
@@ -97,16 +108,16 @@ public final class TokenVerifier {
         boolean same = known != null && parts.hasHeader(known.text);
         TokenHeader header = known != null && same ? known.header : TokenHeader.parse(parts.headerBytes());
         Claims peeked = further.isEmpty() ? null : Claims.peek(parts.payloadBytes());
-        TrustedIssuer trusted = peeked == null ? own : judge(peeked.text("iss"));
+        TrustedIssuer trusted = peeked == null ? own : judge(peeked);
         requireShort(parts.length(), trusted.config().maxTokenBytes());
         JwsKey key = trusted.requireSigned(parts, header);
         Claims claims = peeked == null ? Claims.parse(parts.payloadBytes()) : peeked;
         checkType(trusted.config(), header, claims);
-        VerifiedToken verified = read(trusted, key, claims);
+        VerifiedToken verified = read(trusted, key, header, claims);
         if (now) {
             checkTimes(verified);
         }
-        checkClaims(trusted.config(), claims);
+        checkClaims(trusted, claims);
         checkInstance(trusted, claims);
         if (!same) {
             lastHeader = new KnownHeader(parts.header(), header);
@@ -124,41 +135,65 @@ public final class TokenVerifier {
      * Selects the issuer. With several issuers the token's {@code iss} selects one of a closed set, and is trusted only
      * if a key of that issuer made the signature.
      */
-    private TrustedIssuer judge(@Nullable String issuer) throws AuthFailureException {
+    private TrustedIssuer judge(Claims claims) throws AuthFailureException {
+        String issuer = claims.text("iss");
         TrustedIssuer trusted = issuer == null ? own : further.get(issuer);
-        if (trusted == null && issuer != null && issuer.equals(own.config().issuer())) {
-            trusted = own;
+        if (trusted != null) {
+            return trusted;
         }
-        if (trusted == null) {
-            throw new AuthFailureException(FailureCode.ISSUER_REFUSED);
+        for (TrustedIssuer one : families) {
+            if (isOf(one, claims)) {
+                return one;
+            }
         }
-        return trusted;
+        throw new AuthFailureException(FailureCode.ISSUER_REFUSED);
     }
 
-    private static VerifiedToken read(TrustedIssuer trusted, JwsKey key, Claims claims) throws AuthFailureException {
+    private static boolean isOf(TrustedIssuer trusted, Claims claims) throws AuthFailureException {
+        IssuerName name = trusted.config().name();
+        return name != null && name.matches(claims.text("iss"), claims.all());
+    }
+
+    private static VerifiedToken read(TrustedIssuer trusted, JwsKey key, TokenHeader header, Claims claims)
+            throws AuthFailureException {
         TokenConfig config = trusted.config();
         Instant expiresAt = claims.time("exp");
         Instant notBefore = claims.time("nbf");
         Instant issuedAt = claims.time("iat");
         claims.text("jti");
-        claims.requireName("sub");
         AuthenticatedUser user = new AuthenticatedUser(
-                trusted.principal(claims.requireName(config.principalClaim())),
+                trusted.principal(name(config, header, claims)),
                 claims.roles(config.rolesClaims(), config.rolesSeparator()),
                 claims.scopes(config.scopeClaims()),
                 claims.all());
         if (expiresAt == null || (issuedAt == null && config.maxTokenAge() != null)) {
-            throw new AuthFailureException(FailureCode.CLAIM_MISSING);
+            throw Claims.missing(expiresAt == null ? "exp" : "iat");
         }
         return new VerifiedToken(user, claims.sessionId(), trusted, key, expiresAt, notBefore, issuedAt);
     }
 
+    /** The name of the user. Where another claim holds it, only RFC 9068 §2.2 asks for {@code sub}, too. */
+    private static String name(TokenConfig config, TokenHeader header, Claims claims) throws AuthFailureException {
+        String claim = config.principalClaim();
+        if (claim.equals(SUBJECT)) {
+            return claims.requireName(SUBJECT);
+        }
+        if (isAccessToken(header) || claims.has(SUBJECT)) {
+            claims.requireName(SUBJECT);
+        }
+        return claims.requireNameOrNumber(claim);
+    }
+
+    /** Whether the header says {@code at+jwt} (RFC 9068 §2.1). */
+    private static boolean isAccessToken(TokenHeader header) {
+        String typ = header.typ();
+        return typ != null && TokenTypes.normal(typ).equals(TokenTypes.ACCESS_TOKEN);
+    }
+
     /** Refuses tokens made for another purpose (RFC 8725 §3.11, §3.12). */
     private static void checkType(TokenConfig config, TokenHeader header, Claims claims) throws AuthFailureException {
-        String typ = header.typ();
-        boolean accessToken = typ != null && TokenTypes.normal(typ).equals(TokenTypes.ACCESS_TOKEN);
-        boolean other = !accessToken && claims.areOfAnotherToken();
-        if (!config.tokenTypes().accepts(typ) || other || claims.has("cnf")) {
+        boolean other = !isAccessToken(header) && claims.areOfAnotherToken();
+        if (!config.tokenTypes().accepts(header.typ()) || other || claims.has("cnf")) {
             throw new AuthFailureException(FailureCode.TYPE_REFUSED);
         }
     }
@@ -186,6 +221,7 @@ public final class TokenVerifier {
     public boolean isOwn(VerifiedToken token) throws AuthFailureException {
         return token.trusted() == own
                 && own.mints()
+                && token.user().claims().get(SUBJECT) instanceof String
                 && !own.isMarkedElsewhere(token.user().tokenId());
     }
 
@@ -199,9 +235,7 @@ public final class TokenVerifier {
         try {
             requireShort(token.length(), maxTokenBytes);
             CompactToken parts = CompactToken.parse(token, 0);
-            trusted = further.isEmpty()
-                    ? own
-                    : judge(Claims.peek(parts.payloadBytes()).text("iss"));
+            trusted = further.isEmpty() ? own : judge(Claims.peek(parts.payloadBytes()));
             trusted.requireSigned(parts, TokenHeader.parse(parts.headerBytes()));
         } catch (AuthFailureException unknown) {
             return false;
@@ -244,18 +278,19 @@ public final class TokenVerifier {
         }
     }
 
-    private static void checkClaims(TokenConfig config, Claims claims) throws AuthFailureException {
-        String issuer = claims.text("iss");
-        if (config.issuer() != null && !config.issuer().equals(issuer)) {
+    private static void checkClaims(TrustedIssuer trusted, Claims claims) throws AuthFailureException {
+        TokenConfig config = trusted.config();
+        claims.text("iss");
+        if (config.name() != null && !isOf(trusted, claims)) {
             throw new AuthFailureException(FailureCode.ISSUER_REFUSED);
         }
-        List<?> audience = claims.audience();
+        List<?> audience = claims.audience(config.audienceClaims());
         if (!config.audience().isEmpty() && Collections.disjoint(config.audience(), audience)) {
             throw new AuthFailureException(FailureCode.AUDIENCE_REFUSED);
         }
         for (String required : config.requiredClaims()) {
-            if (claims.all().get(required) == null) {
-                throw new AuthFailureException(FailureCode.CLAIM_MISSING);
+            if (!claims.has(required)) {
+                throw Claims.missing(required);
             }
         }
     }

@@ -78,7 +78,9 @@ public final class TrustedIssuer {
     }
 
     private static boolean isAllowed(KeyConfig keys, JwsAlgorithm algorithm) {
-        return (keys.algorithms().isEmpty() || keys.algorithms().contains(algorithm))
+        boolean sameKind = algorithm.keyType() == KeyType.OKP
+                && keys.algorithms().stream().anyMatch(allowed -> allowed.keyType() == KeyType.OKP);
+        return (keys.algorithms().isEmpty() || keys.algorithms().contains(algorithm) || sameKind)
                 && (algorithm.keyType() != KeyType.OCT || !keys.isRemote());
     }
 

@@ -22,18 +22,19 @@ class JwtAuthConfigTest {
     void token_secretAlone_hasTheDefaults() {
         assertEquals(
                 new TokenConfig(
-                        new KeyConfig("", "any", null, null, null, null, List.of(), null, false),
+                        new KeyConfig("", "any", null, null, null, null, List.of(), null, false, false),
                         null,
                         List.of(),
+                        List.of("aud"),
                         Duration.ofSeconds(30),
                         8192,
                         new TokenTypes(Set.of("at+jwt", "jwt"), true),
                         List.of(),
                         null,
                         "sub",
-                        List.of(new ClaimPath(List.of("roles"))),
+                        List.of(new ClaimPath(List.of("roles"), false)),
                         RolesSeparator.NONE,
-                        List.of(new ClaimPath(List.of("scope")), new ClaimPath(List.of("scp"))),
+                        List.of(new ClaimPath(List.of("scope"), false), new ClaimPath(List.of("scp"), false)),
                         Duration.ofMinutes(15)),
                 Start.goodFilter().merged().token());
     }
@@ -47,6 +48,8 @@ class JwtAuthConfigTest {
                 "https://acme.example",
                 "audience",
                 "shop, stock",
+                "audienceClaims",
+                "aud, client_id",
                 "leeway",
                 "0s",
                 "maxTokenBytes",
@@ -76,10 +79,12 @@ class JwtAuthConfigTest {
                                 null,
                                 null,
                                 List.of(JwsAlgorithm.HS512, JwsAlgorithm.HS256),
-                                "https://acme.example",
+                                new IssuerName("https://acme.example", null, List.of()),
+                                false,
                                 false),
-                        "https://acme.example",
+                        new IssuerName("https://acme.example", null, List.of()),
                         List.of("shop", "stock"),
+                        List.of("aud", "client_id"),
                         Duration.ZERO,
                         1024,
                         new TokenTypes(Set.of("at+jwt"), false),
@@ -87,10 +92,10 @@ class JwtAuthConfigTest {
                         Duration.ofHours(12),
                         "email",
                         List.of(
-                                new ClaimPath(List.of("realm_access", "roles")),
-                                new ClaimPath(List.of("https://acme.example/roles"))),
+                                new ClaimPath(List.of("realm_access", "roles"), false),
+                                new ClaimPath(List.of("https://acme.example/roles"), false)),
                         RolesSeparator.NONE,
-                        List.of(new ClaimPath(List.of("scp"))),
+                        List.of(new ClaimPath(List.of("scp"), false)),
                         Duration.ofMinutes(5)),
                 start.merged().token());
         assertEquals(List.of(), start.problems());

@@ -186,7 +186,7 @@ class ParamTypeTest {
     @Test
     void paths_commaInQuotes_separatesNothing() {
         assertEquals(
-                List.of(new ClaimPath(List.of("a, b", "c")), new ClaimPath(List.of("d"))),
+                List.of(new ClaimPath(List.of("a, b", "c"), false), new ClaimPath(List.of("d"), false)),
                 parse(ParamType.paths("x"), "\"a, b\".c, d"));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.servletjwt.internal.config.IssuerName;
 import io.github.servletjwt.testkit.FakeIssuer;
 import io.github.servletjwt.testkit.MovableClock;
 import io.github.servletjwt.testkit.TestKeys;
@@ -32,7 +33,11 @@ class DiscoveryKeyFetcherTest {
     private final DiscoveryKeyFetcher keys = discovered(issuer.issuer());
 
     private DiscoveryKeyFetcher discovered(String name) {
-        return new DiscoveryKeyFetcher(name, false, Keys.fetcher()::fetch, clock);
+        return new DiscoveryKeyFetcher(named(name), false, Keys.fetcher()::fetch, clock);
+    }
+
+    private static IssuerName named(String name) {
+        return new IssuerName(name, null, List.of());
     }
 
     @AfterEach
@@ -127,7 +132,7 @@ class DiscoveryKeyFetcherTest {
         String name = "https://issuer.example";
         List<URI> asked = new ArrayList<>();
         DiscoveryKeyFetcher strict = new DiscoveryKeyFetcher(
-                name,
+                named(name),
                 true,
                 (at, before) -> {
                     asked.add(at);
@@ -183,7 +188,8 @@ class DiscoveryKeyFetcherTest {
     void fetch_overHours_discoversAgainEachHour() throws Exception {
         MovableClock clock = new MovableClock();
         try (FakeIssuer issuer = FakeIssuer.start()) {
-            DiscoveryKeyFetcher keys = new DiscoveryKeyFetcher(issuer.issuer(), false, Keys.fetcher()::fetch, clock);
+            DiscoveryKeyFetcher keys =
+                    new DiscoveryKeyFetcher(named(issuer.issuer()), false, Keys.fetcher()::fetch, clock);
             keys.fetch(null);
             for (int i = 0; i < 5; i++) {
                 clock.move(Duration.ofMinutes(31));

@@ -54,7 +54,7 @@ class KeyRefresherTest {
     }
 
     private void fetchWith(KeyRefresher any) {
-        any.remote(new KeyConfig("", null, null, null, issuer.keysUri(), null, List.of(), "x", false));
+        any.remote(new KeyConfig("", null, null, null, issuer.keysUri(), null, List.of(), null, false, false));
     }
 
     private void awaitRequest() throws InterruptedException {

@@ -67,7 +67,8 @@ final class Keys {
             @Nullable String keys,
             @Nullable String signingKeyId,
             JwsAlgorithm... algorithms) {
-        return new KeyConfig("", null, privateKey, publicKey, keys, signingKeyId, List.of(algorithms), null, false);
+        return new KeyConfig(
+                "", null, privateKey, publicKey, keys, signingKeyId, List.of(algorithms), null, false, false);
     }
 
     static HttpFetcher fetcher() {

@@ -43,9 +43,10 @@ class TrustedIssuerTest {
     /** The defaults, except for these keys and no leeway. */
     static TokenConfig config(String address, JwsAlgorithm... algorithms) {
         return new TokenConfig(
-                new KeyConfig("", null, null, null, address, null, List.of(algorithms), null, false),
+                new KeyConfig("", null, null, null, address, null, List.of(algorithms), null, false, false),
                 null,
                 List.of(),
+                List.of("aud"),
                 Duration.ZERO,
                 8192,
                 new TokenTypes(Set.of("jwt"), true),
