@@ -137,6 +137,16 @@ public final class JwtAuthBuilder {
         return set("principalClaim", claim);
     }
 
+    /** Header sent with each fetch of keys; placeholders in it are filled anew each time. */
+    public JwtAuthBuilder keysHeader(String header) {
+        return set("keysHeader", header);
+    }
+
+    /** PEM certificates, or their location, of the authority of the server from which keys are fetched. */
+    public JwtAuthBuilder keysCa(String pemOrLocation) {
+        return set("keysCa", pemOrLocation);
+    }
+
     /** Allowed values of the claim in braces in {@code issuer}, or {@code any}. */
     public JwtAuthBuilder tenants(String... tenants) {
         return put("tenants", List.of(tenants));

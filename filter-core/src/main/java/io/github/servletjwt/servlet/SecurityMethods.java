@@ -2,7 +2,6 @@ package io.github.servletjwt.servlet;
 
 import io.github.servletjwt.api.AuthFailure;
 import io.github.servletjwt.api.AuthFailureException;
-import io.github.servletjwt.api.AuthenticatedUser;
 import io.github.servletjwt.api.FailureCode;
 import io.github.servletjwt.internal.assembly.AuthRuntime;
 import io.github.servletjwt.internal.concurrent.RequestDeadline;
@@ -142,11 +141,10 @@ final class SecurityMethods {
         }
         try {
             RequestAuthenticator.Admission admission = identity.hasLeft() ? null : authenticator.authenticate(request);
-            AuthenticatedUser user = admission == null ? null : admission.user();
-            if (user == null) {
+            if (admission == null || admission.user() == null) {
                 throw new AuthFailureException(FailureCode.MISSING_TOKEN);
             }
-            identity.enter(user, null);
+            identity.enter(admission.user(), null);
             identity.consume(consumed(admission.byHeader()));
             return true;
         } catch (AuthFailureException refused) {

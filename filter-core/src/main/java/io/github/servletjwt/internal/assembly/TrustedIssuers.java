@@ -10,6 +10,7 @@ import io.github.servletjwt.internal.config.KeySettings;
 import io.github.servletjwt.internal.config.Problems;
 import io.github.servletjwt.internal.config.ResourceLocations;
 import io.github.servletjwt.internal.config.TokenConfig;
+import io.github.servletjwt.internal.deployment.Placeholders;
 import io.github.servletjwt.internal.key.FileKeySetProvider;
 import io.github.servletjwt.internal.key.KeyReader;
 import io.github.servletjwt.internal.key.KeyRefresher;
@@ -122,10 +123,19 @@ final class TrustedIssuers {
     private @Nullable KeySetProvider open(KeyConfig keys) {
         KeyReader reader = new KeyReader(keys, locations, TrustedIssuers::warn);
         return switch (keys.kind()) {
-            case URL, DISCOVERY -> refresher.remote(keys);
+            case URL, DISCOVERY -> remote(keys, reader);
             case CLASS -> supplied(keys, reader);
             case SECRET, PEM, SET, NONE -> local(keys, reader);
         };
+    }
+
+    private @Nullable KeySetProvider remote(KeyConfig keys, KeyReader reader) {
+        try {
+            return refresher.remote(keys, reader, Placeholders.ofProcess()::fill);
+        } catch (KeyReader.UnusableKeysException refused) {
+            config.problem(refused.param(), String.valueOf(refused.getMessage()), problems);
+            return null;
+        }
     }
 
     private static void warn(String note) {

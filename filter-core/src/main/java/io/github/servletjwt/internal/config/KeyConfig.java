@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param signingKeyId {@code kid} of the key that signs
  * @param algorithms accepted algorithms; empty = by key
  * @param issuer issuer to discover the keys from when no key setting is given
+ * @param header sent with each fetch, with placeholders
+ * @param authority PEM or its location: the authority of the server
  * @param ofOthersAlone whether a missing key is none, because further issuers have all keys
  * @param allowHttpKeys whether plain {@code http:} to other machines is allowed
  */
@@ -30,6 +32,8 @@ public record KeyConfig(
         List<JwsAlgorithm> algorithms,
         @Nullable IssuerName issuer,
         boolean allowHttpKeys,
+        @Nullable String header,
+        @Nullable String authority,
         boolean ofOthersAlone) {
 
     /** The source of the keys. */
@@ -56,6 +60,8 @@ public record KeyConfig(
                 values.list(KeySettings.ALGORITHMS.under(prefix)),
                 issuer,
                 values.get(KeySettings.ALLOW_HTTP_KEYS.under(prefix)),
+                values.find(KeySettings.KEYS_HEADER.under(prefix)),
+                values.find(KeySettings.KEYS_CA.under(prefix)),
                 prefix.isEmpty()
                         && issuer == null
                         && !values.list(TokenSettings.ISSUERS).isEmpty());
@@ -117,7 +123,7 @@ public record KeyConfig(
         if (given.isEmpty() && !ofOthersAlone && !values.unusable(named(TokenSettings.ISSUER)) && !isDiscovered()) {
             reportMissing(values);
         }
-        if (issuer != null && issuer.isFamily() && !onlyVerifies()) {
+        if (issuer != null && issuer.isFamily() && (secret != null || privateKey != null)) {
             values.problem(
                     named(TokenSettings.ISSUER),
                     "with a claim in braces it names issuers of others, and these keys can sign; set keys to a URL, or publicKey");
@@ -165,14 +171,22 @@ public record KeyConfig(
         }
         if (remote) {
             requireGiven(values, TokenSettings.AUDIENCE);
-        } else if (allowHttpKeys) {
-            values.problem(named(KeySettings.ALLOW_HTTP_KEYS), "has no effect unless keys are fetched; remove it");
+        } else {
+            requireFetched(values, allowHttpKeys, KeySettings.ALLOW_HTTP_KEYS);
+            requireFetched(values, header != null, KeySettings.KEYS_HEADER);
+            requireFetched(values, authority != null, KeySettings.KEYS_CA);
         }
         boolean signs = keys != null && kind() != Kind.URL;
         if (signingKeyId != null && !signs && !values.unusable(KeySettings.KEYS)) {
             values.problem(
                     KeySettings.SIGNING_KEY_ID,
                     "has no effect without a key set of your own; set keys, or remove this");
+        }
+    }
+
+    private void requireFetched(ParamValues values, boolean given, Param<?> param) {
+        if (given) {
+            values.problem(named(param), "has no effect unless keys are fetched; remove it");
         }
     }
 

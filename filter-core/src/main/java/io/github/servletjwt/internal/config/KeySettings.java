@@ -50,6 +50,21 @@ public final class KeySettings {
             null,
             "`kid` of the key in `keys` that signs. Default: the first key that can sign");
 
+    public static final Param<String> KEYS_HEADER = Param.secret(
+            Scope.SHARED,
+            "keysHeader",
+            ParamType.text("a header such as Authorization: Bearer ${file:/run/secrets/token}", KeySettings::isHeader),
+            "Header sent with each fetch of keys and of discovery, to the configured host alone. Placeholders are filled anew "
+                    + "each time, so a token in a file may change");
+
+    public static final Param<String> KEYS_CA = Param.location(
+            "keysCa",
+            ParamType.text(
+                    "PEM certificates or their location: /WEB-INF/x, classpath:x or file:/abs/x",
+                    KeySettings::isPemOrLocation),
+            "Certificates of the authority that signed the server from which keys are fetched; no other authority is "
+                    + "trusted there then. Default: the trust store of the JVM. Read at startup");
+
     public static final Param<Boolean> ALLOW_HTTP_KEYS = Param.of(
             Scope.SHARED,
             "allowHttpKeys",
@@ -70,6 +85,18 @@ public final class KeySettings {
                     + "EdDSA. Ed25519 (RFC 9864) is another name of EdDSA: where one is accepted, the other is, too");
 
     private KeySettings() {}
+
+    /** Whether placeholders in it are filled when it is used, and not at startup. */
+    public static boolean isFilledLate(Param<?> param) {
+        return param.name().substring(param.name().lastIndexOf('.') + 1).equals(KEYS_HEADER.name());
+    }
+
+    /** A name that a setting may choose, a colon, and a value. */
+    private static boolean isHeader(String text) {
+        return text.matches(
+                "(?i)(?!(?:Host|Connection|Content-.*|Transfer-Encoding|Accept(?:-Encoding)?|If-None-Match|Expect|"
+                        + "Upgrade|Trailer|TE)\\s*:)[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}:[ \\t]*[^\\s\\p{Cntrl}][^\\p{Cntrl}]*");
+    }
 
     private static boolean isPemOrLocation(String text) {
         return ResourceLocations.isLocation(text) || text.contains("-----BEGIN ");

@@ -6,6 +6,7 @@ import io.github.servletjwt.internal.config.Delivery;
 import io.github.servletjwt.internal.config.ErrorResponseConfig;
 import io.github.servletjwt.internal.config.FilterSettings;
 import io.github.servletjwt.internal.config.GivenValue;
+import io.github.servletjwt.internal.config.KeySettings;
 import io.github.servletjwt.internal.config.LoginSettings;
 import io.github.servletjwt.internal.config.Param;
 import io.github.servletjwt.internal.config.ParamValues;
@@ -135,6 +136,10 @@ public final class ComponentValues {
     private <T> GivenValue<T> read(Param<T> param, String text, String origin, UnaryOperator<String> fill) {
         try {
             String filled = fill.apply(text.strip());
+            if (KeySettings.isFilledLate(param)) {
+                param.parse(filled);
+                return GivenValue.text(param, text.strip(), origin, true);
+            }
             return GivenValue.text(param, filled, origin, !filled.equals(text.strip()));
         } catch (IllegalArgumentException unresolved) {
             problems.add(origin, param.name() + ": " + remedy(param, String.valueOf(unresolved.getMessage())));

@@ -7,12 +7,16 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +39,7 @@ final class HttpExchange implements Runnable {
 
     private final URI address;
     private final @Nullable FetchedDocument before;
-    private final boolean allowHttp;
+    private final FetchOptions options;
     private final CompletableFuture<FetchedDocument> outcome = new CompletableFuture<>();
     private volatile @Nullable HttpURLConnection active;
     private volatile boolean stopped;
@@ -45,10 +49,10 @@ final class HttpExchange implements Runnable {
      *
      * @param before the last document, if its server gave an {@code ETag}
      */
-    HttpExchange(URI address, @Nullable FetchedDocument before, boolean allowHttp) {
+    HttpExchange(URI address, @Nullable FetchedDocument before, FetchOptions options) {
         this.address = address;
         this.before = before;
-        this.allowHttp = allowHttp;
+        this.options = options;
     }
 
     /** The document, or the {@link IOException} that says why there is none. */
@@ -99,6 +103,11 @@ final class HttpExchange implements Runnable {
                     return answer(connection, status);
                 }
                 at = target(at, connection.getHeaderField("Location"));
+            } catch (SSLHandshakeException untrusted) {
+                throw new IOException(
+                        "has a certificate that is not trusted; set keysCa to the certificate of its authority, or add that to "
+                                + "the trust store of the JVM (" + untrusted.getMessage() + ")",
+                        untrusted);
             } finally {
                 active = null;
                 connection.disconnect();
@@ -122,6 +131,12 @@ final class HttpExchange implements Runnable {
         connection.setRequestProperty("Accept", "application/json, application/jwk-set+json");
         // the JDK would watch a kept connection with a thread that outlives the application
         connection.setRequestProperty("Connection", "close");
+        if (connection instanceof HttpsURLConnection https && options.tls() != null) {
+            https.setSSLSocketFactory(options.tls());
+        }
+        if (options.header() != null) {
+            options.header().addTo(at, connection::setRequestProperty);
+        }
         if (before != null && before.etag() != null) {
             connection.setRequestProperty("If-None-Match", before.etag());
         }
@@ -139,7 +154,7 @@ final class HttpExchange implements Runnable {
     private URI target(URI from, @Nullable String location) throws IOException {
         try {
             URI to = KeyUrls.require(
-                    from.resolve(location == null ? "" : location).toString(), allowHttp);
+                    from.resolve(location == null ? "" : location).toString(), options.allowHttp());
             if (!isWeaker(from, to) && to.getHost().equalsIgnoreCase(from.getHost())) {
                 return to;
             }
@@ -161,12 +176,26 @@ final class HttpExchange implements Runnable {
     }
 
     private String text(HttpURLConnection connection) throws IOException {
-        try (InputStream in = connection.getInputStream()) {
+        try (InputStream in = decoded(connection)) {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes(in)))
                     .toString();
+        } catch (CharacterCodingException binary) {
+            throw new IOException("is not text in UTF-8", binary);
         }
+    }
+
+    /** Some servers compress although nobody asked for it. The limit of the length counts what comes out. */
+    private static InputStream decoded(HttpURLConnection connection) throws IOException {
+        String encoding = connection.getContentEncoding();
+        if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
+            return connection.getInputStream();
+        }
+        if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
+            return new GZIPInputStream(connection.getInputStream());
+        }
+        throw new IOException("is compressed by another method than gzip");
     }
 
     private byte[] bytes(InputStream in) throws IOException {

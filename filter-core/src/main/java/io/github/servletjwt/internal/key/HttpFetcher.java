@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpFetcher {
     private static final int MAX_CONNECTIONS = 2;
 
-    private final boolean allowHttp;
+    private final FetchOptions options;
     private final Executor threads;
     private final Duration longest;
     private final Semaphore connections = new Semaphore(MAX_CONNECTIONS);
@@ -34,8 +34,8 @@ final class HttpFetcher {
      * @param threads provides two threads for each connection
      * @param longest the longest fetch
      */
-    HttpFetcher(boolean allowHttp, Executor threads, Duration longest) {
-        this.allowHttp = allowHttp;
+    HttpFetcher(FetchOptions options, Executor threads, Duration longest) {
+        this.options = options;
         this.threads = threads;
         this.longest = longest;
     }
@@ -46,7 +46,7 @@ final class HttpFetcher {
      * @param before the last document, if its server gave an {@code ETag}
      */
     FetchedDocument fetch(URI address, @Nullable FetchedDocument before) throws IOException {
-        HttpExchange fetch = new HttpExchange(address, before, allowHttp);
+        HttpExchange fetch = new HttpExchange(address, before, options);
         underWay = fetch;
         try {
             start(fetch);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +197,16 @@ public final class KeyReader {
                 "the set has no private or oct key of that kid; it has "
                         + able.stream().map(key -> String.valueOf(key.kid())).toList(),
                 null);
+    }
+
+    /** TLS that trusts the configured authority alone; null when none is configured. */
+    public @Nullable SSLSocketFactory authority() throws UnusableKeysException {
+        String pem = text(KeySettings.KEYS_CA, config.authority());
+        try {
+            return pem == null ? null : FetchOptions.trusting(pem);
+        } catch (IllegalArgumentException unusable) {
+            throw refused(KeySettings.KEYS_CA, unusable);
+        }
     }
 
     private @Nullable String text(Param<?> param, @Nullable String setting) throws UnusableKeysException {

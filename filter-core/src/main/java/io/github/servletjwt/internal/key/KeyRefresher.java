@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +60,15 @@ public final class KeyRefresher implements AutoCloseable {
         return keys;
     }
 
-    /** Keys at a URL, or at the URL that an issuer publishes. */
-    public KeySetProvider remote(KeyConfig config) {
-        HttpFetcher http = new HttpFetcher(config.allowHttpKeys(), connections, periods.fetch());
+    /**
+     * Keys at a URL, or at the URL that an issuer publishes.
+     *
+     * @param reader reads the authority
+     * @param fill fills placeholders in the header
+     */
+    public KeySetProvider remote(KeyConfig config, KeyReader reader, UnaryOperator<String> fill)
+            throws KeyReader.UnusableKeysException {
+        HttpFetcher http = new HttpFetcher(options(config, reader, fill), connections, periods.fetch());
         fetchers.add(http);
         String keys = config.keys();
         if (keys == null) {
@@ -74,6 +81,17 @@ public final class KeyRefresher implements AutoCloseable {
         URI address = KeyUrls.require(keys, config.allowHttpKeys());
         String name = KeyUrls.shown(keys);
         return fetched(name, before -> http.fetch(address, before), json -> foreign(name, config.algorithms(), json));
+    }
+
+    private static FetchOptions options(KeyConfig config, KeyReader reader, UnaryOperator<String> fill)
+            throws KeyReader.UnusableKeysException {
+        String server = config.keys() != null
+                ? config.keys()
+                : Objects.requireNonNull(config.issuer()).discovered();
+        KeysHeader header = config.header() == null
+                ? null
+                : new KeysHeader(config.header(), fill, KeyUrls.require(server, config.allowHttpKeys()));
+        return new FetchOptions(config.allowHttpKeys(), header, reader.authority());
     }
 
     /** Keys that a class of the application supplies. */

@@ -22,7 +22,7 @@ class JwtAuthConfigTest {
     void token_secretAlone_hasTheDefaults() {
         assertEquals(
                 new TokenConfig(
-                        new KeyConfig("", "any", null, null, null, null, List.of(), null, false, false),
+                        new KeyConfig("", "any", null, null, null, null, List.of(), null, false, null, null, false),
                         null,
                         List.of(),
                         List.of("aud"),
@@ -81,6 +81,8 @@ class JwtAuthConfigTest {
                                 List.of(JwsAlgorithm.HS512, JwsAlgorithm.HS256),
                                 new IssuerName("https://acme.example", null, List.of()),
                                 false,
+                                null,
+                                null,
                                 false),
                         new IssuerName("https://acme.example", null, List.of()),
                         List.of("shop", "stock"),

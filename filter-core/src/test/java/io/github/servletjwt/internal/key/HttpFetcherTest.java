@@ -227,7 +227,7 @@ class HttpFetcherTest {
     @ValueSource(strings = {"silent", "drip in the body", "drip in a chunk's header"})
     void fetch_longerThanAllowed_endsThenAndNoSooner(String kind) {
         trouble(kind, Duration.ofMillis(kind.equals("silent") ? 4000 : 100));
-        HttpFetcher hasty = new HttpFetcher(false, Keys::daemon, Duration.ofSeconds(1));
+        HttpFetcher hasty = new HttpFetcher(FetchOptions.plain(false), Keys::daemon, Duration.ofSeconds(1));
         long start = System.nanoTime();
         IOException late = assertThrows(IOException.class, () -> hasty.fetch(URI.create(issuer.keysUri()), null));
         assertEquals("takes longer than 1 s", late.getMessage());
@@ -239,7 +239,7 @@ class HttpFetcherTest {
     @ValueSource(strings = {"silent", "drip in the body", "drip in a chunk's header"})
     void fetch_afterALateOne_isServed(String kind) throws IOException {
         trouble(kind, Duration.ofMillis(kind.equals("silent") ? 4000 : 100));
-        HttpFetcher hasty = new HttpFetcher(false, Keys::daemon, Duration.ofMillis(500));
+        HttpFetcher hasty = new HttpFetcher(FetchOptions.plain(false), Keys::daemon, Duration.ofMillis(500));
         assertThrows(IOException.class, () -> hasty.fetch(URI.create(issuer.keysUri()), null));
         issuer.healthy();
         assertEquals(
@@ -252,7 +252,7 @@ class HttpFetcherTest {
         issuer.dripInChunkHeader(Duration.ofMillis(100));
         List<Thread> threads = new CopyOnWriteArrayList<>();
         HttpFetcher hasty = new HttpFetcher(
-                false,
+                FetchOptions.plain(false),
                 task -> {
                     Thread thread = new Thread(task);
                     threads.add(thread);

@@ -53,8 +53,10 @@ class KeyRefresherTest {
         quick.close();
     }
 
-    private void fetchWith(KeyRefresher any) {
-        any.remote(new KeyConfig("", null, null, null, issuer.keysUri(), null, List.of(), null, false, false));
+    private void fetchWith(KeyRefresher any) throws KeyReader.UnusableKeysException {
+        KeyConfig config =
+                new KeyConfig("", null, null, null, issuer.keysUri(), null, List.of(), null, false, null, null, false);
+        any.remote(config, new KeyReader(config, Keys.files(), note -> {}), text -> text);
     }
 
     private void awaitRequest() throws InterruptedException {

@@ -68,11 +68,22 @@ final class Keys {
             @Nullable String signingKeyId,
             JwsAlgorithm... algorithms) {
         return new KeyConfig(
-                "", null, privateKey, publicKey, keys, signingKeyId, List.of(algorithms), null, false, false);
+                "",
+                null,
+                privateKey,
+                publicKey,
+                keys,
+                signingKeyId,
+                List.of(algorithms),
+                null,
+                false,
+                null,
+                null,
+                false);
     }
 
     static HttpFetcher fetcher() {
-        return new HttpFetcher(false, Keys::daemon, KeyPeriods.DEFAULT.fetch());
+        return new HttpFetcher(FetchOptions.plain(false), Keys::daemon, KeyPeriods.DEFAULT.fetch());
     }
 
     /** Runs it in a thread of its own. */

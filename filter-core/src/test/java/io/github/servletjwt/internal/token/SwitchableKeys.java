@@ -51,13 +51,13 @@ final class SwitchableKeys implements KeySetProvider {
     /** A set of these JWKs, bound to these algorithms, or to their own when there are none. */
     static KeySet set(List<JwsAlgorithm> algorithms, String... jwks) {
         String json = "{\"keys\":[" + String.join(",", jwks) + "]}";
-        return read(new KeyConfig("", null, null, null, json, null, algorithms, null, false, false));
+        return read(new KeyConfig("", null, null, null, json, null, algorithms, null, false, null, null, false));
     }
 
     /** PEM keys, which kids do not choose among. */
     static KeySet pem(String... keys) {
         String pem = String.join("", Arrays.asList(keys));
-        return read(new KeyConfig("", null, null, pem, null, null, List.of(), null, false, false));
+        return read(new KeyConfig("", null, null, pem, null, null, List.of(), null, false, null, null, false));
     }
 
     private static KeySet read(KeyConfig config) {

@@ -43,7 +43,7 @@ class TrustedIssuerTest {
     /** The defaults, except for these keys and no leeway. */
     static TokenConfig config(String address, JwsAlgorithm... algorithms) {
         return new TokenConfig(
-                new KeyConfig("", null, null, null, address, null, List.of(algorithms), null, false, false),
+                new KeyConfig("", null, null, null, address, null, List.of(algorithms), null, false, null, null, false),
                 null,
                 List.of(),
                 List.of("aud"),
