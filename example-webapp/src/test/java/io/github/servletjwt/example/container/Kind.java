@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 /** A container, unpacked under {@code target/containers}. */
 enum Kind {
     JETTY_12_EE10("jetty-home-12.", "ee10", "jakarta"),
+    JETTY_12_EE11("jetty-home-12.", "ee11", "jakarta"),
+    JETTY_12_EE9("jetty-home-12.", "ee9", "jakarta"),
     JETTY_12_EE8("jetty-home-12.", "ee8", "javax"),
     TOMCAT_10("apache-tomcat-10.", "", "jakarta"),
     TOMCAT_11("apache-tomcat-11.", "", "jakarta"),

@@ -17,7 +17,7 @@ class SmokeIT {
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
-            names = {"TOMCAT_11", "JETTY_12_EE8"})
+            names = {"TOMCAT_11", "JETTY_12_EE8", "JETTY_12_EE9", "JETTY_12_EE11"})
     void example_withStandaloneJar_works(Kind kind) throws Exception {
         War war = War.of(kind, folder.resolve("app"));
         if (kind.namespace().equals("jakarta")) {
