@@ -15,7 +15,9 @@ final class CheckCommand {
         diagnosis.problems().forEach(problem -> findings.problem(problem.toString()));
         new NameChecks(webXml, findings).look();
         new MappingChecks(diagnosis, findings).look();
-        new NeighbourChecks(diagnosis, findings).look();
+        ApplicationClasses classes = ApplicationClasses.of(webXml);
+        new NeighbourChecks(diagnosis, classes, findings).look();
+        new ApplicationChecks(diagnosis, classes, findings).look();
         if (diagnosis.problems().isEmpty()) {
             // with a problem, a value may be in a setting that must not be shown
             diagnosis.configs().forEach((instance, config) -> settings(instance, config, out));

@@ -1,12 +1,6 @@
 package io.github.servletjwt.internal.doctor;
 
 import io.github.servletjwt.internal.deployment.RegisteredComponent;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +13,7 @@ import java.util.stream.Stream;
  */
 final class NeighbourChecks {
     private static final String UPGRADE_FILTER = "WebSocketUpgradeFilter";
-    private static final int MAX_MEBIBYTES_OF_CLASS = 16;
-    /** Limit for all classes together. */
-    private static final long MAX_BYTES = 256L << 20;
+    private static final String SERVER_ENDPOINT = "websocket/server/ServerEndpoint";
 
     /** Filters that do no harm before ours, by a word in their names. */
     private static final Set<String> HARMLESS = Set.of(
@@ -52,12 +44,14 @@ final class NeighbourChecks {
             "ServletContainer");
 
     private final Diagnosis diagnosis;
+    private final ApplicationClasses classes;
     private final WebXml webXml;
     private final RequestRouting routes;
     private final Findings findings;
 
-    NeighbourChecks(Diagnosis diagnosis, Findings findings) {
+    NeighbourChecks(Diagnosis diagnosis, ApplicationClasses classes, Findings findings) {
         this.diagnosis = diagnosis;
+        this.classes = classes;
         this.webXml = diagnosis.webXml();
         this.routes = new RequestRouting(webXml);
         this.findings = findings;
@@ -159,46 +153,13 @@ final class NeighbourChecks {
     private void webSockets() {
         boolean named =
                 webXml.filters().stream().anyMatch(filter -> filter.simpleType().equals(UPGRADE_FILTER));
-        if (!named && !diagnosis.protections().isEmpty() && hasEndpoints()) {
+        if (!named
+                && !diagnosis.protections().isEmpty()
+                && !classes.with(SERVER_ENDPOINT).isEmpty()) {
             findings.note(
                     "there are WebSocket endpoints: Jetty answers upgrades before any filter of web.xml; JwtAuthFilter puts "
                             + "Jetty's filter behind itself at start, and the log says so, or says that it could not");
         }
-    }
-
-    /** Whether a class of the application has the annotation. */
-    private boolean hasEndpoints() {
-        Path classes = webXml.inWebInf("classes");
-        if (classes == null) {
-            return false;
-        }
-        long left = MAX_BYTES;
-        try (Stream<Path> all = Files.walk(classes)) {
-            for (Path file : (Iterable<Path>) all.filter(path -> path.toString().endsWith(".class"))::iterator) {
-                byte[] bytes = read(file);
-                left -= bytes.length;
-                if (left < 0) {
-                    throw new IOException("the classes in " + classes + " are larger than " + (MAX_BYTES >> 20)
-                            + " MiB together; look into the file");
-                }
-                if (isEndpoint(bytes)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static byte[] read(Path classFile) throws IOException {
-        try (InputStream in = Unpacked.open(classFile, MAX_MEBIBYTES_OF_CLASS)) {
-            return in.readAllBytes();
-        }
-    }
-
-    private static boolean isEndpoint(byte[] classFile) {
-        return new String(classFile, StandardCharsets.ISO_8859_1).contains("/websocket/server/ServerEndpoint;");
     }
 
     private void jetty() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The parts of a {@code web.xml} that concern us.
  *
  * @param root of the web application, which contains {@code /WEB-INF}; null when only the file is there
+ * @param roleReferences of security-role-ref: servlet, name in its code, and the role for which it stands
  */
 record WebXml(
         @Nullable Path root,
@@ -28,6 +29,7 @@ record WebXml(
         @Nullable String authMethod,
         List<String> welcomeFiles,
         boolean hasListeners,
+        List<String> roleReferences,
         List<String> repeatedParams,
         String sessionCookie) {
 

@@ -138,6 +138,7 @@ final class WebXmlReader {
                         .orElse(null),
                 flat(all(webApp, "welcome-file-list", list -> texts(list, "welcome-file"))),
                 !all(webApp, "listener", listener -> listener).isEmpty(),
+                flat(all(webApp, "servlet", WebXmlReader::roleReferences)),
                 repeated(webApp),
                 flat(all(webApp, "session-config", WebXmlReader::cookieNames)).stream()
                         .findFirst()
@@ -194,6 +195,14 @@ final class WebXmlReader {
                 text(element, "servlet-class"),
                 isTrue(element, "async-supported"),
                 params(element, "init-param"));
+    }
+
+    private static List<String> roleReferences(Element servlet) {
+        return all(
+                servlet,
+                "security-role-ref",
+                reference -> "servlet '" + text(servlet, "servlet-name") + "': " + text(reference, "role-name")
+                        + " for " + text(reference, "role-link"));
     }
 
     private static <T> List<T> all(Element parent, String name, Function<Element, T> read) {
