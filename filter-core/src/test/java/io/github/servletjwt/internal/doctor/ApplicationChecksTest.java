@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,9 @@ class ApplicationChecksTest {
 
     @Test
     void jar_forJakartaInAJavaxApplication_isAProblem() throws Exception {
-        write("WEB-INF/classes/x/P.class", "\u0001\u0000\u0014javax/servlet/http/HttpServlet".getBytes("ISO-8859-1"));
+        write(
+                "WEB-INF/classes/x/P.class",
+                "\u0001\u0000\u0014javax/servlet/http/HttpServlet".getBytes(StandardCharsets.ISO_8859_1));
         write("WEB-INF/lib/filter-core-1.0.0-standalone.jar");
         Consultation found = check("");
         assertEquals(1, found.code());
