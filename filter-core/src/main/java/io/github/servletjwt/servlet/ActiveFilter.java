@@ -39,15 +39,28 @@ record ActiveFilter(
             AuthRuntime runtime,
             RequestAuthenticator authenticator,
             ResponseWriter responses,
-            @Nullable LoginPage loginPage) {
+            @Nullable LoginPage loginPage,
+            @Nullable SessionRenewal renewal) {
         void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
+            try {
+                if (renewal != null && renewal.renew(request, response, failure)) {
+                    return;
+                }
+                answer(request, response, failure);
+            } catch (AuthFailureException storeDown) {
+                answer(request, response, storeDown.failure());
+            }
+        }
+
+        private void answer(HttpServletRequest request, HttpServletResponse response, AuthFailure failure)
+                throws IOException {
             String user = RequestAuthenticator.verifiedName(request);
             RequestAuthenticator.forgetToken(request);
             LOG.log(Level.DEBUG, "refused: {0}", failure.code());
             raise(request, failure, user);
             if (loginPage != null && loginPage.isFor(request, failure)) {
                 loginPage.send(request, response);
-            } else {
+            } else if (renewal == null || !renewal.answersFaces(request, response, failure)) {
                 responses.refuse(response, failure);
             }
         }
@@ -75,7 +88,8 @@ record ActiveFilter(
         String page = values.filter().loginPage();
         ClientResolver clients = new ClientResolver(runtime.trustedProxies());
         LoginPage loginPage = page == null ? null : new LoginPage(page, clients);
-        return of(values, setsCookies, new Refusals(runtime, authenticator, responses, loginPage));
+        SessionRenewal renewal = SessionRenewal.of(runtime, values.filter(), setsCookies);
+        return of(values, setsCookies, new Refusals(runtime, authenticator, responses, loginPage, renewal));
     }
 
     private static ActiveFilter of(ComponentValues values, boolean setsCookies, Refusals refusals) {
@@ -92,7 +106,10 @@ record ActiveFilter(
      */
     ActiveFilter in(@Nullable ServletContext context, List<String> endpoints) {
         RequestAuthenticator inside = authenticator.in(context, endpoints);
-        return of(values, setsCookies, new Refusals(runtime, inside, refusals.responses(), refusals.loginPage()));
+        return of(
+                values,
+                setsCookies,
+                new Refusals(runtime, inside, refusals.responses(), refusals.loginPage(), refusals.renewal()));
     }
 
     /** The request as it goes on; null when it was refused and answered. */

@@ -28,6 +28,7 @@ final class AuthCookies {
     private final String access;
     private final String refresh;
     private final String csrf;
+    private final String renewed;
 
     AuthCookies(CookieConfig config, ClientResolver clients) {
         this.config = config;
@@ -37,6 +38,7 @@ final class AuthCookies {
         this.access = host + "access_token" + config.suffix();
         this.refresh = (config.secure() ? "__Secure-" : "") + "refresh_token" + config.suffix();
         this.csrf = host + "csrf_token" + config.suffix();
+        this.renewed = (config.secure() ? "__Host-" : "") + "renewed" + config.suffix();
     }
 
     /**
@@ -90,9 +92,25 @@ final class AuthCookies {
      * @throws AuthFailureException when they need HTTPS, and the request came over plain HTTP from another machine
      */
     void requireSecure(HttpServletRequest request) throws AuthFailureException {
-        if (config.secure() && !clients.isSecure(request) && !clients.isLoopback(request)) {
+        if (!areKept(request)) {
             throw new AuthFailureException(FailureCode.COOKIE_NEEDS_HTTPS);
         }
+    }
+
+    /** Whether the browser keeps our cookies: over HTTPS, or without {@code Secure}, or on this machine. */
+    boolean areKept(HttpServletRequest request) {
+        return !config.secure() || clients.isSecure(request) || clients.isLoopback(request);
+    }
+
+    /** Says for a moment that the cookies have just been renewed. */
+    void markRenewed(HttpServletResponse response) {
+        response.addHeader("Set-Cookie", cookie(renewed, "1", Duration.ofSeconds(1), "/", "; HttpOnly; SameSite=Lax"));
+    }
+
+    /** Whether the cookies have just been renewed. */
+    boolean isRenewed(HttpServletRequest request) {
+        return CookieHeader.of(request).stream()
+                .anyMatch(cookie -> cookie.name().equals(renewed));
     }
 
     /** The maximum length of an access token: browsers silently drop a larger cookie. */

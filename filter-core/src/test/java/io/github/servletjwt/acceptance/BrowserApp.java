@@ -117,6 +117,11 @@ final class BrowserApp implements AutoCloseable {
         return jar.get(name);
     }
 
+    /** As a browser does after Max-Age. */
+    void drop(String name) {
+        jar.remove(name);
+    }
+
     void put(String name, String value) {
         jar.put(name, value);
     }
