@@ -31,7 +31,8 @@ public record IssuerName(String text, @Nullable String claim, List<String> tenan
         String text = values.find(TokenSettings.ISSUER.under(prefix));
         Param<List<String>> tenants = TokenSettings.TENANTS.under(prefix);
         List<String> allowed = values.list(tenants);
-        if (text == null || !text.contains("{")) {
+        // code gives values as they are: a placeholder there is no claim
+        if (text == null || !text.contains("{") || text.contains("${")) {
             if (values.given(tenants)) {
                 values.problem(
                         tenants,

@@ -118,8 +118,27 @@ class ClaimPathTest {
     }
 
     @Test
-    void find_listOnTheWay_isNull() {
-        assertNull(ClaimPath.parse("a.b").find(Map.of("a", List.of(Map.of("b", "x")))));
+    void find_listOnTheWay_isTheListOfItsElementsMembers() {
+        assertEquals(
+                List.of("x", "y", "z"),
+                ClaimPath.parse("a.b")
+                        .find(Map.of(
+                                "a", List.of(Map.of("b", "x"), Map.of("c", "-"), Map.of("b", List.of("y", "z"))))));
+    }
+
+    @Test
+    void find_listOnTheWayWithAnotherElement_isNull() {
+        assertNull(ClaimPath.parse("a.b").find(Map.of("a", List.of(Map.of("b", "x"), "y"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "*.a", "a.*.b", "a.*.*", "a.*x"})
+    void parse_starElsewhereThanLast_isRefusedOrAName(String text) {
+        if (text.equals("a.*x")) {
+            assertEquals(List.of("a", "*x"), ClaimPath.parse(text).names());
+        } else {
+            assertThrows(IllegalArgumentException.class, () -> ClaimPath.parse(text));
+        }
     }
 
     @Test

@@ -309,9 +309,9 @@ class ParamTest {
     }
 
     @Test
-    void isSecret_isSaidOfSecretAndPasswordAlone() {
+    void isSecret_isSaidOfSecretsPasswordsAndCredentialsAlone() {
         assertEquals(
-                List.of("secret", "refreshSecret", "dataSourcePassword"),
+                List.of("secret", "keysHeader", "refreshSecret", "dataSourcePassword"),
                 Settings.all().stream().filter(Param::isSecret).map(Param::name).toList());
     }
 
