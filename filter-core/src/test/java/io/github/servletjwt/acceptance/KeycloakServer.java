@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -164,6 +167,37 @@ final class KeycloakServer implements AutoCloseable {
             throw new AssertionError(client + ": " + tokens);
         }
         return tokens;
+    }
+
+    /** Ends the session of a refresh token: Keycloak tells it to the back-channel address of the client. */
+    void logout(String realm, String client, String refreshToken) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("/realms/" + realm + "/protocol/openid-connect/logout"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("client_id=" + client + "&refresh_token=" + refreshToken))
+                .build();
+        http.send(request, BodyHandlers.ofString());
+    }
+
+    /** The signed answer of the authorization endpoint (JARM) after a login of alice in a browser. */
+    String signedAnswer(String realm, String client) throws Exception {
+        HttpClient browser =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        URI login = uri("/realms/" + realm + "/protocol/openid-connect/auth?response_type=code&response_mode=query.jwt"
+                + "&scope=openid&state=s&client_id=" + client + "&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcallback");
+        String page = browser.send(HttpRequest.newBuilder(login).build(), BodyHandlers.ofString())
+                .body();
+        Matcher action = Pattern.compile("action=\"([^\"]+)\"").matcher(page);
+        if (!action.find()) {
+            throw new AssertionError(page);
+        }
+        HttpResponse<String> answer = browser.send(
+                HttpRequest.newBuilder(URI.create(action.group(1).replace("&amp;", "&")))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("username=alice&password=" + PASSWORD))
+                        .build(),
+                BodyHandlers.ofString());
+        String location = answer.headers().firstValue("Location").orElseThrow(() -> new AssertionError(answer.body()));
+        return location.substring(location.indexOf("response=") + "response=".length());
     }
 
     /** A call of the administration API; what a POST made, else the body. */

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.github.servletjwt.TestApp;
 import io.github.servletjwt.TestApp.Container;
 import io.github.servletjwt.testkit.TestTokens;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -105,6 +111,47 @@ record KeycloakTest(Path home) {
                 // a realm has its own issuer and keys
                 assertEquals(401, status(app, "/x", access(keycloak.login("other", "web", "openid"))));
             }
+        }
+    }
+
+    @Test
+    void tokens_ofLogoutsAndAnswers_areRefused() throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        HttpServer listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        listener.createContext("/", exchange -> {
+            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            told.complete(form.substring(form.indexOf("logout_token=") + "logout_token=".length())
+                    .split("&")[0]);
+        });
+        listener.start();
+        try {
+            keycloak.client(
+                    "acme",
+                    "told",
+                    true,
+                    Map.of(
+                            "backchannel.logout.url",
+                            "http://127.0.0.1:" + listener.getAddress().getPort() + "/",
+                            "backchannel.logout.session.required",
+                            "true"));
+            keycloak.logout(
+                    "acme",
+                    "told",
+                    keycloak.login("acme", "told", "openid")
+                            .get("refresh_token")
+                            .asText());
+            String logoutToken = told.get(30, TimeUnit.SECONDS);
+            String answer = keycloak.signedAnswer("acme", "web");
+            for (Container container : Container.values()) {
+                try (TestApp app = app(container, "audience", "orders-api, told, web", "principalClaim", "sub")) {
+                    assertEquals(401, status(app, "/x", logoutToken), TestTokens.headerOf(logoutToken));
+                    assertEquals(401, status(app, "/x", answer), TestTokens.headerOf(answer));
+                }
+            }
+        } finally {
+            listener.stop(0);
         }
     }
 

@@ -46,6 +46,35 @@ final class BrowserRules {
         }
     }
 
+    static void assertTheApplicationSeesNoTokenOfOurs(Running container, String app) throws Exception {
+        String path = "/probe/credentials";
+        assertEquals(
+                "null 0 null 0", Http.of(container, app).asAdmin().get(path).body());
+        String cookie = COOKIE + token(container, app);
+        Http browser = Http.of(container, app);
+        assertEquals("null 0 null 0", browser.get(path, "Cookie", cookie).body());
+        assertEquals(
+                "null 0 a=1; b=2 2",
+                browser.get(path, "Cookie", "a=1; " + cookie + "; b=2").body());
+        assertEquals(
+                "Basic eDp5 1 null 0",
+                browser.get(path, "Cookie", cookie, "Authorization", "Basic eDp5")
+                        .body());
+    }
+
+    static void assertFormsAreReadThoughAFilterAskedForAParameter(Running container, String app) throws Exception {
+        HttpResponse<String> login = Http.of(container, app)
+                .send(
+                        "POST",
+                        "/login?lang=en",
+                        BodyPublishers.ofString("username=admin&password=" + Running.PASSWORD),
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "X-Asks-Parameter",
+                        "yes");
+        assertEquals(200, login.statusCode(), login.body());
+    }
+
     static void assertLogoutOfTheRequestEndsTheSession(Running container, String app) throws Exception {
         Http user = Http.of(container, app).asAdmin();
         HttpResponse<String> answer = user.send("POST", "/probe/logout", BodyPublishers.noBody());

@@ -182,6 +182,16 @@ record ContainersIT(Kind kind) {
     }
 
     @Test
+    void token_thatOursAccepted_isHiddenFromTheApplication() throws Exception {
+        BrowserRules.assertTheApplicationSeesNoTokenOfOurs(container, "/app");
+    }
+
+    @Test
+    void form_thatAFilterHasMadeTheContainerRead_logsIn() throws Exception {
+        BrowserRules.assertFormsAreReadThoughAFilterAskedForAParameter(container, "/app");
+    }
+
+    @Test
     void body_chunkedOrMeasured_arrivesWhole() throws Exception {
         byte[] bytes = new byte[MEGABYTES_50];
         for (int i = 0; i < bytes.length; i++) {

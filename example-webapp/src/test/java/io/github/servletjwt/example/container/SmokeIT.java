@@ -38,6 +38,8 @@ class SmokeIT {
             BrowserRules.assertWebSocketNeedsOwnOrigin(container, "/app");
             BrowserRules.assertCookiesAreReadStrictly(container, "/app");
             BrowserRules.assertLogoutOfTheRequestEndsTheSession(container, "/app");
+            BrowserRules.assertTheApplicationSeesNoTokenOfOurs(container, "/app");
+            BrowserRules.assertFormsAreReadThoughAFilterAskedForAParameter(container, "/app");
             assertEquals(
                     204, admin.send("POST", "/logout", BodyPublishers.noBody()).statusCode());
             assertEquals(401, admin.get("/probe/who").statusCode());

@@ -2,6 +2,7 @@ package io.github.servletjwt.example.probe;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.Serial;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 
 /** Does what the last part of its path says. */
@@ -26,6 +28,7 @@ public final class ProbeServlet extends HttpServlet {
         String path = String.valueOf(request.getPathInfo());
         switch (path) {
             case "/who" -> who(request, response);
+            case "/credentials" -> credentials(request, response);
             case "/session" -> session(request, response);
             case "/logout" -> {
                 request.logout();
@@ -59,6 +62,15 @@ public final class ProbeServlet extends HttpServlet {
                         + " type=" + request.getAuthType() + " admin=" + request.isUserInRole("admin")
                         + " before=" + request.getAttribute(ApplicationFilter.SEEN)
                         + " session=" + (request.getSession(false) != null));
+    }
+
+    /** The application's view of what the caller sent to prove who he is. */
+    private static void credentials(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Cookie[] cookies = request.getCookies();
+        response.getWriter()
+                .print(request.getHeader("Authorization") + " "
+                        + Collections.list(request.getHeaders("authorization")).size() + " "
+                        + request.getHeader("Cookie") + " " + (cookies == null ? 0 : cookies.length));
     }
 
     private static void session(HttpServletRequest request, HttpServletResponse response) throws IOException {
