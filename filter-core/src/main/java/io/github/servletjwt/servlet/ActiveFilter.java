@@ -41,6 +41,12 @@ record ActiveFilter(
             ResponseWriter responses,
             @Nullable LoginPage loginPage,
             @Nullable SessionRenewal renewal) {
+        /** A browser whose user would be unknown here is sent to come back with new cookies, if its session lives. */
+        boolean renews(HttpServletRequest request, HttpServletResponse response)
+                throws AuthFailureException, IOException {
+            return renewal != null && renewal.renew(request, response, MISSING_TOKEN);
+        }
+
         void refuse(HttpServletRequest request, HttpServletResponse response, AuthFailure failure) throws IOException {
             try {
                 if (renewal != null && renewal.renew(request, response, failure)) {
@@ -136,6 +142,9 @@ record ActiveFilter(
             return null;
         }
         AuthenticatedUser user = admission.user();
+        if (admission.isOptional() && refusals.renews(request, response)) {
+            return null;
+        }
         if (user == null) {
             // only a mock has no dispatcher type, and its test may look for the very request
             return request.getDispatcherType() == null ? request : secured(request, response, admission);

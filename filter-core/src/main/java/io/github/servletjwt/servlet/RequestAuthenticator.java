@@ -93,9 +93,15 @@ final class RequestAuthenticator {
      *
      * @param user null where no token is needed and none came
      * @param byHeader whether its token came in the header
+     * @param isOptional whether a token would have been looked at
      */
-    record Admission(@Nullable AuthenticatedUser user, boolean byHeader) {
-        private static final Admission ANONYMOUS = new Admission(null, false);
+    record Admission(@Nullable AuthenticatedUser user, boolean byHeader, boolean isOptional) {
+        private static final Admission ANONYMOUS = new Admission(null, false, false);
+        private static final Admission WITHOUT_TOKEN = new Admission(null, false, true);
+
+        private static Admission of(AuthenticatedUser user, BearerTokenResolver.BearerToken token) {
+            return new Admission(user, !token.fromCookie(), false);
+        }
     }
 
     /**
@@ -121,9 +127,9 @@ final class RequestAuthenticator {
         }
         BearerTokenResolver.BearerToken token = resolver.find(request);
         if (token != null) {
-            return new Admission(identified(request, token, requirement), !token.fromCookie());
+            return Admission.of(identified(request, token, requirement), token);
         }
-        return requirement.kind() == Requirement.Kind.OPTIONAL ? Admission.ANONYMOUS : null;
+        return requirement.kind() == Requirement.Kind.OPTIONAL ? Admission.WITHOUT_TOKEN : null;
     }
 
     private static String method(HttpServletRequest request) throws AuthFailureException {
@@ -175,7 +181,7 @@ final class RequestAuthenticator {
         VerifiedToken verified = verified(token);
         requireCsrf(request, token, verified.user());
         remember(request, verified);
-        return new Admission(verified.user(), !token.fromCookie());
+        return Admission.of(verified.user(), token);
     }
 
     /** Stores the user for later dispatches, our endpoints and access logs. */

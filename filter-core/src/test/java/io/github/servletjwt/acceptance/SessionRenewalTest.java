@@ -62,6 +62,26 @@ class SessionRenewalTest {
         }
     }
 
+    /** A page for everybody shows who is logged in; where a rule looks at no token, nothing is renewed. */
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void navigation_whereATokenIsOptional_isRenewedToo(Container container) throws Exception {
+        try (BrowserApp browser = start(container, "rules", "/home optional\n/open permit\n/* authenticated")) {
+            browser.drop("__Host-access_token");
+            assertEquals(200, browser.send("GET", "/open", NAVIGATION).statusCode());
+            assertEquals(
+                    "hello null",
+                    browser.send("GET", "/home", "Sec-Fetch-Mode", "cors").body());
+            assertEquals(302, browser.send("GET", "/home", NAVIGATION).statusCode());
+            assertEquals("hello alice", browser.send("GET", "/home", NAVIGATION).body());
+            BrowserApp stranger = browser.tab();
+            stranger.drop("__Host-access_token");
+            stranger.drop("__Secure-refresh_token");
+            stranger.drop("__Host-renewed");
+            assertEquals("hello null", stranger.send("GET", "/home", NAVIGATION).body());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Container.class)
     void navigation_withAnExpiredAccessCookie_isRenewed(Container container) throws Exception {
