@@ -95,8 +95,13 @@ final class SessionRenewal {
         return (token == null || token.fromCookie()) && !insecure && cookies.areKept(request);
     }
 
-    private @Nullable String refreshToken(HttpServletRequest request) throws AuthFailureException {
-        return cookies.refresh(request);
+    /** Null when there is none, or more than one: then a login sorts it out. */
+    private @Nullable String refreshToken(HttpServletRequest request) {
+        try {
+            return cookies.refresh(request);
+        } catch (AuthFailureException several) {
+            return null;
+        }
     }
 
     /** The address of the request, as the browser knows it. */

@@ -135,10 +135,13 @@ class IdTokenTest {
     void start_discoveryWithoutMark_hintsOnce(TestApp.Container container) throws Exception {
         try (LogLines log = new LogLines();
                 TestApp app = TestApp.builder()
-                        .filter("issuer", issuer.issuer(), "audience", "api", "issuers", "corp,safe")
+                        .filter("issuer", issuer.issuer(), "audience", "api", "issuers", "corp,safe,pool")
                         .filter("issuer.corp.issuer", "https://corp.example", "issuer.corp.audience", "api")
                         .filter("issuer.corp.keys", issuer.keysUri())
                         .filter("issuer.safe.issuer", "https://safe.example", "issuer.safe.audience", "api")
+                        // its ID tokens have no client_id, and so no audience
+                        .filter("issuer.pool.issuer", "https://pool.example", "issuer.pool.audience", "api")
+                        .filter("issuer.pool.keys", issuer.keysUri(), "issuer.pool.audienceClaims", "client_id")
                         .filter("issuer.safe.keys", issuer.keysUri(), "issuer.safe.tokenTypes", "at+jwt")
                         .start(container)) {
             assertEquals(401, app.get("/x").statusCode());
@@ -149,6 +152,7 @@ class IdTokenTest {
             assertTrue(hints.get(0).contains(issuer.issuer()), hints.get(0));
             assertTrue(hints.get(0).contains("https://corp.example"), hints.get(0));
             assertFalse(hints.get(0).contains("https://safe.example"), hints.get(0));
+            assertFalse(hints.get(0).contains("https://pool.example"), hints.get(0));
         }
     }
 

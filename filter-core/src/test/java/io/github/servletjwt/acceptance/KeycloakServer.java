@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -180,19 +179,21 @@ final class KeycloakServer implements AutoCloseable {
 
     /** The signed answer of the authorization endpoint (JARM) after a login of alice in a browser. */
     String signedAnswer(String realm, String client) throws Exception {
-        HttpClient browser =
-                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         URI login = uri("/realms/" + realm + "/protocol/openid-connect/auth?response_type=code&response_mode=query.jwt"
                 + "&scope=openid&state=s&client_id=" + client + "&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcallback");
-        String page = browser.send(HttpRequest.newBuilder(login).build(), BodyHandlers.ofString())
-                .body();
-        Matcher action = Pattern.compile("action=\"([^\"]+)\"").matcher(page);
+        HttpResponse<String> page = http.send(HttpRequest.newBuilder(login).build(), BodyHandlers.ofString());
+        Matcher action = Pattern.compile("action=\"([^\"]+)\"").matcher(page.body());
         if (!action.find()) {
-            throw new AssertionError(page);
+            throw new AssertionError(page.body());
         }
-        HttpResponse<String> answer = browser.send(
+        // browsers send Secure cookies to this machine over http, and the JDK's client does not
+        String cookies = page.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.split(";")[0])
+                .collect(Collectors.joining("; "));
+        HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create(action.group(1).replace("&amp;", "&")))
                         .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Cookie", cookies)
                         .POST(BodyPublishers.ofString("username=alice&password=" + PASSWORD))
                         .build(),
                 BodyHandlers.ofString());

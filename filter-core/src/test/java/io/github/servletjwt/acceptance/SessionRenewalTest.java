@@ -138,6 +138,20 @@ class SessionRenewalTest {
         }
     }
 
+    /** Left by another cookiePath. */
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void navigation_withTwoRefreshCookies_comesToTheLoginPage(Container container) throws Exception {
+        try (BrowserApp browser = start(container)) {
+            String twice = "__Secure-refresh_token=" + browser.cookie("__Secure-refresh_token")
+                    + "; __Secure-refresh_token=srt_x";
+            HttpResponse<String> answer =
+                    browser.app().get("/x", "Cookie", twice, "Sec-Fetch-Mode", "navigate", "Accept", "text/html");
+            assertEquals(Optional.of("/app/login.html?return_to=/app/x"), location(answer));
+            assertEquals(List.of(), cookies(answer));
+        }
+    }
+
     /** A browser that does not keep the access cookie must not go in circles. */
     @ParameterizedTest
     @EnumSource(Container.class)

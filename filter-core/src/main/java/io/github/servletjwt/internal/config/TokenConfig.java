@@ -90,6 +90,7 @@ public record TokenConfig(
     boolean mayTakeIdTokens() {
         return keys.isRemote()
                 && !tokenTypes.onlyAccessTokens()
+                && audienceClaims.contains("aud")
                 && requiredClaims.stream().noneMatch(CLAIMS_OF_ACCESS_TOKENS::contains);
     }
 
