@@ -136,9 +136,29 @@ final class ExplainCommand {
             out.println("    a browser that navigates is sent to "
                     + protection.config().loginPage() + " instead of 401");
         }
+        renewal(requirement, protection, method);
+        if (requirement.kind() == Requirement.Kind.AUTHENTICATED || requirement.kind() == Requirement.Kind.OPTIONAL) {
+            out.println(
+                    protection.config().forwardToken()
+                            ? "    the application sees the accepted token (forwardToken=true)"
+                            : "    the application does not see the accepted token (forwardToken=true shows it)");
+        }
         boolean unsafe = !List.of("GET", "HEAD", "OPTIONS").contains(method);
         if (asks && unsafe && protection.config().tokenSources().contains(TokenSource.COOKIE)) {
             out.println("with a token from a cookie, also a CSRF proof, or 403 csrf_failed");
+        }
+    }
+
+    private void renewal(Requirement requirement, Diagnosis.Protection protection, String method) {
+        boolean looks =
+                requirement.kind() == Requirement.Kind.AUTHENTICATED || requirement.kind() == Requirement.Kind.OPTIONAL;
+        boolean cookies = protection.config().tokenSources().contains(TokenSource.COOKIE)
+                && diagnosis.webXml().servlets().stream()
+                        .anyMatch(servlet -> "cookie".equals(servlet.params().get("delivery")));
+        if (looks && cookies && (method.equals("GET") || method.equals("POST"))) {
+            out.println(
+                    "    a browser that navigates with an expired access cookie is renewed first, while its session lives ("
+                            + (method.equals("GET") ? "302" : "307") + ")");
         }
     }
 

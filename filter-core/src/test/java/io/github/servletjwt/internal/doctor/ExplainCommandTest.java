@@ -5,6 +5,7 @@ import static io.github.servletjwt.internal.doctor.Consultation.filter;
 import static io.github.servletjwt.internal.doctor.Consultation.rules;
 import static io.github.servletjwt.internal.doctor.Consultation.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.atMost;
@@ -194,5 +195,27 @@ class ExplainCommandTest {
         String post =
                 Consultation.explain(folder, filter + MAPPING, "POST", "/a").out();
         assertTrue(post.contains("403 csrf_failed"), post);
+    }
+
+    @Test
+    void explain_tokenAndSession_areSaid() {
+        String app = rules("/open permit\n/* authenticated")
+                .replace(
+                        "</filter>",
+                        "<init-param><param-name>tokenSources</param-name><param-value>header,cookie</param-value>"
+                                + "</init-param></filter>");
+        String login = "<servlet><servlet-name>login</servlet-name>"
+                + "<servlet-class>io.github.servletjwt.servlet.LoginServlet</servlet-class>"
+                + "<init-param><param-name>delivery</param-name><param-value>cookie</param-value></init-param></servlet>";
+        String get =
+                Consultation.explain(folder, app + MAPPING + login, "GET", "/a").out();
+        assertTrue(get.contains("does not see the accepted token (forwardToken=true shows it)"), get);
+        assertTrue(get.contains("is renewed first, while its session lives (302)"), get);
+        String open = Consultation.explain(folder, app + MAPPING + login, "GET", "/open")
+                .out();
+        assertFalse(open.contains("forwardToken") || open.contains("renewed"), open);
+        String bearer = Consultation.explain(folder, rules("/* authenticated") + MAPPING, "POST", "/a")
+                .out();
+        assertFalse(bearer.contains("renewed"), bearer);
     }
 }
