@@ -1,5 +1,6 @@
 package io.github.servletjwt.internal.doctor;
 
+import io.github.servletjwt.internal.access.PathPattern;
 import io.github.servletjwt.internal.config.AccountSettings;
 import io.github.servletjwt.internal.config.JwtAuthConfig;
 import io.github.servletjwt.internal.config.SessionsSource;
@@ -100,7 +101,7 @@ final class ApplicationChecks {
 
     private static boolean serves(String pattern, String page) {
         return pattern.equals(page)
-                || (pattern.endsWith("/*") && page.startsWith(pattern.substring(0, pattern.length() - 1)))
+                || (pattern.endsWith(PathPattern.BELOW) && page.startsWith(pattern.substring(0, pattern.length() - 1)))
                 || (pattern.startsWith("*.") && page.endsWith(pattern.substring(1)));
     }
 
