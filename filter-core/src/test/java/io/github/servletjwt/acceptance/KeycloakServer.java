@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,20 @@ final class KeycloakServer implements AutoCloseable {
     }
 
     static KeycloakServer start(Path home) throws Exception {
+        deleteRealms(home.resolve("data"));
         return new KeycloakServer(home.toAbsolutePath(), freePort());
+    }
+
+    /** Left by an earlier run. */
+    private static void deleteRealms(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(data)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     private static int freePort() throws IOException {
